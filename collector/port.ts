@@ -1,0 +1,73 @@
+import type { Outcome, Source } from '../storage/series/port.ts';
+
+/** One message as it came in, from the built-in broker, another broker, or a test. */
+export interface InboundMessage {
+  readonly source: Source;
+  /** The authenticated publisher: device id, gateway id or account id. */
+  readonly publisher: string;
+  /** Accounts may speak for any device whose topic they may publish to; devices and gateways only for their own. */
+  readonly publisherKind: 'device' | 'account';
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly receivedAt: number;
+}
+
+/** What the collector takes: `v1/{deviceId}/readings` and `v1/{deviceId}/events`. */
+export interface MessageSink {
+  /**
+   * Calls back once: without an error when everything that the message carried is durable (judged, and on disk);
+   * with an error when it is not (commit failed, or took over 2 s): the caller closes the connection so that the
+   * device sends again. Callbacks for one publisher come in the order of the calls.
+   */
+  accept(message: InboundMessage, done: (error?: Error) => void): void;
+}
+
+/** What was committed, in order, for live views. Never fed from the broker's fan-out. */
+export interface CommittedReading {
+  readonly meter: string;
+  readonly ts: number;
+  readonly receivedAt: number;
+  readonly values: Readonly<Record<string, number>>;
+  readonly outcome: Outcome;
+}
+
+/** Intervals that were derived again. */
+export interface DerivedChange {
+  readonly meter: string;
+  readonly point: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type ReplayResult =
+  | { readonly state: 'replayed'; readonly outcome: Outcome }
+  /** Still unacceptable: stays in quarantine, with today's reason. */
+  | { readonly state: 'refused'; readonly reason: string; readonly detail: string }
+  | { readonly state: 'not-open' };
+
+/** What the rest of the house sees of the collector (built in `collector/collector.ts`). */
+export interface CollectorService extends MessageSink {
+  /** After each commit, in commit order; a listener that throws is logged and does not stop the others. */
+  onCommitted(listener: (readings: readonly CommittedReading[]) => void): void;
+  onDerived(listener: (changes: readonly DerivedChange[]) => void): void;
+  replayQuarantined(id: number): Promise<ReplayResult>;
+  /** Past readings of one meter through the bulk door, any number of rows, ascending or not; counted under source `bulk`. */
+  importHistory(
+    meter: string,
+    device: string,
+    columns: { readonly ts: Float64Array; readonly points: Readonly<Record<string, Float64Array>> },
+  ): Promise<{
+    readonly received: number;
+    readonly stored: number;
+    readonly duplicate: number;
+    readonly revisions: number;
+  }>;
+  /** Derives everything from raw again. */
+  rebuild(
+    progress?: (done: number, of: number) => void,
+  ): Promise<{ readonly sha256: string; readonly intervals: number }>;
+  /** Resolves when no interval lags behind its readings. */
+  settled(): Promise<void>;
+  /** Newest reading's age and count of dirty meters, for health and metrics. */
+  readonly dirtyMeters: number;
+}

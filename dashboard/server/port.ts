@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import type { Registry as MetricsRegistry } from 'prom-client';
+import type { CollectorService } from '../../collector/port.ts';
+import type { Registry } from '../../storage/registry/port.ts';
+import type { SeriesStore } from '../../storage/series/port.ts';
+
+export interface DashboardOptions {
+  readonly registry: Registry;
+  readonly store: SeriesStore;
+  readonly collector: CollectorService;
+  readonly log: Logger;
+  readonly metrics: MetricsRegistry;
+  readonly now: () => number;
+  readonly timezone: string;
+  readonly version: string;
+  readonly bind: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** HTTPS, and only then a `Secure` cookie. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Folder of the built pages (index.html, assets/). */
+  readonly webRoot: string;
+  /** Random key of the command line on this machine (mode 0600 in the data folder); its bearer is the `operator`, an administrator. */
+  readonly operatorKey: string;
+  /** Facts that only the whole process knows. */
+  readonly runtime: () => { readonly mqttPort: number; readonly ready: boolean };
+}
+
+/** Built in `dashboard/server/dashboard.ts` as `class Dashboard implements DashboardService`. */
+export interface DashboardService {
+  start(): Promise<{ readonly port: number }>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+/**
+ * What the calculation needs to know of a meter: plain data, taken from the portfolio.
+ */
+export interface RegisterRules {
+  /** Digits before the decimal point; the register rolls over at 10^digits. Absent: it never rolls over. */
+  readonly digits?: number;
+  /** Digits after the decimal point. Absent: taken from the readings themselves. */
+  readonly decimals?: number;
+  /** Energy used = difference × multiplier; each holds from `from` (ms UTC) on, ascending, the first from −Infinity. */
+  readonly multiplier: readonly { readonly from: number; readonly value: number }[];
+  /** Announced replacements of the meter: the old one's last reading and the new one's first, before the multiplier. */
+  readonly replacements: readonly { readonly at: number; readonly closing?: number; readonly opening?: number }[];
+  /** The most that the meter can measure in an hour, after the multiplier. */
+  readonly maxPerHour?: number;
+}
+
+export interface MeterRules {
+  /** Expected time between readings, ms. */
+  readonly intervalMs: number;
+  readonly register: RegisterRules;
+  /** The register point that these rules (digits, decimals, replacements, maxPerHour) were written for. Other registers of the meter take only the multiplier. */
+  readonly registerPoint: string;
+}

@@ -1,0 +1,220 @@
+import type { MeterRules } from '../../domain/metering/meter.ts';
+
+/**
+ * The registry: who, where, which device, which rights, and an append-only audit of what people did.
+ * Holds no readings. Every read that answers to a person takes a `Viewer` and gives only what is theirs.
+ */
+
+export const roles = ['administrator', 'officer', 'county', 'institution', 'contractor', 'canteen', 'leader'] as const;
+export type Role = (typeof roles)[number];
+
+/** Somebody who asks: a session or an API token. */
+export interface Viewer {
+  readonly kind: 'user' | 'token' | 'operator';
+  /** User name, token name, or `operator` for the command line on this machine. */
+  readonly name: string;
+  readonly role: Role;
+  /** What the role is limited to: a region, institution, contractor or canteen id; null = the whole installation. */
+  readonly scope: string | null;
+}
+
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly parent: string | null;
+}
+export interface Institution {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string | null;
+  readonly creditCode: string | null;
+  readonly kind: 'office' | 'education' | 'health' | 'culture' | 'sports' | 'other' | null;
+  readonly floorAreaM2: number | null;
+  readonly people: number | null;
+}
+export interface Building {
+  readonly id: string;
+  readonly institution: string;
+  readonly name: string;
+  readonly floorAreaM2: number | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly weatherMeter: string | null;
+}
+
+export const carriers = ['electricity', 'water', 'gas', 'heat', 'cooling', 'pv', 'fuel', 'weather', 'indoor'] as const;
+export type Carrier = (typeof carriers)[number];
+
+export interface Meter {
+  readonly id: string;
+  readonly building: string;
+  readonly parent: string | null;
+  readonly carrier: Carrier;
+  readonly endUse: string | null;
+  readonly register: {
+    readonly point: string;
+    readonly unit: string;
+    readonly digits: number | null;
+    readonly decimals: number | null;
+    /** As written in the portfolio: dates stand for local midnight. */
+    readonly multiplier: number | readonly { readonly from: string; readonly value: number }[];
+  };
+  readonly replacements: readonly {
+    readonly at: string;
+    readonly closing: number | null;
+    readonly opening: number | null;
+  }[];
+  readonly maxPerHour: number | null;
+  /** `1m`, `15m`, `1h`, `1d`… */
+  readonly interval: string;
+  readonly gateway: string | null;
+  readonly verifiedUntil: string | null;
+  readonly hasSecret: boolean;
+  /** Part of the demo installation. */
+  readonly demo: boolean;
+}
+
+export type DeviceKind = 'meter' | 'gateway' | 'scale' | 'counter';
+
+/** What logs in at the gateway under a device id. Secrets are kept as HMAC-SHA-256 under the key file of the data folder. */
+export interface DeviceEntry {
+  readonly kind: DeviceKind;
+  readonly id: string;
+  /** Canteen of a scale or counter. */
+  readonly canteen: string | null;
+}
+
+export interface AccountEntry {
+  readonly id: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  readonly refuse: readonly string[];
+  readonly retained: boolean;
+}
+
+/** What the ingest path needs to know of a meter. */
+export interface MeterEntry {
+  readonly id: string;
+  readonly gateway: string | null;
+  readonly rules: MeterRules;
+}
+
+/**
+ * Devices, accounts and meters in memory for the hot path: synchronous, always the last committed state.
+ */
+export interface Directory {
+  /** The device with this id and secret, in constant time; the same answer for an unknown id and a wrong secret. */
+  authenticateDevice(id: string, secret: Uint8Array): DeviceEntry | null;
+  authenticateAccount(id: string, secret: Uint8Array): AccountEntry | null;
+  /** Rights of clients without credentials, if the installation allows them. */
+  anonymous(): AccountEntry | null;
+  device(id: string): DeviceEntry | null;
+  meter(id: string): MeterEntry | null;
+  meters(): IterableIterator<MeterEntry>;
+}
+
+export interface ImportFault {
+  /** `meters[3].register.point` */
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+export type ImportResult =
+  | { readonly ok: true; readonly created: number; readonly updated: number; readonly unchanged: number }
+  | { readonly ok: false; readonly faults: readonly ImportFault[] };
+
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly result: 'done' | 'refused' | 'failed';
+  readonly address: string | null;
+  readonly detail: string | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+
+/** Something in the registry changed that the ingest path or the calculation rests on. */
+export interface RegistryEvents {
+  /** Meters whose rules (multiplier, digits, replacements, interval…) changed: their intervals must be derived again. */
+  onRulesChanged(listener: (meters: readonly string[]) => void): void;
+  /** Devices or accounts whose secret was changed or taken away: live connections must close. */
+  onRevoked(listener: (ids: readonly string[]) => void): void;
+  /** After any committed change of the portfolio. */
+  onChanged(listener: () => void): void;
+}
+
+export interface Registry extends RegistryEvents {
+  readonly directory: Directory;
+
+  /** True until the first institution, meter or device exists. */
+  isEmpty(): Promise<boolean>;
+  /**
+   * Imports a portfolio document (already parsed YAML or JSON): all or nothing. `demo` marks what it creates.
+   * A secret is 1 to 256 characters and kept hashed only.
+   */
+  importPortfolio(document: unknown, by: Viewer, options?: { demo?: boolean }): Promise<ImportResult>;
+  /** JSON Schema of the portfolio document (draft 2020-12). */
+  portfolioSchema(): object;
+
+  regions(viewer: Viewer, page: PageQuery): Promise<Page<Region>>;
+  institutions(viewer: Viewer, page: PageQuery): Promise<Page<Institution>>;
+  buildings(viewer: Viewer, page: PageQuery): Promise<Page<Building>>;
+  meters(
+    viewer: Viewer,
+    page: PageQuery & { building?: string; institution?: string; carrier?: Carrier },
+  ): Promise<Page<MeterWithPlace>>;
+  meter(viewer: Viewer, id: string): Promise<MeterWithPlace | null>;
+  /** Ids of every meter that the viewer may see; null = all. Kept in memory for live fan-out. */
+  visibleMeters(viewer: Viewer): Promise<ReadonlySet<string> | null>;
+
+  /** Checks a person's password; counts failures and delays the account as OWASP ASVS level 2 asks. */
+  login(username: string, password: string, address: string): Promise<LoginResult>;
+  sessionViewer(sessionToken: string): Promise<Viewer | null>;
+  logout(sessionToken: string): Promise<void>;
+  changePassword(
+    username: string,
+    oldPassword: string,
+    newPassword: string,
+  ): Promise<'done' | 'wrong-password' | { readonly weak: string }>;
+  /** Creates or finds the first administrator; answers the password once when one was generated. */
+  ensureAdministrator(
+    password: string | undefined,
+  ): Promise<{ readonly created: boolean; readonly generatedPassword?: string }>;
+
+  createToken(name: string, role: Role, by: Viewer): Promise<{ readonly token: string }>;
+  tokens(
+    viewer: Viewer,
+  ): Promise<readonly { name: string; role: Role; createdAt: number; createdBy: string; lastUsedAt: number | null }[]>;
+  revokeToken(name: string, by: Viewer): Promise<boolean>;
+  tokenViewer(token: string): Promise<Viewer | null>;
+
+  audit(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>;
+  auditLog(viewer: Viewer, page: PageQuery): Promise<Page<AuditEntry>>;
+
+  /** Small facts of the installation itself (seed of the demo, schema versions…). */
+  setting(key: string): Promise<string | null>;
+  setSetting(key: string, value: string): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export interface MeterWithPlace extends Meter {
+  readonly buildingName: string;
+  readonly institution: string;
+  readonly institutionName: string;
+}
+
+export type LoginResult =
+  | { readonly ok: true; readonly sessionToken: string; readonly expiresAt: number; readonly viewer: Viewer }
+  | { readonly ok: false; readonly reason: 'wrong' }
+  | { readonly ok: false; readonly reason: 'locked'; readonly retryAfterMs: number };

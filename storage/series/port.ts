@@ -1,0 +1,239 @@
+import type { LedgerCounts, QuarantineReason } from '../../domain/metering/ledger.ts';
+import type { Quality, Resolution } from '../../domain/metering/interval.ts';
+import type { MeterRules } from '../../domain/metering/meter.ts';
+
+/**
+ * The series store: what was received (raw readings, events, quarantine, ledger) and what is derived from it
+ * (intervals). One contract test runs on every adapter (`contract.ts`). Meters are named by their portfolio id;
+ * instants are milliseconds UTC. Nothing here knows buildings, contracts or canteens.
+ */
+
+/** Where something came from: the broker, another broker, the bulk door. */
+export type Source = 'mqtt' | 'bulk' | (string & {});
+
+/** Who is accounted for an item: the publisher, and the meter it speaks of ('' when none is known). */
+export interface LedgerAccount {
+  readonly source: Source;
+  readonly device: string;
+  readonly meter: string;
+}
+
+/** Where one item of a batch ended. `refused` (quarantined or rejected) is decided before the store. */
+export type Outcome = 'stored' | 'revision' | 'duplicate';
+
+export interface EventRecord {
+  readonly device: string;
+  readonly seq: number;
+  readonly ts: number;
+  readonly type: 'weighing' | 'meals' | (string & {});
+  readonly canteen: string | null;
+  /** The event as received (without unknown meaning lost), JSON text. */
+  readonly body: string;
+}
+
+export interface QuarantineItem {
+  readonly topic: string;
+  readonly receivedAt: number;
+  readonly reason: QuarantineReason;
+  /** What is wrong and where, e.g. `values.energy_kwh is the string "12"`. */
+  readonly detail: string;
+  /** The item's own bytes as received. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A batch is written in one durable transaction: all of it or nothing. Fill it with what one or many messages
+ * carried, then `commit`. Items are judged (new, duplicate, revision) in the order in which they were added.
+ */
+export interface IngestBatch {
+  /** Number of items added (readings, events, quarantined, rejected). */
+  readonly size: number;
+  /** Interns an account; keep the number, it holds for the life of the store. */
+  account(account: LedgerAccount): number;
+  /** Counts what arrived, before any check. Separate from what the items below count. */
+  received(account: number, count: number): void;
+  /** @returns the reading's place in `CommitResult.readings`. */
+  reading(
+    account: number,
+    meter: string,
+    ts: number,
+    receivedAt: number,
+    values: Readonly<Record<string, number>>,
+  ): number;
+  event(account: number, receivedAt: number, event: EventRecord): number;
+  quarantine(account: number, item: QuarantineItem): void;
+  rejected(account: number, count: number): void;
+}
+
+export interface CommitResult {
+  /** Outcome of each reading, in the order added. */
+  readonly readings: readonly Outcome[];
+  readonly events: readonly Outcome[];
+  readonly durationMs: number;
+}
+
+export interface StoredReading {
+  readonly meter: string;
+  readonly ts: number;
+  readonly receivedAt: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Newest known value of each point of a meter. */
+export interface LatestValues {
+  readonly meter: string;
+  readonly lastReadingAt: number;
+  readonly lastReceivedAt: number;
+  readonly points: Readonly<Record<string, { readonly ts: number; readonly value: number }>>;
+}
+
+/** Columns of raw samples, ascending by ts; equal length. */
+export interface SampleColumns {
+  readonly ts: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Columns of intervals, ascending, without holes: interval i is [startsAt[i], startsAt[i+1] or endsAt). NaN = null. */
+export interface IntervalColumns {
+  readonly startsAt: Float64Array;
+  readonly endsAt: number;
+  readonly value: Float64Array;
+  readonly coverage: Float64Array;
+  /** Index into `qualities`. */
+  readonly quality: Uint8Array;
+  /** Instantaneous points only. */
+  readonly min?: Float64Array;
+  readonly max?: Float64Array;
+}
+export const qualities: readonly Quality[] = ['missing', 'measured', 'estimated', 'manual'];
+
+export interface QuarantineRow extends QuarantineItem {
+  readonly id: number;
+  readonly source: Source;
+  readonly device: string;
+  readonly meter: string;
+  readonly state: 'open' | 'replayed' | 'discarded';
+}
+
+/** Raw readings changed from `from` on (ms UTC) and the meter's intervals are not yet computed again. */
+export interface DirtyMark {
+  readonly meter: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface DeriveRequest {
+  readonly meter: string;
+  readonly rules: MeterRules;
+  /** Touched range of raw readings; absent: everything the meter has. */
+  readonly range?: { readonly from: number; readonly to: number };
+}
+
+export interface DeriveResult {
+  readonly meter: string;
+  /** The range of intervals that was written again, per point. */
+  readonly points: readonly { readonly point: string; readonly from: number; readonly to: number }[];
+}
+
+export type StoreHealth =
+  | { readonly state: 'ok' }
+  /** The last commit failed; nothing is acknowledged until one succeeds. */
+  | { readonly state: 'failing'; readonly since: number; readonly code: string; readonly message: string };
+
+export interface BulkColumns {
+  readonly source: Source;
+  readonly device: string;
+  readonly meter: string;
+  readonly receivedAt: number;
+  /** Ascending timestamps and one column a point; NaN = absent at that ts. */
+  readonly ts: Float64Array;
+  readonly points: Readonly<Record<string, Float64Array>>;
+}
+
+export interface SeriesStore {
+  newBatch(): IngestBatch;
+  /** Resolves when the batch is on disk; rejects (StoreError) when it is not, and then nothing of it is stored. */
+  commit(batch: IngestBatch): Promise<CommitResult>;
+  /** The collector's bulk door: same identity and ledger rules, one transaction a call. At most 100,000 rows a call. */
+  bulk(
+    columns: BulkColumns,
+  ): Promise<{ readonly stored: number; readonly duplicate: number; readonly revisions: number }>;
+
+  health(): StoreHealth;
+  ledger(filter?: { source?: Source; device?: string; meter?: string }): Promise<LedgerCounts>;
+
+  quarantine(query: {
+    limit: number;
+    before?: number;
+    device?: string;
+    state?: QuarantineRow['state'];
+  }): Promise<readonly QuarantineRow[]>;
+  quarantineItem(id: number): Promise<QuarantineRow | null>;
+  /**
+   * A person replayed a quarantined item that is now acceptable: stores the reading or event and moves the ledger's
+   * count from quarantined to the outcome, in one transaction. Answers `null` when it was not open any more.
+   */
+  resolveQuarantine(
+    id: number,
+    as: { reading: StoredReading } | { event: EventRecord; receivedAt: number },
+  ): Promise<Outcome | null>;
+
+  /** Newest value of every point of every meter. Computed at open, kept as batches commit. Synchronous, in memory. */
+  latest(): ReadonlyMap<string, LatestValues>;
+
+  /** Raw readings of one point, [from, to), as read; as known at `asOf` when given. */
+  samples(meter: string, point: string, from: number, to: number, asOf?: number): Promise<SampleColumns>;
+  /** Points that a meter ever sent. */
+  points(meter: string): Promise<readonly string[]>;
+  events(query: {
+    canteen?: string;
+    device?: string;
+    from: number;
+    to: number;
+    limit: number;
+  }): Promise<readonly (EventRecord & { receivedAt: number })[]>;
+
+  /** Intervals of one point whose start lies in [from, to): complete, missing ones included. */
+  intervals(meter: string, point: string, every: Resolution, from: number, to: number): Promise<IntervalColumns>;
+  /** The same for many meters at once; read from the daily table for `1d` and `1mo`. */
+  intervalsOf(
+    meters: readonly { meter: string; point: string }[],
+    every: Resolution,
+    from: number,
+    to: number,
+  ): Promise<readonly IntervalColumns[]>;
+  /** Intervals as they would have been derived from what was received up to `asOf`. Computed from raw on the fly. */
+  intervalsAsOf(
+    request: DeriveRequest,
+    point: string,
+    every: Resolution,
+    from: number,
+    to: number,
+    asOf: number,
+  ): Promise<IntervalColumns>;
+
+  /** Meters whose intervals lag behind their readings, oldest mark first. */
+  dirty(limit: number): Promise<readonly DirtyMark[]>;
+  markDirty(meter: string, from: number, to: number): Promise<void>;
+  /** Derives intervals again and clears the marks that it has seen, each meter atomically. */
+  derive(requests: readonly DeriveRequest[]): Promise<readonly DeriveResult[]>;
+  /** Drops every interval, derives all of the given meters from raw again and answers a hash of the derived content. */
+  rebuild(
+    requests: readonly DeriveRequest[],
+    progress?: (done: number, of: number) => void,
+  ): Promise<{ readonly sha256: string; readonly intervals: number }>;
+  /** Hash of all derived content in a fixed order, to compare with what `rebuild` gives. */
+  contentHash(): Promise<{ readonly sha256: string; readonly intervals: number }>;
+
+  close(): Promise<void>;
+}
+
+/** The store could not do it. `code` is SQLite's or the system's (`SQLITE_FULL`, `ENOSPC`, …). */
+export class StoreError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}

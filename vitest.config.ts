@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // Tests pin the zone; the platform's own zone comes from its configuration, never from the machine.
+    env: { TZ: 'UTC' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{domain,storage,gateway,collector,configuration,dashboard,simulators,cli,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'dist/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Whole-system tests start the built product as a user would, one file at a time: they share two cores.
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: { include: ['{domain,storage,gateway,collector,configuration,dashboard/server,simulators,cli}/**/*.ts'] },
+  },
+});
