@@ -1,0 +1,137 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/**
+ * The one schema of the installation's settings: each is a variable of the environment and a key of the YAML file.
+ * A value arrives as text (environment) or typed (YAML); both pass the same check.
+ *
+ * `must` completes the sentence "must be …" in a fault. The value of a `secret` is never shown.
+ */
+interface Setting<S extends z.ZodType> {
+  readonly env: string;
+  readonly schema: S;
+  readonly must: string;
+  readonly secret: boolean;
+}
+
+function setting<S extends z.ZodType>(env: string, schema: S, must: string, secret?: 'secret'): Setting<S> {
+  return { env, schema, must, secret: secret === 'secret' };
+}
+
+const text = z.string().trim().min(1);
+const wholeNumber = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+const port = wholeNumber.pipe(z.int().min(0).max(65535));
+const onOff = z.union([
+  z.boolean(),
+  z
+    .string()
+    .regex(/^(on|off|true|false)$/i)
+    .transform((word) => /^(on|true)$/i.test(word)),
+]);
+const address = text.refine((host) => isIP(host) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host));
+const rate = z.union([
+  z.literal(false).transform(() => null),
+  z
+    .string()
+    .regex(/^off$/i)
+    .transform(() => null),
+  wholeNumber.pipe(z.int().min(1).max(1_000_000)),
+]);
+
+/** A zone of the IANA database, spelled as the database spells it; a bare offset is no zone. */
+const timezone = text.transform((name, context) => {
+  try {
+    if (/^[+-]/.test(name)) throw new RangeError('an offset has no summer time and no history');
+    const spelled = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return spelled.toLowerCase() === name.toLowerCase() ? spelled : name;
+  } catch {
+    context.addIssue({ code: 'custom' });
+    return z.NEVER;
+  }
+});
+
+const urlOf = (...protocols: string[]) =>
+  text.refine((url) => URL.canParse(url) && protocols.includes(new URL(url).protocol.slice(0, -1)));
+
+const source = z.strictObject({
+  url: urlOf('mqtt', 'mqtts', 'ws', 'wss'),
+  username: text.optional(),
+  password: z.string().optional(),
+  topics: z.array(text).min(1).default(['v1/#']),
+});
+export type MqttSource = z.output<typeof source>;
+
+/** `mqtt://user:password@host:1883?topics=v1/%2B/readings,v1/%2B/events`: what does not stand in the URL proper is taken out of it. */
+function sourceOfUrl(written: string): unknown {
+  if (!URL.canParse(written)) return { url: written };
+  const url = new URL(written);
+  const part = (name: string, inUrl: string) =>
+    url.searchParams.get(name) ?? (inUrl ? decodeURIComponent(inUrl) : undefined);
+  const username = part('username', url.username);
+  const password = part('password', url.password);
+  const topics = url.searchParams.get('topics')?.split(',');
+  url.username = url.password = url.search = '';
+  return { url: url.href, ...(username && { username }), ...(password && { password }), ...(topics && { topics }) };
+}
+
+/** A list of brokers; as text: JSON, or URLs with blanks between them. */
+const sources = z.preprocess((value) => {
+  let list: unknown = value;
+  if (typeof value === 'string') {
+    try {
+      list = value.trim().startsWith('[') ? JSON.parse(value) : value.trim().split(/\s+/);
+    } catch {
+      return value;
+    }
+  }
+  return Array.isArray(list) ? list.map((item) => (typeof item === 'string' ? sourceOfUrl(item) : item)) : list;
+}, z.array(source).min(1));
+
+const aPort = 'a port: a whole number from 0 (any free one) to 65535';
+
+/** In the order of the documents. The name is also the key in the YAML file. */
+export const settings = {
+  dataDir: setting('WATTSTEWARD_DATA_DIR', text, 'a folder'),
+  httpPort: setting('WATTSTEWARD_HTTP_PORT', port, aPort),
+  mqttPort: setting('WATTSTEWARD_MQTT_PORT', port, aPort),
+  mqttsPort: setting('WATTSTEWARD_MQTTS_PORT', port, aPort),
+  wsPort: setting('WATTSTEWARD_WS_PORT', port, aPort),
+  tlsCert: setting('WATTSTEWARD_TLS_CERT', text, 'a PEM file'),
+  tlsKey: setting('WATTSTEWARD_TLS_KEY', text, 'a PEM file'),
+  bind: setting('WATTSTEWARD_BIND', address, 'an address or host name of this machine, such as 0.0.0.0'),
+  adminPassword: setting('WATTSTEWARD_ADMIN_PASSWORD', z.string().min(1).max(256), '1 to 256 characters', 'secret'),
+  demo: setting('WATTSTEWARD_DEMO', onOff, 'on or off'),
+  portfolio: setting('WATTSTEWARD_PORTFOLIO', text, 'a file'),
+  series: setting('WATTSTEWARD_SERIES', z.enum(['embedded', 'influx']), 'embedded or influx'),
+  influxUrl: setting('INFLUX_URL', urlOf('http', 'https'), 'an http:// or https:// URL', 'secret'),
+  influxToken: setting('INFLUX_TOKEN', text, 'text', 'secret'),
+  influxOrg: setting('INFLUX_ORG', text, 'text'),
+  influxBucket: setting('INFLUX_BUCKET', text, 'text'),
+  influxApi: setting('INFLUX_API', z.enum(['v1', 'v2']), 'v1 or v2'),
+  influxUsername: setting('INFLUX_USERNAME', text, 'text'),
+  influxPassword: setting('INFLUX_PASSWORD', z.string(), 'text', 'secret'),
+  influxDatabase: setting('INFLUX_DATABASE', text, 'text'),
+  mqttSources: setting(
+    'WATTSTEWARD_MQTT_SOURCES',
+    sources,
+    'a list of mqtt://, mqtts://, ws:// or wss:// URLs with username, password and topics',
+    'secret',
+  ),
+  deviceRate: setting('WATTSTEWARD_DEVICE_RATE', rate, 'messages a second (1 to 1000000) or off'),
+  timezone: setting('WATTSTEWARD_TIMEZONE', timezone, 'a time zone of the IANA database, such as Asia/Shanghai'),
+  allowAnonymous: setting('WATTSTEWARD_ALLOW_ANONYMOUS', onOff, 'on or off'),
+} as const;
+
+export type SettingName = keyof typeof settings;
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+/** What was set, checked; absent = not set. */
+export type Settings = { readonly [K in SettingName]?: z.output<(typeof settings)[K]['schema']> };
+
+/** Names the YAML file to read. Not a setting: a file can't name itself. */
+export const configVariable = 'WATTSTEWARD_CONFIG';

@@ -1,0 +1,22 @@
+/** A self-signed certificate of localhost for tests, its key, and a key that is not its own. Protects nothing. */
+export const testCert = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUB28KxyAoYuY9cbxSaRdBFRCUF78wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzEzMTYwNVoYDzIxMjYxMDMw
+MTMxNjA1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQkOK/yyanA2VCFeXPuQDFm8R1o46mTWPbVxCGgItnz5vF0bBC84jun
+l7cD8TauhKkwNh7Ghbo2DAgwQC2NUnB+o28wbTAdBgNVHQ4EFgQUfJzXJT4ozVAs
+Llqvh4GHsEq7YnAwHwYDVR0jBBgwFoAUfJzXJT4ozVAsLlqvh4GHsEq7YnAwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAOiSj1O+Omx/UNEmobLiyKRbtqteAxXxSzsA801j2xzrAiEA
+lqoaeLCQ4ef93ZPfvWf0FNLhzoKIvRwgmC4I+ThGwlw=
+-----END CERTIFICATE-----`;
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZGRvNGYcJfoOaDez
+sIz5/cCJu/zwhkFokCJWSaDATPKhRANCAAQkOK/yyanA2VCFeXPuQDFm8R1o46mT
+WPbVxCGgItnz5vF0bBC84junl7cD8TauhKkwNh7Ghbo2DAgwQC2NUnB+
+-----END PRIVATE KEY-----`;
+export const otherKey = `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEILb/7b6h3S1HkHMw+SVUhZZ3+Plyfh2c7uIJxlvmCeP7oAoGCCqGSM49
+AwEHoUQDQgAECVlKOEGXGtD/dq3xP6Km8P41wzcPhsWC1k/KFoEPB0QTtOa2t1+m
+9qwkdYSb/Iun5dtr33bWIwrsm2JfK/BcMg==
+-----END EC PRIVATE KEY-----`;
