@@ -35,14 +35,16 @@ it('runs without any setting: ports and folder of the documents, pages on loopba
     dataDir: './data',
     httpPort: 8080,
     mqttPort: 1883,
-    bind: { http: '127.0.0.1', mqtt: '' },
-    tls: null,
-    adminPassword: null,
+    httpBind: '127.0.0.1',
+    mqttBind: '',
+    tls: undefined,
+    adminPassword: undefined,
     demo: true,
-    portfolio: null,
+    portfolio: undefined,
     deviceRate: 100,
     timezone: 'Asia/Shanghai',
     allowAnonymous: false,
+    logLevel: 'info',
   });
 });
 
@@ -52,9 +54,9 @@ describe('what is taken', () => {
     ['no demo', { WATTSTEWARD_DEMO: 'off' }, { demo: false }],
     ['a switch in capitals', { WATTSTEWARD_DEMO: 'OFF' }, { demo: false }],
     ['a laboratory', { WATTSTEWARD_ALLOW_ANONYMOUS: 'on' }, { allowAnonymous: true }],
-    ['all addresses', { WATTSTEWARD_BIND: '0.0.0.0' }, { bind: { http: '0.0.0.0', mqtt: '0.0.0.0' } }],
-    ['an IPv6 address', { WATTSTEWARD_BIND: '::1' }, { bind: { http: '::1', mqtt: '::1' } }],
-    ['a host name', { WATTSTEWARD_BIND: 'localhost' }, { bind: { http: 'localhost', mqtt: 'localhost' } }],
+    ['all addresses', { WATTSTEWARD_BIND: '0.0.0.0' }, { httpBind: '0.0.0.0', mqttBind: '0.0.0.0' }],
+    ['an IPv6 address', { WATTSTEWARD_BIND: '::1' }, { httpBind: '::1', mqttBind: '::1' }],
+    ['a host name', { WATTSTEWARD_BIND: 'localhost' }, { httpBind: 'localhost', mqttBind: 'localhost' }],
     ['no rate', { WATTSTEWARD_DEVICE_RATE: 'off' }, { deviceRate: null }],
     ['a rate', { WATTSTEWARD_DEVICE_RATE: '2000' }, { deviceRate: 2000 }],
     ['a zone in small letters', { WATTSTEWARD_TIMEZONE: 'europe/london' }, { timezone: 'Europe/London' }],
@@ -73,7 +75,8 @@ describe('what is taken', () => {
   it('a certificate with its key makes HTTPS, and HTTPS listens everywhere', () => {
     expect(value({ WATTSTEWARD_TLS_CERT: 'cert.pem', WATTSTEWARD_TLS_KEY: 'key.pem' })).toMatchObject({
       tls: { certFile: 'cert.pem', keyFile: 'key.pem', cert: testCert, key: testKey },
-      bind: { http: '', mqtt: '' },
+      httpBind: '',
+      mqttBind: '',
     });
   });
 });
@@ -98,6 +101,7 @@ describe('what is refused, under the name that the user wrote', () => {
       'WATTSTEWARD_DEVICE_RATE must be messages a second (1 to 1000000) or off, not "0"',
     ],
     [{ WATTSTEWARD_SERIES: 'postgres' }, 'WATTSTEWARD_SERIES must be embedded or influx, not "postgres"'],
+    [{ WATTSTEWARD_LOG_LEVEL: 'loud' }, 'WATTSTEWARD_LOG_LEVEL must be one of fatal, error'],
     [{ INFLUX_API: 'v3' }, 'INFLUX_API must be v1 or v2, not "v3"'],
     [{ INFLUX_URL: 'influxdb:8086' }, 'INFLUX_URL must be an http:// or https:// URL'],
     [{ WATTSTEWARD_PORTFOLIO: 'none.yaml' }, "WATTSTEWARD_PORTFOLIO none.yaml can't be read (ENOENT)"],

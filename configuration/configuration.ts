@@ -1,6 +1,6 @@
 import { fromEnvironment, fromYaml, type Collected, type ConfigurationFault, type Given } from './given.ts';
 import { notYet } from './not-yet.ts';
-import { configVariable, settings, type SettingName, type Settings } from './settings.ts';
+import { configVariable, settings, type LogLevel, type SettingName, type Settings } from './settings.ts';
 import { readTls, whatIsWrong, type TlsFiles } from './tls.ts';
 
 /**
@@ -27,19 +27,21 @@ export interface Configuration {
   readonly httpPort: number;
   readonly mqttPort: number;
   /** Where to listen; empty = every address of the machine, IPv6 included where it has it. */
-  readonly bind: { readonly http: string; readonly mqtt: string };
+  readonly httpBind: string;
+  readonly mqttBind: string;
   /** HTTPS, and only then a `Secure` cookie. */
-  readonly tls: TlsFiles | null;
-  /** For the first start only; null = one is generated and shown once. */
-  readonly adminPassword: string | null;
+  readonly tls: TlsFiles | undefined;
+  /** For the first start only; absent = one is generated and shown once. */
+  readonly adminPassword: string | undefined;
   readonly demo: boolean;
   /** Portfolio file to import at start. */
-  readonly portfolio: string | null;
+  readonly portfolio: string | undefined;
   /** Messages a second that a device may send; null = no limit. */
   readonly deviceRate: number | null;
   readonly timezone: string;
   /** The account `anonymous` may give its rights to clients without credentials. */
   readonly allowAnonymous: boolean;
+  readonly logLevel: LogLevel;
 }
 
 export type LoadedConfiguration =
@@ -104,7 +106,7 @@ function assemble(
 ): Configuration {
   for (const { name, message } of notYet(s)) fault(name, message);
 
-  let tls: TlsFiles | null = null;
+  let tls: TlsFiles | undefined;
   if (s.tlsCert !== undefined && s.tlsKey !== undefined) {
     const read = readTls(s.tlsCert, s.tlsKey, readFile);
     if (read.ok) tls = read.value;
@@ -138,13 +140,15 @@ function assemble(
     dataDir: s.dataDir ?? './data',
     httpPort: ports.httpPort,
     mqttPort: ports.mqttPort,
-    bind: { http: s.bind ?? (tls ? '' : '127.0.0.1'), mqtt: s.bind ?? '' },
+    httpBind: s.bind ?? (tls ? '' : '127.0.0.1'),
+    mqttBind: s.bind ?? '',
     tls,
-    adminPassword: s.adminPassword ?? null,
+    adminPassword: s.adminPassword,
     demo: s.demo ?? true,
-    portfolio: s.portfolio ?? null,
+    portfolio: s.portfolio,
     deviceRate: s.deviceRate === undefined ? 100 : s.deviceRate,
     timezone: s.timezone ?? 'Asia/Shanghai',
     allowAnonymous: s.allowAnonymous ?? false,
+    logLevel: s.logLevel ?? 'info',
   };
 }

@@ -93,6 +93,10 @@ const sources = z.preprocess((value) => {
   return Array.isArray(list) ? list.map((item) => (typeof item === 'string' ? sourceOfUrl(item) : item)) : list;
 }, z.array(source).min(1));
 
+/** Of pino: the least important lines that are still written. */
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 const aPort = 'a port: a whole number from 0 (any free one) to 65535';
 
 /** In the order of the documents. The name is also the key in the YAML file. */
@@ -126,6 +130,7 @@ export const settings = {
   deviceRate: setting('WATTSTEWARD_DEVICE_RATE', rate, 'messages a second (1 to 1000000) or off'),
   timezone: setting('WATTSTEWARD_TIMEZONE', timezone, 'a time zone of the IANA database, such as Asia/Shanghai'),
   allowAnonymous: setting('WATTSTEWARD_ALLOW_ANONYMOUS', onOff, 'on or off'),
+  logLevel: setting('WATTSTEWARD_LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`),
 } as const;
 
 export type SettingName = keyof typeof settings;
