@@ -19,6 +19,7 @@ export function imbalance(c: LedgerCounts): number {
 
 export const quarantineReasons = [
   'value-not-finite',
+  'point-name-unacceptable',
   'ts-unreadable',
   'ts-without-offset',
   'ts-before-2000',
