@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { ingest, paced } from './ingest.ts';
+import { yearOfACity } from './queries.ts';
+import { meets, table, type Figure } from './support/result.ts';
+
+const help = `npm run bench -- [ingest] [paced] [queries] [--quick] [--json]
+
+  ingest   durable ingest against Mosquitto, in turns in one run
+  paced    time to the PUBACK at 5,000 readings a second
+  queries  500 meters with 13 months at 15 minutes: start, memory, API times
+  --quick  shorter runs and a smaller city, for a first look
+  --json   the figures as JSON on stdout
+Without names all of them run. Exit code 1 when a bound is not met.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
+});
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const quick = values.quick ?? false;
+const benchmarks: Record<string, () => Promise<Figure[]>> = {
+  ingest: () => ingest(quick ? { seconds: 5, rounds: 1 } : { seconds: 10, rounds: 3 }),
+  paced: () => paced({ seconds: quick ? 5 : 15 }),
+  queries: () => yearOfACity(quick ? { meters: 50 } : { meters: 500 }),
+};
+const chosen = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+const figures: Figure[] = [];
+for (const name of chosen) {
+  const benchmark = benchmarks[name];
+  if (benchmark === undefined) {
+    console.error(`No benchmark is called “${name}”.\n\n${help}`);
+    process.exit(2);
+  }
+  if (!values.json) console.error(`running ${name}…`);
+  figures.push(...(await benchmark()));
+}
+console.log(values.json ? JSON.stringify(figures, null, 2) : `\n${table(figures)}`);
+process.exit(figures.some((figure) => meets(figure) === false) ? 1 : 0);
