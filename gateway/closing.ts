@@ -1,0 +1,36 @@
+import type { Client } from 'aedes';
+import { addressOf } from './door.ts';
+import type { BrokerClient } from './aedes-internals.ts';
+import { count } from './metrics.ts';
+import type { Parts } from './parts.ts';
+import { Refusal } from './refusal.ts';
+
+/** Counts and logs why connections were closed on a fault: once each, whatever else fails after it. */
+export class Closing {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  readonly onFault = (broken: Client, error: Error): void => {
+    const client = broken as BrokerClient;
+    if (client.faultCounted) return;
+    client.faultCounted = true;
+    const reason = reasonOf(error);
+    count(this.#parts.metrics.closed, reason);
+    // A device whose line drops is everyday life, and a foreign topic has said so itself.
+    if (reason === 'network' || reason === 'foreign-topic') return;
+    this.#parts.rareLog.warn(client.session?.identity.id ?? '(before login)', reason, 'connection closed', {
+      detail: error.message.slice(0, 200),
+      address: addressOf(client),
+    });
+  };
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof Refusal) return error.reason;
+  if ('code' in error && typeof error.code === 'string') return 'network';
+  if (error.message === 'keep alive timeout') return 'keep-alive';
+  return 'protocol';
+}

@@ -1,0 +1,49 @@
+import type { AccountEntry, DeviceEntry, Directory, MeterEntry } from '../../storage/registry/port.ts';
+
+/** Devices and accounts of a test; every secret is `secret-of-ID`. */
+export class FakeDirectory implements Directory {
+  readonly #devices: ReadonlyMap<string, DeviceEntry>;
+  readonly #accounts: ReadonlyMap<string, AccountEntry>;
+  anonymousAccount: AccountEntry | null = null;
+
+  constructor(devices: readonly string[], accounts: readonly AccountEntry[] = []) {
+    this.#devices = new Map(devices.map((id) => [id, { kind: 'meter', id, canteen: null }]));
+    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  authenticateDevice(id: string, secret: Uint8Array): DeviceEntry | null {
+    return rightSecret(id, secret) ? (this.#devices.get(id) ?? null) : null;
+  }
+
+  authenticateAccount(id: string, secret: Uint8Array): AccountEntry | null {
+    return rightSecret(id, secret) ? (this.#accounts.get(id) ?? null) : null;
+  }
+
+  anonymous(): AccountEntry | null {
+    return this.anonymousAccount;
+  }
+
+  device(id: string): DeviceEntry | null {
+    return this.#devices.get(id) ?? null;
+  }
+
+  meter(): MeterEntry | null {
+    return null;
+  }
+
+  meters(): IterableIterator<MeterEntry> {
+    return [].values();
+  }
+}
+
+export function secretOf(id: string): string {
+  return `secret-of-${id}`;
+}
+
+function rightSecret(id: string, secret: Uint8Array): boolean {
+  return Buffer.from(secret).toString() === secretOf(id);
+}
+
+export function account(id: string, rights: Partial<AccountEntry> = {}): AccountEntry {
+  return { id, publish: [], subscribe: [], refuse: [], retained: false, ...rights };
+}

@@ -1,0 +1,128 @@
+import { Aedes, type Client } from 'aedes';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { Closing } from './closing.ts';
+import { Door } from './door.ts';
+import { skipIdleFanOut, skipRetainedOfCommands } from './fan-out.ts';
+import { farewell } from './farewell.ts';
+import { Intake } from './intake.ts';
+import { BROKER_OPTIONS, LIMITS, type GatewayLimits } from './limits.ts';
+import type { Listener } from './listeners/port.ts';
+import { TcpListener } from './listeners/tcp.ts';
+import { GatewayMetrics } from './metrics.ts';
+import type { Parts } from './parts.ts';
+import type { GatewayOptions, GatewayService } from './port.ts';
+import { Publishing } from './publishing.ts';
+import { RareLog } from './rare-log.ts';
+import { Sessions } from './sessions.ts';
+import { Subscribing } from './subscribing.ts';
+
+/** The built-in MQTT broker: who may connect, who may publish what, and a PUBACK only for what is on disk. */
+export class Gateway implements GatewayService {
+  readonly #options: GatewayOptions;
+  readonly #parts: Parts;
+  readonly #door: Door;
+  readonly #subscribing: Subscribing;
+  readonly #broker: Aedes;
+  readonly #listeners: readonly Listener[];
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: GatewayOptions, limits: GatewayLimits = LIMITS) {
+    const { directory, log, now, sink, bind, port } = options;
+    const metrics = new GatewayMetrics();
+    const sessions = new Sessions();
+    const intake = new Intake(sink, now, limits, metrics);
+    const rareLog = new RareLog(log, now);
+    const parts: Parts = { directory, limits, log, rareLog, metrics, sessions, intake };
+    const subscribing = new Subscribing(parts);
+    const door = new Door(parts, (session) => subscribing.ended(session));
+    const publishing = new Publishing(parts);
+    const broker = new Aedes({
+      ...BROKER_OPTIONS,
+      preConnect: door.preConnect,
+      authenticate: door.authenticate,
+      authorizePublish: publishing.authorize,
+      authorizeSubscribe: subscribing.authorize,
+    });
+    this.#options = options;
+    this.#parts = parts;
+    this.#door = door;
+    this.#subscribing = subscribing;
+    this.#broker = broker;
+    this.#listeners = [new TcpListener(bind, port)];
+  }
+
+  get connected(): number {
+    return this.#parts.sessions.size;
+  }
+
+  async start(): Promise<{ readonly port: number }> {
+    const { metrics, sessions, intake, log } = this.#parts;
+    const broker = this.#broker;
+    const closing = new Closing(this.#parts);
+    broker.on('clientError', closing.onFault);
+    broker.on('connectionError', closing.onFault);
+    broker.on('unsubscribe', this.#subscribing.unsubscribed);
+    broker.on('error' as 'closed', ((error: Error) => log.error({ err: error }, 'MQTT broker')) as () => void);
+    await broker.listen();
+    skipIdleFanOut(broker, () => this.#subscribing.anAccountListens);
+    skipRetainedOfCommands(broker);
+    metrics.register(this.#options.metrics, sessions, intake);
+    intake.start(sessions);
+    const ports: number[] = [];
+    try {
+      for (const listener of this.#listeners) ports.push(await listener.start(this.#enter, this.#onListenerFault));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    return { port: ports[0]! };
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  disconnect(ids: readonly string[]): void {
+    for (const id of ids) {
+      for (const session of this.#parts.sessions.of(id)) session.close();
+    }
+  }
+
+  readonly #enter = (stream: Duplex): void => {
+    this.#door.enter(stream, (connection) => this.#handle(connection));
+  };
+
+  readonly #onListenerFault = (error: Error): void => {
+    this.#parts.log.error({ err: error }, 'a connection could not be accepted');
+  };
+
+  #handle(stream: Duplex): Client {
+    return this.#broker.handle(stream);
+  }
+
+  async #stop(): Promise<void> {
+    const { intake, limits, log } = this.#parts;
+    for (const listener of this.#listeners) listener.stop();
+    this.#door.close();
+    intake.refuseNew();
+    const limit = new AbortController();
+    await Promise.race([
+      intake.idle(),
+      delay(limits.stopWithinMs - 2 * limits.farewellMs, undefined, { signal: limit.signal }).catch(() => undefined),
+    ]);
+    limit.abort();
+    if (intake.pending > 0) log.warn({ pending: intake.pending }, 'stopped with messages that were not committed');
+    // A PUBREC follows its commit some turns later than a PUBACK.
+    for (let turn = 0; turn < 4; turn++) await nextTurn();
+    await farewell(this.#door.streams, limits.farewellMs);
+    intake.stop();
+    const closed = once(this.#broker, 'closed');
+    if (this.#broker.closed) return;
+    this.#broker.close();
+    await closed;
+    for (const stream of this.#door.streams) stream.destroy();
+  }
+}
