@@ -1,0 +1,21 @@
+/** A commit that comes while a chunk is derived waits for it: this long at most is aimed at. */
+const aimMs = 5;
+const largest = 64;
+
+/** How many meters to derive at once: as many as fit into a short time, found by measuring. */
+export class ChunkSize {
+  #size = 4;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  took(durationMs: number, meters: number): void {
+    const fitting = Math.floor((meters * aimMs) / Math.max(durationMs, 0.1));
+    this.#size = Math.max(1, Math.min(largest, this.#size * 2, fitting));
+  }
+
+  single(): void {
+    this.#size = 1;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Logger } from 'pino';
+import type { Registry as MetricsRegistry } from 'prom-client';
+import type { Directory } from '../storage/registry/port.ts';
+import type { SeriesStore } from '../storage/series/port.ts';
+import { Admission } from './admission.ts';
+import { CommitLoad } from './commit-load.ts';
+import { decodeNativeJson } from './decoders/native-json.ts';
+import { importHistory, type HistoryColumns, type HistoryCounts } from './history.ts';
+import { defaultIntakeLimits, Intake, type IntakeLimits, type IntakeStore } from './intake.ts';
+import { judgeBy } from './judge.ts';
+import type { Judge } from './judgement.ts';
+import { Listeners } from './listeners.ts';
+import { CollectorMetrics } from './metrics.ts';
+import { Pipeline, type PipelineLimits, type PipelineStore } from './pipeline.ts';
+import type { CollectorService, CommittedReading, DerivedChange, InboundMessage, ReplayResult } from './port.ts';
+import { replayQuarantined, type ReplayStore } from './quarantine-replay.ts';
+
+/** What the collector needs of the series store. */
+export type CollectorStore = IntakeStore & PipelineStore & ReplayStore & Pick<SeriesStore, 'bulk' | 'rebuild'>;
+
+export interface CollectorOptions {
+  readonly store: CollectorStore;
+  readonly directory: Directory;
+  readonly log: Logger;
+  readonly metrics: MetricsRegistry;
+  readonly now: () => number;
+  readonly limits?: Partial<IntakeLimits & PipelineLimits>;
+  /** For tests: stands between an item and its judgement, to lose a reading on purpose. */
+  readonly wrapJudge?: (judge: Judge) => Judge;
+}
+
+/** A stop waits this long for what was accepted. */
+const drainMs = 5_000;
+
+/** From messages to durable readings, and from these to intervals. */
+export class Collector implements CollectorService {
+  readonly #options: CollectorOptions;
+  readonly #judge: Judge;
+  readonly #intake: Intake;
+  readonly #pipeline: Pipeline;
+  readonly #metrics: CollectorMetrics;
+  readonly #load = new CommitLoad(() => performance.now());
+  readonly #committed: Listeners<readonly CommittedReading[]>;
+
+  constructor(options: CollectorOptions) {
+    const { store, directory, log, now, limits } = options;
+    this.#options = options;
+    const judge = judgeBy(directory);
+    this.#judge = options.wrapJudge?.(judge) ?? judge;
+    this.#committed = new Listeners('committed', log);
+    this.#intake = new Intake(
+      store,
+      new Admission(directory, decodeNativeJson, this.#judge),
+      log,
+      { ...defaultIntakeLimits, ...limits },
+      {
+        committed: (group, result, durationMs) => {
+          group.count(result);
+          this.#metrics.committed(group, durationMs);
+          this.#load.committed(durationMs);
+          this.#onCommitted(group.committed(result));
+        },
+        commitFailed: (code) => this.#metrics.commitFailed(code),
+      },
+    );
+    this.#pipeline = new Pipeline({
+      store,
+      directory,
+      log,
+      now,
+      limits,
+      ingestLoad: () => this.#load.share,
+      observer: {
+        derived: (durationMs) => this.#metrics.derived(durationMs),
+        deriveFailed: () => this.#metrics.deriveFailed(),
+      },
+    });
+    const [intake, pipeline] = [this.#intake, this.#pipeline];
+    this.#metrics = new CollectorMetrics(options.metrics, {
+      get pendingMessages() {
+        return intake.pendingMessages;
+      },
+      get pendingBytes() {
+        return intake.pendingBytes;
+      },
+      get dirtyMeters() {
+        return pipeline.dirtyMeters;
+      },
+    });
+  }
+
+  /** Begins to derive what the last run left behind; messages are taken from then on. */
+  start(): Promise<void> {
+    this.#pipeline.start();
+    return Promise.resolve();
+  }
+
+  /** What was accepted is committed and answered, within 5 s; deriving stops, its marks keep the rest. */
+  async stop(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, drainMs, 'late')));
+    const drained = Promise.all([this.#intake.drain(), this.#pipeline.stop()]);
+    if ((await Promise.race([drained, late])) === 'late') {
+      this.#options.log.error(
+        { messages: this.#intake.pendingMessages },
+        'stopped without a commit of what was accepted: devices send it again',
+      );
+      this.#intake.abandon();
+    }
+    clearTimeout(timer);
+  }
+
+  accept(message: InboundMessage, done: (error?: Error) => void): void {
+    this.#intake.accept(message, done);
+  }
+
+  onCommitted(listener: (readings: readonly CommittedReading[]) => void): void {
+    this.#committed.add(listener);
+  }
+
+  onDerived(listener: (changes: readonly DerivedChange[]) => void): void {
+    this.#pipeline.onDerived(listener);
+  }
+
+  /** The rules of these meters changed in the registry: their intervals are derived again, from the beginning. */
+  rulesChanged(meters: readonly string[]): void {
+    this.#pipeline.rulesChanged(meters);
+  }
+
+  replayQuarantined(id: number): Promise<ReplayResult> {
+    const { store, now } = this.#options;
+    const parts = { store, now, decode: decodeNativeJson, judge: this.#judge };
+    return replayQuarantined(id, parts, (reading) => this.#onCommitted([reading]));
+  }
+
+  async importHistory(meter: string, device: string, columns: HistoryColumns): Promise<HistoryCounts> {
+    const { store, now } = this.#options;
+    try {
+      const counts = await importHistory(store, { meter, device, receivedAt: now() }, columns);
+      this.#metrics.bulk('bulk', counts);
+      return counts;
+    } finally {
+      this.#pipeline.touch([meter]);
+    }
+  }
+
+  rebuild(
+    progress?: (done: number, of: number) => void,
+  ): Promise<{ readonly sha256: string; readonly intervals: number }> {
+    const { store, directory } = this.#options;
+    return this.#pipeline.whileResting(() =>
+      store.rebuild(
+        [...directory.meters()].map(({ id, rules }) => ({ meter: id, rules })),
+        progress,
+      ),
+    );
+  }
+
+  settled(): Promise<void> {
+    return this.#pipeline.settled();
+  }
+
+  get dirtyMeters(): number {
+    return this.#pipeline.dirtyMeters;
+  }
+
+  #onCommitted(readings: readonly CommittedReading[]): void {
+    if (readings.length === 0) return;
+    const touched = new Set<string>();
+    for (const { meter, outcome } of readings) if (outcome !== 'duplicate') touched.add(meter);
+    if (touched.size > 0) this.#pipeline.touch(touched);
+    this.#committed.emit(readings);
+  }
+}

@@ -1,0 +1,275 @@
+import type { Logger } from 'pino';
+import type { Directory } from '../storage/registry/port.ts';
+import type { DeriveRequest, DeriveResult, SeriesStore } from '../storage/series/port.ts';
+import { ChunkSize } from './chunk-size.ts';
+import { Listeners } from './listeners.ts';
+import type { DerivedChange } from './port.ts';
+import { growingPauseMs, RetryLater } from './retry.ts';
+
+export type PipelineStore = Pick<SeriesStore, 'dirty' | 'markDirty' | 'derive' | 'latest'>;
+
+export interface PipelineObserver {
+  derived(durationMs: number): void;
+  deriveFailed(): void;
+}
+
+export interface PipelineLimits {
+  /** After a reading, company is waited for this long before its meter is derived. */
+  readonly coalesceMs: number;
+  /** With a writer that is busy with commits all the time, deriving rests this many times as long as it worked. */
+  readonly restFactor: number;
+  readonly longestRestMs: number;
+  /** Between tries while the store refuses. */
+  readonly longestPauseMs: number;
+}
+export const defaultPipelineLimits: PipelineLimits = {
+  coalesceMs: 100,
+  restFactor: 10,
+  longestRestMs: 1_000,
+  longestPauseMs: 5_000,
+};
+
+/** Readings may be dated 48 h ahead. */
+const furthestAheadMs = 49 * 3_600_000;
+
+/**
+ * Keeps intervals true to readings: derives the meters that the store marks dirty, oldest mark first, a chunk at a
+ * time, in the background. The marks are the store's, written with the readings, so a kill loses none of this work.
+ */
+export class Pipeline {
+  readonly #store: PipelineStore;
+  readonly #directory: Directory;
+  readonly #log: Logger;
+  readonly #now: () => number;
+  readonly #observer: PipelineObserver;
+  readonly #limits: PipelineLimits;
+  readonly #ingestLoad: () => number;
+  readonly #listeners: Listeners<readonly DerivedChange[]>;
+
+  readonly #chunk = new ChunkSize();
+  readonly #retry: RetryLater;
+  /** Meters known to lag: for the gauge only, the truth is in the store. */
+  readonly #lagging = new Set<string>();
+  /** Marked meters that the portfolio doesn't hold now: left alone, derived when they come back. */
+  #unknown = 0;
+  #touched = 0;
+  readonly #rulesChanged = new Set<string>();
+  #idle = false;
+  #consecutiveFailures = 0;
+  #running: Promise<void> | null = null;
+  #stopped = true;
+  #wake: (() => void) | null = null;
+  #settling: (() => void)[] = [];
+
+  constructor(parts: {
+    store: PipelineStore;
+    directory: Directory;
+    log: Logger;
+    now: () => number;
+    observer: PipelineObserver;
+    /** Share of the writer's time that commits took lately, 0…1. */
+    ingestLoad: () => number;
+    limits?: Partial<PipelineLimits> | undefined;
+  }) {
+    this.#store = parts.store;
+    this.#directory = parts.directory;
+    this.#log = parts.log;
+    this.#now = parts.now;
+    this.#observer = parts.observer;
+    this.#ingestLoad = parts.ingestLoad;
+    this.#limits = { ...defaultPipelineLimits, ...parts.limits };
+    this.#listeners = new Listeners('derived', parts.log);
+    this.#retry = new RetryLater(parts.now);
+  }
+
+  get dirtyMeters(): number {
+    return this.#lagging.size;
+  }
+
+  onDerived(listener: (changes: readonly DerivedChange[]) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#stopped = false;
+    this.#running = this.#run();
+  }
+
+  /** Lets the chunk at work finish; what is left is found again by its marks. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wake?.();
+    await this.#running;
+    this.#running = null;
+  }
+
+  /** Readings of these meters were committed. */
+  touch(meters: Iterable<string>): void {
+    for (const meter of meters) this.#lagging.add(meter);
+    this.#touched++;
+    // A rest or a pause goes on to its end; only an idle pipeline wakes.
+    if (this.#idle) this.#wake?.();
+  }
+
+  /** The rules of these meters changed: all that they have is derived again. */
+  rulesChanged(meters: readonly string[]): void {
+    const known = this.#store.latest();
+    const affected = meters.filter((meter) => known.has(meter));
+    for (const meter of affected) this.#rulesChanged.add(meter);
+    this.touch(affected);
+  }
+
+  /** Resolves when no meter of the portfolio lags behind its readings. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#settling.push(resolve);
+      this.#touched++; // a list of marks read before this call proves nothing
+      this.#wake?.();
+    });
+  }
+
+  /** Runs `work` while nothing is derived here: a rebuild does all of it at once. */
+  async whileResting<T>(work: () => Promise<T>): Promise<T> {
+    const wasRunning = this.#running !== null;
+    await this.stop();
+    try {
+      return await work();
+    } finally {
+      if (wasRunning) this.start();
+    }
+  }
+
+  async #run(): Promise<void> {
+    await this.#countBacklog();
+    while (!this.#stopped) {
+      const touched = this.#touched;
+      let requests: readonly DeriveRequest[];
+      try {
+        await this.#markChangedRules();
+        requests = await this.#nextChunk();
+      } catch (err) {
+        await this.#onFailure(err, []);
+        continue;
+      }
+      if (requests.length > 0) {
+        const workedMs = await this.#derive(requests);
+        // Commits go before: the busier they keep the writer, the longer the rest.
+        const { restFactor, longestRestMs } = this.#limits;
+        const restMs = Math.min(workedMs * restFactor * this.#ingestLoad(), longestRestMs);
+        if (restMs >= 1) await this.#sleep(restMs);
+      } else if (touched === this.#touched) {
+        await this.#idleUntilTouched();
+      }
+    }
+  }
+
+  async #idleUntilTouched(): Promise<void> {
+    if (this.#retry.size === 0) {
+      this.#lagging.clear();
+      for (const resolve of this.#settling.splice(0)) resolve();
+    }
+    this.#idle = true;
+    await this.#sleep(Math.max(0, this.#retry.nextAt - this.#now()));
+    this.#idle = false;
+    if (this.#settling.length === 0) await this.#sleep(this.#limits.coalesceMs);
+  }
+
+  async #countBacklog(): Promise<void> {
+    try {
+      for (const { meter } of await this.#store.dirty(1_000_000)) {
+        if (this.#directory.meter(meter)) this.#lagging.add(meter);
+      }
+    } catch (err) {
+      this.#log.warn({ err }, 'the backlog of meters to derive could not be counted');
+    }
+  }
+
+  async #markChangedRules(): Promise<void> {
+    for (const meter of this.#rulesChanged) {
+      await this.#store.markDirty(meter, 0, this.#now() + furthestAheadMs);
+      this.#rulesChanged.delete(meter);
+    }
+  }
+
+  /** The oldest marks that can be worked on now. */
+  async #nextChunk(): Promise<readonly DeriveRequest[]> {
+    for (;;) {
+      const limit = this.#chunk.size + this.#unknown + this.#retry.size;
+      const marks = await this.#store.dirty(limit);
+      const requests: DeriveRequest[] = [];
+      let unknown = 0;
+      for (const mark of marks) {
+        const entry = this.#directory.meter(mark.meter);
+        if (!entry) unknown++;
+        else if (this.#retry.mustWait(mark.meter)) continue;
+        else if (requests.length < this.#chunk.size) {
+          const { from, to } = mark;
+          requests.push({ meter: mark.meter, rules: entry.rules, ...(from > 0 && { range: { from, to } }) });
+        }
+      }
+      const grown = unknown > this.#unknown;
+      this.#unknown = unknown;
+      // All that was answered is nobody's: look further, once for every time that there are more of them.
+      if (requests.length > 0 || marks.length < limit || !grown) return requests;
+    }
+  }
+
+  /** @returns how long it took. */
+  async #derive(requests: readonly DeriveRequest[]): Promise<number> {
+    for (const { meter } of requests) this.#lagging.delete(meter);
+    const startedAt = performance.now();
+    let results: readonly DeriveResult[];
+    try {
+      results = await this.#store.derive(requests);
+    } catch (err) {
+      for (const { meter } of requests) this.#lagging.add(meter);
+      await this.#onFailure(err, requests);
+      return 0;
+    }
+    const durationMs = performance.now() - startedAt;
+    this.#observer.derived(durationMs);
+    this.#chunk.took(durationMs, requests.length);
+    this.#onSuccess(requests);
+    const changes = results.flatMap(({ meter, points }) => points.map((range) => ({ meter, ...range })));
+    if (changes.length > 0) this.#listeners.emit(changes);
+    return durationMs;
+  }
+
+  async #onFailure(err: unknown, requests: readonly DeriveRequest[]): Promise<void> {
+    this.#observer.deriveFailed();
+    this.#consecutiveFailures++;
+    // One of many: try them one by one, to find the one that fails and let the others through.
+    this.#chunk.single();
+    const [request] = requests;
+    if (request && requests.length === 1) {
+      const attempts = this.#retry.failed(request.meter);
+      this.#log.error({ err, meter: request.meter, attempts }, 'intervals could not be derived: tried again later');
+    } else if (!request) {
+      this.#log.error({ err }, 'the list of meters to derive could not be read: tried again later');
+    }
+    await this.#sleep(growingPauseMs(this.#consecutiveFailures, 50, this.#limits.longestPauseMs));
+  }
+
+  #onSuccess(requests: readonly DeriveRequest[]): void {
+    for (const { meter } of requests) {
+      if (this.#retry.succeeded(meter)) this.#log.info({ meter }, 'intervals are derived again');
+    }
+    // Several failed one after another, and now one didn't: it was the store, not the meters.
+    if (this.#consecutiveFailures >= 3) this.#retry.retryAllNow();
+    this.#consecutiveFailures = 0;
+  }
+
+  /** Until the time is over (Infinity: for ever), or somebody wakes us. */
+  #sleep(ms: number): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = Number.isFinite(ms) ? setTimeout(() => this.#wake?.(), ms) : null;
+      this.#wake = () => {
+        if (timer) clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+    });
+  }
+}
