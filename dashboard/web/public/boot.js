@@ -5,7 +5,7 @@
     const root = document.documentElement;
     const theme = localStorage.getItem('wattsteward.theme');
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-    const language = localStorage.getItem('wattsteward.language') ?? (/^zh/i.test(navigator.language) ? 'zh' : 'en');
+    const language = localStorage.getItem('wattsteward.language') ?? (/^zh\b/i.test(navigator.language) ? 'zh' : 'en');
     root.lang = language === 'en' ? 'en' : 'zh-CN';
   } catch {
     // Storage may be forbidden; the page then follows the system.

@@ -1,0 +1,40 @@
+import type { WireEvery, WireLedger, WireMeter, WireSeries, WireSeriesTable, WireSession, WireSystem } from '../../../domain/wire.ts';
+import { call, callList } from './client.ts';
+
+/** The calls that the pages make, each with the type of its answer. */
+type Signal = AbortSignal | undefined;
+const opt = (signal: Signal) => (signal ? { signal } : {});
+
+export const session = () => call<WireSession>('/session');
+export const signIn = (username: string, password: string) =>
+  call<WireSession>('/session', { method: 'POST', body: { username, password } });
+export const signOut = () => call<null>('/session', { method: 'DELETE' });
+export const system = () => call<WireSystem>('/system');
+
+export const meter = (id: string, signal?: AbortSignal) =>
+  call<WireMeter>(`/meters/${encodeURIComponent(id)}`, opt(signal));
+export const meters = (options: Parameters<typeof callList<WireMeter>>[1]) => callList<WireMeter>('/meters', options);
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly every: WireEvery;
+}
+const rangeQuery = ({ from, to, every }: Range) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+  every,
+});
+export const series = (id: string, point: string, range: Range, signal?: AbortSignal) =>
+  call<WireSeries>(
+    `/meters/${encodeURIComponent(id)}/series?${new URLSearchParams({ point, ...rangeQuery(range) })}`,
+    opt(signal),
+  );
+export const seriesTable = (ids: readonly string[], range: Range, signal?: AbortSignal) =>
+  call<WireSeriesTable>(
+    `/series?${new URLSearchParams({ meters: ids.join(','), ...rangeQuery(range) })}`,
+    opt(signal),
+  );
+
+export const ledger = (id?: string, signal?: AbortSignal) =>
+  call<WireLedger>(id === undefined ? '/ingest/ledger' : `/ingest/ledger?${new URLSearchParams({ meter: id })}`, opt(signal));

@@ -1,0 +1,89 @@
+import type { Quality } from '../../../domain/metering/interval.ts';
+import type { WirePoint, WireSeries } from '../../../domain/wire.ts';
+
+/** One value on a chart's time axis: an interval [at, until), or a sample (at = until). `null` is a gap, never 0. */
+export interface Mark {
+  readonly at: number;
+  readonly until: number;
+  readonly value: number | null;
+  readonly quality: Quality;
+  readonly coverage: number;
+  readonly min?: number | null;
+  readonly max?: number | null;
+  /** The interval has begun and not yet ended. */
+  readonly partial?: boolean;
+}
+
+const read = (p: WirePoint, until: number): Mark => ({
+  at: Date.parse(p.ts),
+  until,
+  value: p.value,
+  quality: p.quality,
+  coverage: p.coverage,
+  ...(p.min === undefined ? {} : { min: p.min }),
+  ...(p.max === undefined ? {} : { max: p.max }),
+  ...(p.partial ? { partial: true } : {}),
+});
+
+/** Intervals of a series; each lasts until the next one, the last until the end of the range. */
+export function marksOf(series: Pick<WireSeries, 'points' | 'every'>, end: number): readonly Mark[] {
+  const { points } = series;
+  if (series.every === 'raw') return points.map((p) => read(p, Date.parse(p.ts)));
+  return points.map((p, i) => read(p, points[i + 1] ? Date.parse(points[i + 1]!.ts) : end));
+}
+
+export function marksOfSamples(samples: readonly (readonly [number, number])[]): readonly Mark[] {
+  return samples.map(([at, value]) => ({ at, until: at, value, quality: 'measured', coverage: 1 }));
+}
+
+/** The same marks seen from another period: yesterday drawn under today. */
+export function shifted(marks: readonly Mark[], by: number): readonly Mark[] {
+  return marks.map((m) => ({ ...m, at: m.at + by, until: m.until + by }));
+}
+
+/** New marks take the place of those at the same instant; all stays ascending. */
+export function merged(old: readonly Mark[], fresh: readonly Mark[]): readonly Mark[] {
+  if (fresh.length === 0) return old;
+  // The usual case: a live line grows at its end.
+  const last = old.at(-1);
+  if (!last || fresh[0]!.at > last.at) return [...old, ...fresh];
+  const byTime = new Map(old.map((m) => [m.at, m]));
+  for (const m of fresh) byTime.set(m.at, m);
+  return [...byTime.values()].sort((a, b) => a.at - b.at);
+}
+
+/** Index of the mark that a person means at this instant: the interval around it, or the nearest sample. -1: none. */
+export function indexAt(marks: readonly Mark[], at: number): number {
+  let lo = 0;
+  let hi = marks.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if (marks[mid]!.at <= at) lo = mid + 1;
+    else hi = mid;
+  }
+  const before = marks[lo - 1];
+  const after = marks[lo];
+  if (!before) return after ? 0 : -1;
+  if (!after || before.until > at) return lo - 1;
+  return at - before.at <= after.at - at ? lo - 1 : lo;
+}
+
+export interface QualityShare {
+  readonly quality: Quality;
+  /** 0…1 of the time looked at. */
+  readonly share: number;
+}
+
+/** How long each quality holds, as shares of the time up to `until`; samples are not judged here. */
+export function qualityShares(marks: readonly Mark[], until: number): readonly QualityShare[] {
+  const order: readonly Quality[] = ['measured', 'estimated', 'manual', 'missing'];
+  const length = new Map<Quality, number>();
+  let total = 0;
+  for (const m of marks) {
+    const ms = Math.min(m.until, until) - m.at;
+    if (ms <= 0) continue;
+    length.set(m.quality, (length.get(m.quality) ?? 0) + ms);
+    total += ms;
+  }
+  return order.filter((q) => length.has(q)).map((quality) => ({ quality, share: length.get(quality)! / total }));
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { ownPath, parseRoute, paths } from './route.ts';
+
+const parse = (url: string) => {
+  const at = new URL(url, 'http://here.test');
+  return parseRoute(at.pathname, at.search);
+};
+
+describe('addresses', () => {
+  it('carry what was chosen on the page', () => {
+    const query = { point: 'power_kw', view: 'week', at: '2026-11-23' } as const;
+    expect(parse(paths.meter('E-0301', query))).toEqual({ page: 'meter', id: 'E-0301', ...query });
+    const filter = { q: '图书馆', carrier: 'water', state: 'silent', building: 'B-03' };
+    expect(parse(paths.meters(filter))).toEqual({ page: 'meters', ...filter });
+  });
+  it('survive an id with slashes, spaces and percent signs', () => {
+    for (const id of ['楼/3 层', '100%', 'a?b#c', '..'])
+      if (id !== '..') expect(parse(paths.meter(id))).toMatchObject({ page: 'meter', id });
+  });
+  it('with nonsense in them show the plain page', () => {
+    expect(parse('/meters/E-1?view=decade&at=2026-02-31')).toMatchObject({ view: 'day', at: null });
+    expect(parse('/meters/%E0%A4%A')).toEqual({ page: 'unknown' });
+    expect(parse('/contracts')).toEqual({ page: 'unknown' });
+    expect(parse('/')).toMatchObject({ page: 'meters' });
+  });
+});
+
+describe('after signing in', () => {
+  it('a person comes back to the page asked for', () =>
+    expect(parse(paths.signIn('/meters/E-1?view=year'))).toEqual({ page: 'sign-in', next: '/meters/E-1?view=year' }));
+  it.each(['https://evil.test', '//evil.test', '/\\evil.test', 'javascript:alert(1)', '/sign-in?next=/sign-in', '/a\nb'])(
+    'is never led to %s',
+    (next) => expect(ownPath(next)).toBeNull(),
+  );
+});
