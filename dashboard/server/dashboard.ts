@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { LocalCalendar } from '../../domain/time/calendar.ts';
+import type { House } from './house.ts';
+import { createApp } from './http/app.ts';
+import { Authenticator } from './http/credentials.ts';
+import { openapi } from './http/openapi.ts';
+import type { Route } from './http/route.ts';
+import { LiveHub } from './live/hub.ts';
+import type { DashboardOptions, DashboardService } from './port.ts';
+import { rightsOf, type Who } from './rights.ts';
+import { allRoutes } from './routes/all.ts';
+
+/** Answers under way may finish for this long when the server stops. */
+const graceMs = 2000;
+
+/** HTTP API, pages and live connections of one installation. */
+export class Dashboard implements DashboardService {
+  readonly #house: House;
+  readonly #routes: ReadonlyMap<Route, Who>;
+  readonly #authenticator: Authenticator;
+  readonly #hub: LiveHub;
+  #server: Server | undefined;
+
+  /** Throws when a route says nowhere who may call it. */
+  constructor(options: DashboardOptions) {
+    this.#routes = rightsOf(allRoutes);
+    const document = openapi(this.#routes, options.version);
+    this.#house = {
+      ...options,
+      calendar: new LocalCalendar(options.timezone),
+      openapi: () => document,
+      recheckLive: () => void this.#recheckLive(),
+    };
+    this.#authenticator = new Authenticator(options.registry, options.operatorKey);
+    this.#hub = new LiveHub(this.#house, this.#authenticator);
+  }
+
+  async start(): Promise<{ readonly port: number }> {
+    const { bind, port, tls, log } = this.#house;
+    const app = createApp(this.#house, this.#authenticator, this.#routes) as RequestListener;
+    const server = tls ? createHttpsServer({ cert: pem(tls.cert), key: pem(tls.key) }, app) : createHttpServer(app);
+    this.#server = server;
+    this.#hub.start(server);
+    server.listen(port, bind);
+    await once(server, 'listening');
+    const used = (server.address() as AddressInfo).port;
+    log.info({ port: used, bind, tls: tls !== undefined }, 'web is listening');
+    return { port: used };
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const closed = once(server, 'close');
+    // Closes the HTTP server with it.
+    await this.#hub.stop();
+    server.closeIdleConnections();
+    if (server.listening) server.close();
+    await closed;
+    clearTimeout(cut);
+  }
+
+  async #recheckLive(): Promise<void> {
+    try {
+      await this.#hub.recheck();
+    } catch (error) {
+      this.#house.log.error({ err: error }, 'live connections could not be checked');
+    }
+  }
+}
+
+/** The text itself, or the file that holds it. */
+function pem(value: string): string {
+  return value.startsWith('-----BEGIN') ? value : readFileSync(value, 'utf8');
+}

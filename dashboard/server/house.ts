@@ -1,0 +1,15 @@
+import type { Viewer } from '../../storage/registry/port.ts';
+import type { LocalCalendar } from '../../domain/time/calendar.ts';
+import type { DashboardOptions } from './port.ts';
+
+/** What handlers are given: the parts of the house behind the API. */
+export interface House extends DashboardOptions {
+  readonly calendar: LocalCalendar;
+  /** The OpenAPI document of this very server. */
+  readonly openapi: () => object;
+  /** A session or token ended: live connections that rest on it must close. */
+  readonly recheckLive: () => void;
+}
+
+/** The house itself, when it asks its own register. */
+export const ownViewer: Viewer = { kind: 'operator', name: 'dashboard', role: 'administrator', scope: null };

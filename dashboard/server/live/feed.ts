@@ -1,0 +1,23 @@
+import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
+import type { Content } from './channel.ts';
+
+/** Content that is fed by what the collector made durable. Each answers whether it now has something to tell. */
+export interface FedContent extends Content {
+  committed(readings: readonly CommittedReading[]): boolean;
+  derived(changes: readonly DerivedChange[]): boolean;
+  /** A few seconds passed: meters may have gone quiet, and what was refused is in no commit of readings. */
+  tick(count: number): boolean;
+}
+
+/** The same facts in the same order: what was told before need not be told again. */
+export class Told<T> {
+  #last: string | undefined;
+
+  /** @returns the value when it differs from the last one. */
+  news(value: T): T | undefined {
+    const text = JSON.stringify(value);
+    if (text === this.#last) return undefined;
+    this.#last = text;
+    return value;
+  }
+}

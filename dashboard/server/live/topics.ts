@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Viewer } from '../../../storage/registry/port.ts';
+import type { House } from '../house.ts';
+import { allOf } from '../wire/paging.ts';
+import type { FedContent } from './feed.ts';
+import { MeterContent } from './meter-content.ts';
+import { RowsContent } from './rows-content.ts';
+
+/** A topic as one viewer may see it. Viewers with the same `key` see the same, and share a channel. */
+export interface Resolved {
+  readonly key: string;
+  readonly content: () => FedContent;
+}
+
+/** null = denied: unknown, or not theirs. */
+export async function resolveTopic(topic: string, viewer: Viewer, house: House): Promise<Resolved | null> {
+  const { registry } = house;
+  if (topic === 'overview') return rows(topic, await registry.visibleMeters(viewer), house);
+  const [kind, id] = [topic.slice(0, topic.indexOf(':')), topic.slice(topic.indexOf(':') + 1)];
+  if (kind === 'meter') {
+    const meter = await registry.meter(viewer, id);
+    return meter === null ? null : { key: topic, content: () => new MeterContent(meter, house) };
+  }
+  if (kind === 'building') {
+    const meters = await allOf((page) => registry.meters(viewer, { ...page, building: id }));
+    if (meters.length === 0) {
+      const buildings = await allOf((page) => registry.buildings(viewer, page));
+      if (!buildings.some((building) => building.id === id)) return null;
+    }
+    return rows(topic, new Set(meters.map((meter) => meter.id)), house);
+  }
+  // Canteens have no live figures yet.
+  return null;
+}
+
+function rows(topic: string, meters: ReadonlySet<string> | null, house: House): Resolved {
+  const ids =
+    meters === null
+      ? 'all'
+      : createHash('sha256')
+          .update([...meters].sort().join('\n'))
+          .digest('base64url');
+  return { key: `${topic}|${ids}`, content: () => new RowsContent(meters, house) };
+}

@@ -1,0 +1,75 @@
+import type { Role, Viewer } from '../../storage/registry/port.ts';
+import { keyOf, type Route } from './http/route.ts';
+
+/**
+ * Who may call what: the one table. `anyone`: without credentials. `viewer`: whoever has signed in or shows a token;
+ * what is not theirs isn't found. A list: these roles, others are refused with 403. `staff-or-loopback`: an
+ * administrator or officer, or whoever asks from this machine itself.
+ */
+export type Who = 'anyone' | 'viewer' | 'staff-or-loopback' | readonly Role[];
+
+const administrators: Who = ['administrator'];
+const staff: Who = ['administrator', 'officer'];
+
+export const rights: Readonly<Record<string, Who>> = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /metrics': 'staff-or-loopback',
+  'GET /api/v1/openapi.json': 'anyone',
+
+  'POST /api/v1/session': 'anyone',
+  'GET /api/v1/session': 'viewer',
+  'DELETE /api/v1/session': 'anyone',
+  'PUT /api/v1/password': 'viewer',
+  'GET /api/v1/tokens': administrators,
+  'POST /api/v1/tokens': administrators,
+  'DELETE /api/v1/tokens/{name}': administrators,
+
+  'GET /api/v1/system': 'viewer',
+  'GET /api/v1/regions': 'viewer',
+  'GET /api/v1/institutions': 'viewer',
+  'GET /api/v1/buildings': 'viewer',
+  'GET /api/v1/meters': 'viewer',
+  'GET /api/v1/meters/{id}': 'viewer',
+  'GET /api/v1/meters/{id}/series': 'viewer',
+  'GET /api/v1/series': 'viewer',
+
+  'GET /api/v1/ingest/ledger': 'viewer',
+  // Quarantined bytes belong to nobody yet: the device may be unknown.
+  'GET /api/v1/quarantine': staff,
+  'POST /api/v1/quarantine/{id}/replay': staff,
+  'POST /api/v1/meters/{id}/history': staff,
+
+  // A portfolio carries users with their roles: who may import one may do everything.
+  'POST /api/v1/portfolio': administrators,
+  'GET /api/v1/portfolio.schema.json': 'viewer',
+
+  'POST /api/v1/rebuild': administrators,
+  'GET /api/v1/derived/hash': staff,
+  'GET /api/v1/audit': administrators,
+};
+
+export function mayCall(who: Who, viewer: Viewer | null, fromLoopback: boolean): 'yes' | 'sign-in' | 'refused' {
+  if (who === 'anyone') return 'yes';
+  if (who === 'staff-or-loopback') {
+    if (fromLoopback) return 'yes';
+    return mayCall(staff, viewer, fromLoopback);
+  }
+  if (viewer === null) return 'sign-in';
+  if (who === 'viewer') return 'yes';
+  return who.includes(viewer.role) ? 'yes' : 'refused';
+}
+
+/** Every route has its declaration and every declaration its route; else the server does not start. */
+export function rightsOf(routes: readonly Route[], table = rights): ReadonlyMap<Route, Who> {
+  const found = new Map<Route, Who>();
+  const unused = new Set(Object.keys(table));
+  for (const route of routes) {
+    const who = table[keyOf(route)];
+    if (who === undefined) throw new Error(`${keyOf(route)} says nowhere who may call it (rights.ts)`);
+    unused.delete(keyOf(route));
+    found.set(route, who);
+  }
+  if (unused.size > 0) throw new Error(`rights.ts names routes that do not exist: ${[...unused].join(', ')}`);
+  return found;
+}

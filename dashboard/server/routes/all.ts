@@ -1,0 +1,35 @@
+import type { Route } from '../http/route.ts';
+import { auditRoutes } from './audit.ts';
+import { derivedRoutes } from './derived.ts';
+import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
+import { ingestRoutes } from './ingest.ts';
+import { meterRoutes } from './meters.ts';
+import { openapiRoutes } from './openapi.ts';
+import { placeRoutes } from './places.ts';
+import { portfolioRoutes } from './portfolio.ts';
+import { quarantineRoutes } from './quarantine.ts';
+import { seriesTableRoutes } from './series-table.ts';
+import { seriesRoutes } from './series.ts';
+import { sessionRoutes } from './session.ts';
+import { systemRoutes } from './system.ts';
+import { tokenRoutes } from './tokens.ts';
+
+/** Every route of the server. Who may call each stands in `rights.ts`. */
+export const allRoutes: readonly Route[] = [
+  ...healthRoutes,
+  ...openapiRoutes,
+  ...sessionRoutes,
+  ...tokenRoutes,
+  ...systemRoutes,
+  ...placeRoutes,
+  ...meterRoutes,
+  ...seriesRoutes,
+  ...seriesTableRoutes,
+  ...ingestRoutes,
+  ...quarantineRoutes,
+  ...historyRoutes,
+  ...portfolioRoutes,
+  ...derivedRoutes,
+  ...auditRoutes,
+];
