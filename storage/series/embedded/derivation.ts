@@ -1,0 +1,36 @@
+import type { IntervalBlock } from '../../../domain/metering/block.ts';
+import { affectedByHold, deriveInstantaneous, holdMs } from '../../../domain/metering/instantaneous.ts';
+import type { MeterRules } from '../../../domain/metering/meter.ts';
+import { affectedRange, contextReadings, deriveRegister } from '../../../domain/metering/register.ts';
+import { isRegisterPoint } from '../../../domain/points.ts';
+import type { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { SampleColumns } from '../port.ts';
+import type { Range } from './ranges.ts';
+
+/** Samples with from ≤ ts < to and up to `around` more on either side. */
+export type ReadSamples = (from: number, to: number, around: number) => SampleColumns;
+
+/** The instants [from, to) whose intervals change when readings in `touched` (ends included) did. */
+export function affected(read: ReadSamples, point: string, rules: MeterRules, touched: Range): Range {
+  if (!isRegisterPoint(point)) return affectedByHold(touched.from, touched.to, rules.intervalMs);
+  const { ts } = read(touched.from, touched.to + 1, contextReadings);
+  return affectedRange(ts, touched.from, touched.to);
+}
+
+/** Quarter hours of the local days from `firstDay` up to `end`, a local midnight. */
+export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, edges: Float64Array): IntervalBlock {
+  const from = edges[0]!;
+  const to = edges[edges.length - 1]!;
+  if (isRegisterPoint(point)) {
+    const { ts, value } = read(from, to + 1, contextReadings);
+    return deriveRegister(ts, value, rules, point, edges);
+  }
+  const { ts, value } = read(from - holdMs(rules.intervalMs), to, 0);
+  return deriveInstantaneous(ts, value, rules.intervalMs, edges);
+}
+
+/** Whole local days that overlap [from, to): first midnight, midnight after the last. */
+export function wholeDays(calendar: LocalCalendar, { from, to }: Range): Range {
+  const last = calendar.startOfDay(Math.max(from, to - 1));
+  return { from: calendar.startOfDay(from), to: calendar.nextDay(last) };
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { IntervalBlock } from '../../../domain/metering/block.ts';
+import { fold } from '../../../domain/metering/fold.ts';
+import type { MeterRules } from '../../../domain/metering/meter.ts';
+import { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { DeriveResult } from '../port.ts';
+import { decodeInto, emptyBlock, encodeBlock, intervalsIn } from './blocks.ts';
+import { prepareRows, type Connection, type Statement } from './connection.ts';
+import { affected, deriveDays, wholeDays, type ReadSamples } from './derivation.ts';
+import { Ranges, type Range } from './ranges.ts';
+import type { Samples } from './samples.ts';
+
+/** What one meter is to be derived for; without ranges: everything it has. */
+export interface Derivation {
+  readonly meter: string;
+  readonly rules: MeterRules;
+  readonly ranges?: readonly Range[];
+}
+
+export const level = { quarters: 0, days: 1 } as const;
+
+/** The only writer of the derived database: reads raw, writes whole local days and their days' records. */
+export class Deriver {
+  readonly #db: Connection;
+  readonly #raw: Connection;
+  readonly #samples: Samples;
+  readonly #calendar: LocalCalendar;
+  readonly #put: Statement;
+  readonly #drop: Statement;
+  readonly #dropBetween: Statement;
+  readonly #monthRow: Statement;
+  readonly #series = new Map<string, number>();
+
+  constructor(db: Connection, raw: Connection, samples: Samples, timeZone: string) {
+    this.#db = db;
+    this.#raw = raw;
+    this.#samples = samples;
+    this.#calendar = new LocalCalendar(timeZone);
+    this.#put = db.prepare('INSERT OR REPLACE INTO block (series, level, start, data) VALUES (?, ?, ?, ?)');
+    this.#drop = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start = ?');
+    this.#dropBetween = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start >= ? AND start < ?');
+    this.#monthRow = prepareRows(db, 'SELECT data FROM block WHERE series = ? AND level = 1 AND start = ?');
+  }
+
+  /** All of these meters in one transaction. */
+  derive(derivations: readonly Derivation[]): DeriveResult[] {
+    return this.#transaction(() =>
+      derivations.map((derivation) => ({ meter: derivation.meter, points: this.#meter(derivation) })),
+    );
+  }
+
+  /** Forgets every series of other meters than these. */
+  keepOnly(meters: readonly string[]): void {
+    const kept = new Set(meters);
+    this.#transaction(() => {
+      for (const [key, meter] of prepareRows(this.#db, 'SELECT key, meter FROM series').all() as [number, string][]) {
+        if (!kept.has(meter)) this.#db.prepare('DELETE FROM block WHERE series = ?').run(key);
+      }
+    });
+  }
+
+  #meter({ meter, rules, ranges }: Derivation): { point: string; from: number; to: number }[] {
+    const touched = ranges ?? [];
+    const all = ranges === undefined;
+    const changed: { point: string; from: number; to: number }[] = [];
+    const extent = all ? this.#samples.extent(meter) : null;
+    for (const point of this.#samples.points(meter)) {
+      const read: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
+      const days = new Ranges(0);
+      if (all) {
+        this.#db.prepare('DELETE FROM block WHERE series = ?').run(this.#key(meter, point));
+        if (extent !== null) this.#addDays(days, affected(read, point, rules, extent));
+      }
+      for (const range of touched) this.#addDays(days, affected(read, point, rules, range));
+      for (const range of days.toArray()) {
+        this.#days(this.#key(meter, point), rules, range, (edges) => deriveDays(read, point, rules, edges));
+        changed.push({ point, ...range });
+      }
+    }
+    return changed;
+  }
+
+  #addDays(days: Ranges, range: Range): void {
+    if (!(range.to > range.from)) return;
+    const { from, to } = wholeDays(this.#calendar, range);
+    days.add(from, to);
+  }
+
+  #days(series: number, rules: MeterRules, range: Range, derive: (edges: Float64Array) => IntervalBlock): void {
+    // A year at a time: a meter's first derivation may span many.
+    const yearMs = 366 * 86_400_000;
+    for (let from = range.from; from < range.to;) {
+      const next = this.#calendar.startOfDay(from + yearMs);
+      const to = next < range.to ? next : range.to;
+      const edges = this.#calendar.edges('15m', from, to);
+      this.#writeDays(series, rules, derive(edges));
+      from = to;
+    }
+  }
+
+  #writeDays(series: number, rules: MeterRules, quarters: IntervalBlock): void {
+    const { edges } = quarters;
+    const from = edges[0]!;
+    const to = edges[edges.length - 1]!;
+    const days = fold(quarters, this.#calendar.edges('1d', from, to));
+    this.#dropBetween.run(series, level.quarters, from, to);
+    let at = 0;
+    for (let i = 0; i + 1 < days.edges.length; i++) {
+      const start = at;
+      while (at + 1 < edges.length && edges[at]! < days.edges[i + 1]!) at++;
+      const bytes = encodeBlock(quarters, start, at, rules.intervalMs);
+      if (bytes !== null) this.#put.run(series, level.quarters, days.edges[i]!, bytes);
+    }
+    this.#writeMonths(series, rules, days);
+  }
+
+  /** Puts the days' records into their months' rows, beside those of the months' other days. */
+  #writeMonths(series: number, rules: MeterRules, days: IntervalBlock): void {
+    const end = days.edges[days.edges.length - 1]!;
+    let day = 0;
+    for (let month = this.#calendar.startOfMonth(days.edges[0]!); month < end;) {
+      const edges = this.#calendar.dayEdges(month);
+      const target = emptyBlock(edges);
+      const row = this.#monthRow.get(series, month) as [Uint8Array] | undefined;
+      if (row !== undefined) decodeInto(target, 0, row[0]);
+      if (days.min !== undefined) {
+        target.min ??= new Float64Array(target.value.length).fill(NaN);
+        target.max ??= new Float64Array(target.value.length).fill(NaN);
+      }
+      for (let i = 0; i + 1 < edges.length && day + 1 < days.edges.length; i++) {
+        if (edges[i] !== days.edges[day]) continue;
+        target.value[i] = days.value[day]!;
+        target.knownMs[i] = days.knownMs[day]!;
+        target.flags[i] = days.flags[day]!;
+        if (days.min !== undefined) target.min![i] = days.min[day]!;
+        if (days.max !== undefined) target.max![i] = days.max[day]!;
+        day++;
+      }
+      const bytes = encodeBlock(target, 0, edges.length - 1, rules.intervalMs);
+      if (bytes !== null) this.#put.run(series, level.days, month, bytes);
+      else if (row !== undefined) this.#drop.run(series, level.days, month);
+      month = edges[edges.length - 1]!;
+    }
+  }
+
+  #key(meter: string, point: string): number {
+    const name = `${meter}\0${point}`;
+    let key = this.#series.get(name);
+    if (key === undefined) {
+      const row = this.#db
+        .prepare(
+          `INSERT INTO series (meter, point) VALUES (?, ?)
+           ON CONFLICT (meter, point) DO UPDATE SET point = excluded.point RETURNING key`,
+        )
+        .get(meter, point) as { key: number };
+      key = row.key;
+      this.#series.set(name, key);
+    }
+    return key;
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    // One view of raw for the whole derivation.
+    this.#raw.exec('BEGIN');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      // Keys that were handed out in it are gone with it.
+      this.#series.clear();
+      throw error;
+    } finally {
+      this.#raw.exec('ROLLBACK');
+    }
+  }
+}
+
+/** SHA-256 over everything derived, in an order that doesn't depend on how it came about. */
+export function hashContent(db: Connection): { sha256: string; intervals: number } {
+  const hash = createHash('sha256');
+  let intervals = 0;
+  const rows = prepareRows(
+    db,
+    `SELECT meter, point, level, start, data FROM series JOIN block ON series = key ORDER BY meter, point, level, start`,
+  );
+  for (const row of rows.iterate() as Iterable<[string, string, number, number, Uint8Array]>) {
+    const [meter, point, blockLevel, start, data] = row;
+    hash.update(JSON.stringify([meter, point, blockLevel, start])).update(data);
+    if (blockLevel === level.quarters) intervals += intervalsIn(data);
+  }
+  return { sha256: hash.digest('hex'), intervals };
+}

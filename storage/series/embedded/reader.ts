@@ -1,0 +1,149 @@
+import { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { MeterRules } from '../../../domain/metering/meter.ts';
+import type { Resolution } from '../../../domain/metering/interval.ts';
+import { contextReadings } from '../../../domain/metering/register.ts';
+import { isRegisterPoint } from '../../../domain/points.ts';
+import type { EventRecord, IntervalColumns, QuarantineItem, QuarantineRow, SampleColumns } from '../port.ts';
+import { emptyBlock } from './blocks.ts';
+import type { Connection } from './connection.ts';
+import { deriveDays, type ReadSamples } from './derivation.ts';
+import { Answer, frameOf, Intervals, onEdges } from './intervals.ts';
+import { Samples } from './samples.ts';
+import { Moved } from './serve.ts';
+
+export interface AsOfRequest {
+  readonly meter: string;
+  readonly rules: MeterRules;
+  readonly point: string;
+  readonly every: Resolution;
+  readonly from: number;
+  readonly to: number;
+  readonly asOf: number;
+}
+
+/** Answers what is on disk: each request sees the newest commit. */
+export class Reader {
+  readonly #raw: Connection;
+  readonly #samples: Samples;
+  readonly #intervals: Intervals;
+  readonly #calendar: LocalCalendar;
+
+  constructor(raw: Connection, derived: Connection, timeZone: string) {
+    this.#raw = raw;
+    this.#samples = new Samples(raw);
+    this.#intervals = new Intervals(derived);
+    this.#calendar = new LocalCalendar(timeZone);
+  }
+
+  samples(request: { meter: string; point: string; from: number; to: number; asOf?: number }): Moved<SampleColumns> {
+    const { meter, point, from, to, asOf } = request;
+    const columns =
+      asOf === undefined
+        ? this.#samples.read(meter, point, from, to)
+        : this.#samples.readAsOf(meter, point, from, to, asOf);
+    return new Moved(columns, [columns.ts.buffer, columns.value.buffer]);
+  }
+
+  intervalsOf(request: {
+    series: readonly { meter: string; point: string }[];
+    every: Resolution;
+    from: number;
+    to: number;
+  }): Moved<readonly IntervalColumns[]> {
+    const frame = frameOf(this.#calendar, request.every, request.from, request.to);
+    const answer = new Answer(frame.edges, request.series.length);
+    const columns = request.series.map(({ meter, point }) => {
+      const { block, intervalMs } = this.#intervals.read(meter, point, frame);
+      return answer.add(block, intervalMs);
+    });
+    return new Moved(columns, answer.buffers);
+  }
+
+  /** Derived from the samples of that time, quarter by quarter, and folded as the kept ones are. */
+  intervalsAsOf({ meter, rules, point, every, from, to, asOf }: AsOfRequest): Moved<IntervalColumns> {
+    const frame = frameOf(this.#calendar, every, from, to);
+    const answer = new Answer(frame.edges, 1);
+    const n = frame.edges.length;
+    if (n < 2) return new Moved(answer.add(emptyBlock(frame.edges), rules.intervalMs), answer.buffers);
+
+    // Hours and days are folded from quarters, months from days: the same path as at derivation.
+    const end = frame.edges[n - 1]!;
+    const quarters = frameOf(this.#calendar, '15m', frame.fine[0]!, end);
+    const read: ReadSamples = (a, b, around) => this.#readAsOf(meter, point, a, b, around, asOf);
+    let fine = deriveDays(read, point, rules, quarters.edges);
+    if (frame.level === 1) fine = onEdges(fine, { ...frame, every: '1h', edges: frame.fine });
+    return new Moved(answer.add(onEdges(fine, frame), rules.intervalMs), answer.buffers);
+  }
+
+  events(query: {
+    canteen?: string;
+    device?: string;
+    from: number;
+    to: number;
+    limit: number;
+  }): (EventRecord & { receivedAt: number })[] {
+    const { canteen, device, from, to, limit } = query;
+    const where = ['ts >= ?', 'ts < ?'];
+    const args: (string | number)[] = [from, to];
+    if (canteen !== undefined) where.push('canteen = ?') && args.push(canteen);
+    if (device !== undefined) where.push('device = ?') && args.push(device);
+    return this.#raw
+      .prepare(
+        `SELECT device, seq, ts, type, canteen, body, received_at AS receivedAt FROM event
+         WHERE ${where.join(' AND ')} ORDER BY ts, device, seq LIMIT ?`,
+      )
+      .all(...args, limit) as (EventRecord & { receivedAt: number })[];
+  }
+
+  quarantine(query: {
+    limit: number;
+    before?: number;
+    device?: string;
+    state?: QuarantineRow['state'];
+    id?: number;
+  }): QuarantineRow[] {
+    const { limit, before, device, state, id } = query;
+    const where = ['1'];
+    const args: (string | number)[] = [];
+    if (before !== undefined) where.push('id < ?') && args.push(before);
+    if (id !== undefined) where.push('id = ?') && args.push(id);
+    if (state !== undefined) where.push('state = ?') && args.push(state);
+    if (device !== undefined) where.push('account IN (SELECT key FROM account WHERE device = ?)') && args.push(device);
+    return this.#raw
+      .prepare(
+        `SELECT id, source, device, meter, topic, received_at AS receivedAt, reason, detail, bytes, state
+         FROM quarantine JOIN account ON account = key WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`,
+      )
+      .all(...args, limit) as (QuarantineItem & QuarantineRow)[];
+  }
+
+  #readAsOf(meter: string, point: string, from: number, to: number, around: number, asOf: number): SampleColumns {
+    if (around === 0 || !isRegisterPoint(point)) return this.#samples.readAsOf(meter, point, from, to, asOf);
+    // Rows received later don't count as context, so the reach is widened until enough are left or none is left.
+    for (let reach = 2 * contextReadings; ; reach *= 8) {
+      const near = this.#samples.read(meter, point, from, to, reach).ts;
+      const nearBefore = lowerBound(near, from);
+      const nearAfter = near.length - lowerBound(near, to);
+      const first = Math.min(from, near[0] ?? from);
+      const last = Math.max(to, (near[near.length - 1] ?? to) + 1);
+      const { ts, value } = this.#samples.readAsOf(meter, point, first, last, asOf);
+      const before = lowerBound(ts, from);
+      const after = ts.length - lowerBound(ts, to);
+      if ((before < around && nearBefore === reach) || (after < around && nearAfter === reach)) continue;
+      const begin = Math.max(0, before - around);
+      const end = ts.length - Math.max(0, after - around);
+      return { ts: ts.slice(begin, end), value: value.slice(begin, end) };
+    }
+  }
+}
+
+function lowerBound(ts: Float64Array, at: number): number {
+  let low = 0;
+  let high = ts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ts[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

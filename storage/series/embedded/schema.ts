@@ -1,0 +1,131 @@
+import { StoreError } from '../port.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Columns of the raw table, one a common point, in this order for ever: a point that joins `commonPoints` later gets
+ * its column (and what `other` holds of it) by a new migration. Until then it is stored in `other` as any unknown point.
+ */
+export const rawColumns = [
+  'energy_kwh',
+  'energy_export_kwh',
+  'energy_t1_kwh',
+  'energy_t2_kwh',
+  'energy_t3_kwh',
+  'energy_t4_kwh',
+  'energy_t5_kwh',
+  'volume_m3',
+  'heat_gj',
+  'fuel_l',
+  'power_kw',
+  'voltage_l1_v',
+  'voltage_l2_v',
+  'voltage_l3_v',
+  'current_l1_a',
+  'current_l2_a',
+  'current_l3_a',
+  'power_factor',
+  'frequency_hz',
+  'flow_m3h',
+  'temperature_c',
+  'humidity_pct',
+  'co2_ppm',
+] as const;
+
+const columnOf = new Map<string, number>(rawColumns.map((name, i) => [name, i]));
+
+/** Index of a point's column, −1 when the point lives in `other`. */
+export function columnIndex(point: string): number {
+  return columnOf.get(point) ?? -1;
+}
+
+/** One entry a version; an entry that was released is never edited, only followed by the next. */
+export const rawMigrations: readonly string[] = [
+  `
+  CREATE TABLE meter (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE account (
+    key INTEGER PRIMARY KEY, source TEXT NOT NULL, device TEXT NOT NULL, meter TEXT NOT NULL,
+    UNIQUE (source, device, meter)
+  ) STRICT;
+
+  -- What was read, one wide row a meter and instant (ms UTC). received_at is the row's first arrival.
+  CREATE TABLE raw (
+    meter INTEGER NOT NULL, ts INTEGER NOT NULL, received_at INTEGER NOT NULL,
+    ${rawColumns.map((c) => `${c} REAL`).join(', ')},
+    other TEXT,
+    PRIMARY KEY (meter, ts)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What raw held before: value NULL = the point was absent. Known from received_at to superseded_at.
+  CREATE TABLE revision (
+    id INTEGER PRIMARY KEY, meter INTEGER NOT NULL, ts INTEGER NOT NULL, point TEXT NOT NULL,
+    value REAL, received_at INTEGER NOT NULL, superseded_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX revision_of ON revision (meter, ts, point);
+
+  -- Every point a meter ever sent; last_ts is a lower bound of its newest sample, brought up to date by the fold.
+  CREATE TABLE meter_point (
+    meter INTEGER NOT NULL, point TEXT NOT NULL, last_ts INTEGER NOT NULL, PRIMARY KEY (meter, point)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE event (
+    device TEXT NOT NULL, seq INTEGER NOT NULL, ts INTEGER NOT NULL, type TEXT NOT NULL, canteen TEXT,
+    body TEXT NOT NULL, received_at INTEGER NOT NULL, PRIMARY KEY (device, seq, ts)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX event_by_time ON event (ts);
+  CREATE INDEX event_of_canteen ON event (canteen, ts);
+
+  CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, account INTEGER NOT NULL, topic TEXT NOT NULL,
+    received_at INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, bytes BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open'
+  ) STRICT;
+  CREATE INDEX quarantine_by_state ON quarantine (state, id);
+  CREATE INDEX quarantine_by_account ON quarantine (account, id);
+
+  -- Sums as of the last fold; what was committed since is in journal, one row a commit.
+  CREATE TABLE ledger (
+    account INTEGER PRIMARY KEY, received INTEGER NOT NULL, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL, rejected INTEGER NOT NULL, revisions INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE dirty (
+    meter INTEGER NOT NULL, from_ts INTEGER NOT NULL, to_ts INTEGER NOT NULL, PRIMARY KEY (meter, from_ts)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE journal (id INTEGER PRIMARY KEY, ledger BLOB NOT NULL, dirty BLOB NOT NULL) STRICT;
+  `,
+];
+
+export const derivedMigrations: readonly string[] = [
+  `
+  CREATE TABLE series (
+    key INTEGER PRIMARY KEY, meter TEXT NOT NULL, point TEXT NOT NULL, UNIQUE (meter, point)
+  ) STRICT;
+
+  -- level 0: the quarter hours of the local day that begins at start; level 1: the days of the local month.
+  CREATE TABLE block (
+    series INTEGER NOT NULL, level INTEGER NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (series, level, start)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** Brings a database to the newest version, each step in a transaction of its own. */
+export function migrate(db: Connection, migrations: readonly string[], name: string): void {
+  const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (found > migrations.length) {
+    throw new StoreError(
+      'SCHEMA_NEWER',
+      `${name} was written by a newer version (schema ${found}, this one knows ${migrations.length})`,
+    );
+  }
+  for (let version = found; version < migrations.length; version++) {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(migrations[version] as string);
+      db.exec(`PRAGMA user_version = ${version + 1}`);
+      db.exec('COMMIT');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { parentPort, type TransferListItem } from 'node:worker_threads';
+import { failureOf } from './failure.ts';
+import type { Api, ThreadReply } from './thread.ts';
+
+/** A result whose buffers move to the main thread instead of being copied. */
+export class Moved<T> {
+  readonly value: T;
+  readonly buffers: readonly ArrayBuffer[];
+  constructor(value: T, buffers: readonly ArrayBufferLike[]) {
+    this.value = value;
+    this.buffers = buffers as readonly ArrayBuffer[];
+  }
+}
+
+const port = () => {
+  if (parentPort === null) throw new Error('runs in a worker thread only');
+  return parentPort;
+};
+
+/** Answers requests one after the other, in the order in which they came. */
+export function serve(api: Api): void {
+  port().on('message', ({ id, method, request }: { id: number; method: string; request: never }) => {
+    let reply: ThreadReply;
+    let buffers: readonly ArrayBuffer[] = [];
+    try {
+      const handler = api[method];
+      if (handler === undefined) throw new Error(`no such request: ${method}`);
+      const result = handler(request);
+      if (result instanceof Moved) buffers = result.buffers;
+      reply = { id, value: result instanceof Moved ? result.value : result };
+    } catch (error) {
+      reply = { id, failure: failureOf(error) };
+    }
+    port().postMessage(reply, buffers as readonly TransferListItem[]);
+  });
+}
+
+/** A line for the main thread's log. */
+export function report(message: string, error?: unknown): void {
+  port().postMessage({ id: 'log', message, failure: failureOf(error) } satisfies ThreadReply);
+}

@@ -1,0 +1,273 @@
+import type { Logger } from 'pino';
+import type { Registry as MetricsRegistry } from 'prom-client';
+import type { Resolution } from '../../../domain/metering/interval.ts';
+import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
+import {
+  StoreError,
+  type BulkColumns,
+  type CommitResult,
+  type DeriveRequest,
+  type DeriveResult,
+  type DirtyMark,
+  type EventRecord,
+  type IngestBatch,
+  type IntervalColumns,
+  type LatestValues,
+  type Outcome,
+  type QuarantineRow,
+  type SampleColumns,
+  type SeriesStore,
+  type StoredReading,
+  type StoreHealth,
+} from '../port.ts';
+import { EmbeddedBatch } from './batch.ts';
+import { Derivations } from './derivations.ts';
+import { Health } from './health.ts';
+import { Latest } from './latest.ts';
+import { outcomes, type AcceptedItem, type Fault } from './message.ts';
+import { CommitMetrics } from './metrics.ts';
+import { Names } from './names.ts';
+import { openThreads, type Threads } from './threads.ts';
+
+/** Faults on purpose, for tests. Asked for at each commit. */
+export interface StoreFaults {
+  /** Holds the transaction open this long before COMMIT. */
+  readonly commitDelayMs?: () => number;
+  /** Lets the transaction fail right before COMMIT, as the disk would. */
+  readonly failCommit?: () => boolean;
+  /** `PRAGMA max_page_count` of the raw database: a full disk without a small disk. 0 = no limit. */
+  readonly maxPageCount?: number | (() => number);
+}
+
+export interface EmbeddedStoreOptions {
+  readonly directory: string;
+  /** IANA zone of local days and months. */
+  readonly timezone: string;
+  readonly log: Logger;
+  readonly metrics?: MetricsRegistry;
+  readonly now: () => number;
+  readonly faults?: StoreFaults;
+}
+
+/** Most rows that one call of the bulk door takes: it is one transaction, and others wait for it. */
+const bulkRows = 100_000;
+
+/** Opens (and creates) the store in a folder. One process at a time may have a folder open. */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<SeriesStore> {
+  const { threads, names, newest } = await openThreads(options);
+  const latest = new Latest();
+  latest.load(newest, names);
+  return new EmbeddedStore(options, threads, names, latest);
+}
+
+/** The main thread's side: holds names, newest values and health; everything else is asked of the threads. */
+class EmbeddedStore implements SeriesStore {
+  readonly #threads: Threads;
+  readonly #names: Names;
+  readonly #latest: Latest;
+  readonly #health: Health;
+  readonly #metrics: CommitMetrics | undefined;
+  readonly #derivations: Derivations;
+  readonly #faults: StoreFaults | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: EmbeddedStoreOptions, threads: Threads, names: Names, latest: Latest) {
+    this.#threads = threads;
+    this.#names = names;
+    this.#latest = latest;
+    this.#health = new Health(options.log, options.now);
+    this.#metrics = options.metrics === undefined ? undefined : new CommitMetrics(options.metrics);
+    this.#derivations = new Derivations(threads, names);
+    this.#faults = options.faults;
+  }
+
+  newBatch(): IngestBatch {
+    return new EmbeddedBatch(this.#names);
+  }
+
+  async commit(batch: IngestBatch): Promise<CommitResult> {
+    if (!(batch instanceof EmbeddedBatch)) throw new TypeError('the batch is of another store');
+    const message = batch.take(this.#fault());
+    const start = performance.now();
+    const reply = await this.#write(this.#threads.writer.call('commit', message, [message.readings.buffer]));
+    const durationMs = performance.now() - start;
+    this.#metrics?.committed(durationMs, batch.size);
+    for (const { meter, ts, receivedAt, values } of batch.kept) this.#latest.reading(meter, ts, receivedAt, values);
+    return { readings: outcomesOf(reply.readings), events: outcomesOf(reply.events), durationMs };
+  }
+
+  async bulk(columns: BulkColumns) {
+    const { source, device, meter, receivedAt, ts, points } = columns;
+    checkBulk(columns);
+    const account = this.#names.account({ source, device, meter });
+    const key = this.#names.meter(meter);
+    const names = this.#names.takeUnsent();
+    const result = await this.#write(
+      this.#threads.writer.call('bulk', { names, account, meter: key, receivedAt, ts, points, fault: this.#fault() }),
+    );
+    this.#latest.bulk(meter, receivedAt, ts, points);
+    return result;
+  }
+
+  health(): StoreHealth {
+    return this.#health.state;
+  }
+
+  ledger(filter: { source?: string; device?: string; meter?: string } = {}): Promise<LedgerCounts> {
+    return this.#threads.writer.call('ledger', this.#names.accountsOf(filter));
+  }
+
+  quarantine(query: {
+    limit: number;
+    before?: number;
+    device?: string;
+    state?: QuarantineRow['state'];
+  }): Promise<readonly QuarantineRow[]> {
+    return this.#threads.reader.call('quarantine', query);
+  }
+
+  async quarantineItem(id: number): Promise<QuarantineRow | null> {
+    const [item] = await this.#threads.reader.call('quarantine', { id, limit: 1 });
+    return item ?? null;
+  }
+
+  async resolveQuarantine(
+    id: number,
+    as: { reading: StoredReading } | { event: EventRecord; receivedAt: number },
+  ): Promise<Outcome | null> {
+    const item = await this.quarantineItem(id);
+    if (item?.state !== 'open') return null;
+    const { source, device } = item;
+    let accepted: AcceptedItem = as as Extract<typeof as, { event: unknown }>;
+    let { meter } = item;
+    if ('reading' in as) {
+      ({ meter } = as.reading);
+      accepted = { ...as.reading, meter: this.#names.meter(meter) };
+    }
+    const account = this.#names.account({ source, device, meter });
+    const names = this.#names.takeUnsent();
+    const fault = this.#fault();
+    const result = await this.#write(
+      this.#threads.writer.call('resolve', { names, fault, id, account, item: accepted }),
+    );
+    if (result !== null && 'reading' in as) {
+      this.#latest.reading(meter, as.reading.ts, as.reading.receivedAt, as.reading.values);
+    }
+    return result === null ? null : (outcomes[result] as Outcome);
+  }
+
+  latest(): ReadonlyMap<string, LatestValues> {
+    return this.#latest.meters;
+  }
+
+  samples(meter: string, point: string, from: number, to: number, asOf?: number): Promise<SampleColumns> {
+    return this.#threads.reader.call('samples', { meter, point, from, to, asOf });
+  }
+
+  points(meter: string): Promise<readonly string[]> {
+    return Promise.resolve(this.#latest.points(meter));
+  }
+
+  events(query: { canteen?: string; device?: string; from: number; to: number; limit: number }) {
+    return this.#threads.reader.call('events', query);
+  }
+
+  async intervals(meter: string, point: string, every: Resolution, from: number, to: number): Promise<IntervalColumns> {
+    const [columns] = await this.intervalsOf([{ meter, point }], every, from, to);
+    return columns as IntervalColumns;
+  }
+
+  intervalsOf(
+    meters: readonly { meter: string; point: string }[],
+    every: Resolution,
+    from: number,
+    to: number,
+  ): Promise<readonly IntervalColumns[]> {
+    return this.#threads.reader.call('intervalsOf', { series: meters, every, from, to });
+  }
+
+  intervalsAsOf(
+    { meter, rules }: DeriveRequest,
+    point: string,
+    every: Resolution,
+    from: number,
+    to: number,
+    asOf: number,
+  ): Promise<IntervalColumns> {
+    return this.#threads.reader.call('intervalsAsOf', { meter, rules, point, every, from, to, asOf });
+  }
+
+  async dirty(limit: number): Promise<readonly DirtyMark[]> {
+    const marks = await this.#threads.writer.call('dirty', limit);
+    return marks.map(({ meter, from, to }) => ({ meter: this.#names.meterIds[meter] as string, from, to }));
+  }
+
+  async markDirty(meter: string, from: number, to: number): Promise<void> {
+    const key = this.#names.meter(meter);
+    await this.#write(
+      this.#threads.writer.call('markDirty', { names: this.#names.takeUnsent(), meter: key, from, to }),
+    );
+  }
+
+  derive(requests: readonly DeriveRequest[]): Promise<readonly DeriveResult[]> {
+    return this.#derivations.derive(requests);
+  }
+
+  rebuild(requests: readonly DeriveRequest[], progress?: (done: number, of: number) => void) {
+    return this.#derivations.rebuild(requests, progress);
+  }
+
+  contentHash() {
+    return this.#derivations.contentHash();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#derivations.idle().then(() => this.#threads.close());
+    return this.#closed;
+  }
+
+  /** Follows a write to its end: the store's health is that of the last one. */
+  async #write<T>(written: Promise<T>): Promise<T> {
+    try {
+      const result = await written;
+      this.#health.succeeded();
+      return result;
+    } catch (error) {
+      if (error instanceof StoreError && this.#closed === undefined) {
+        this.#metrics?.failed();
+        this.#health.failed(error);
+      }
+      throw error;
+    }
+  }
+
+  #fault(): Fault | undefined {
+    const faults = this.#faults;
+    if (faults === undefined) return undefined;
+    const { maxPageCount = 0 } = faults;
+    return {
+      delayMs: faults.commitDelayMs?.() ?? 0,
+      fail: faults.failCommit?.() ?? false,
+      maxPageCount: typeof maxPageCount === 'number' ? maxPageCount : maxPageCount(),
+    };
+  }
+}
+
+function outcomesOf(codes: Uint8Array): Outcome[] {
+  return Array.from(codes, (code) => outcomes[code] as Outcome);
+}
+
+function checkBulk({ ts, points, receivedAt }: BulkColumns): void {
+  if (ts.length > bulkRows) throw new RangeError(`${ts.length} rows in one call; at most ${bulkRows}`);
+  if (!Number.isSafeInteger(receivedAt)) throw new RangeError(`receivedAt is not a whole number: ${receivedAt}`);
+  for (let i = 0; i < ts.length; i++) {
+    if (!Number.isSafeInteger(ts[i])) throw new RangeError(`ts[${i}] is not a whole number: ${ts[i]}`);
+    if (i > 0 && ts[i]! < ts[i - 1]!) throw new RangeError(`ts[${i}] lies before ts[${i - 1}]`);
+  }
+  for (const [point, values] of Object.entries(points)) {
+    if (values.length !== ts.length) throw new RangeError(`${point} has ${values.length} values for ${ts.length} ts`);
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] === Infinity || values[i] === -Infinity) throw new RangeError(`${point}[${i}] is not finite`);
+    }
+  }
+}

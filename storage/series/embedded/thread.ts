@@ -1,0 +1,77 @@
+import { Worker, type TransferListItem } from 'node:worker_threads';
+import { StoreError } from '../port.ts';
+import { failureOf, storeError, type Failure } from './failure.ts';
+import type { Moved } from './serve.ts';
+
+/** What a thread offers: one method a request, plain data in and out. */
+export type Api = Record<string, (request: never) => unknown>;
+export type Request<A extends Api, M extends keyof A> = Parameters<A[M]>[0];
+export type Response<A extends Api, M extends keyof A> = ReturnType<A[M]> extends Moved<infer T> ? T : ReturnType<A[M]>;
+
+export type ThreadReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: Failure }
+  | { readonly id: 'log'; readonly message: string; readonly failure?: Failure };
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The main thread's end of a worker thread: requests are answered in the order in which they were sent. */
+export class Thread<A extends Api> {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #gone: StoreError | undefined;
+
+  /** `module`: URL of the thread's module, `.ts` when run from sources. */
+  constructor(module: URL, name: string, data: object, onLog: (message: string, failure?: Failure) => void) {
+    const fromSource = module.pathname.endsWith('.ts');
+    this.#worker = new Worker(fromSource ? new URL('../../../scripts/ts-worker.mjs', import.meta.url) : module, {
+      name,
+      workerData: { ...data, entry: module.href },
+    });
+    this.#worker.on('message', (reply: ThreadReply) => {
+      if (reply.id === 'log') return onLog(reply.message, reply.failure);
+      const pending = this.#pending.get(reply.id);
+      this.#pending.delete(reply.id);
+      if ('failure' in reply) pending?.reject(storeError(reply.failure));
+      else pending?.resolve(reply.value);
+    });
+    this.#worker.on('error', (error) => {
+      const { code, message } = failureOf(error);
+      onLog(`the ${name} thread failed`, { code, message });
+      this.#end(new StoreError(code, message, { cause: error }));
+    });
+    this.#worker.on('exit', () => this.#end(new StoreError('THREAD_GONE', `the ${name} thread has ended`)));
+  }
+
+  /** Requests under way. */
+  get load(): number {
+    return this.#pending.size;
+  }
+
+  call<M extends keyof A & string>(
+    method: M,
+    request: Request<A, M>,
+    transfer: readonly TransferListItem[] = [],
+  ): Promise<Response<A, M>> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone);
+    const id = ++this.#lastId;
+    return new Promise<unknown>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, method, request }, transfer);
+    }) as Promise<Response<A, M>>;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #end(why: StoreError): void {
+    this.#gone ??= why;
+    for (const { reject } of this.#pending.values()) reject(this.#gone);
+    this.#pending.clear();
+  }
+}

@@ -1,0 +1,265 @@
+import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
+import { StoreError } from '../port.ts';
+import { Accounts } from './accounts.ts';
+import type { Connection, Statement } from './connection.ts';
+import { Dirt } from './dirt.ts';
+import { Journal } from './journal.ts';
+import {
+  outcome,
+  readingHeader,
+  type AcceptedItem,
+  type BatchMessage,
+  type BulkMessage,
+  type CommitReply,
+  type EventMessage,
+  type Fault,
+  type NewNames,
+  type QuarantineMessage,
+} from './message.ts';
+import { RawReadings } from './readings.ts';
+import { columnIndex } from './schema.ts';
+import { count, Tally } from './tally.ts';
+
+/**
+ * The only writer of the raw database. Each request is one transaction: on disk when it answers, or gone without a
+ * trace, in memory too.
+ */
+export class Writer {
+  readonly dirt: Dirt;
+  readonly #db: Connection;
+  readonly #accounts: Accounts;
+  readonly #journal: Journal;
+  readonly #readings: RawReadings;
+  readonly #unsavedNames: { meters: NewNames['meters'][number][]; accounts: NewNames['accounts'][number][] };
+  readonly #insertMeter: Statement;
+  readonly #insertAccount: Statement;
+  readonly #insertEvent: Statement;
+  readonly #insertQuarantine: Statement;
+  #pageLimit = 0;
+
+  constructor(db: Connection) {
+    this.#db = db;
+    this.#accounts = new Accounts(db);
+    this.dirt = new Dirt(db);
+    this.#journal = new Journal(db, this.#accounts, this.dirt);
+    this.#readings = new RawReadings(db);
+    this.#unsavedNames = { meters: [], accounts: [] };
+    this.#insertMeter = db.prepare('INSERT INTO meter (key, id) VALUES (?, ?)');
+    this.#insertAccount = db.prepare('INSERT INTO account (key, source, device, meter) VALUES (?, ?, ?, ?)');
+    this.#insertEvent = db.prepare(
+      `INSERT INTO event (device, seq, ts, type, canteen, body, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    this.#insertQuarantine = db.prepare(
+      'INSERT INTO quarantine (account, topic, received_at, reason, detail, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.#journal.recover();
+  }
+
+  names(): NewNames {
+    return {
+      meters: this.#db.prepare('SELECT key, id FROM meter').all() as NewNames['meters'],
+      accounts: this.#db.prepare('SELECT key, source, device, meter FROM account').all() as NewNames['accounts'],
+    };
+  }
+
+  commit(batch: BatchMessage): CommitReply {
+    return this.#transaction(batch.names, batch.fault, (tally) => {
+      for (let i = 0; i < batch.counts.length; i += 3) {
+        const account = batch.counts[i]!;
+        tally.add(account, count.received, batch.counts[i + 1]!);
+        tally.add(account, count.rejected, batch.counts[i + 2]!);
+      }
+      const readings = this.#writeReadings(batch, tally);
+      const events = new Uint8Array(batch.events.length);
+      batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
+      for (const item of batch.quarantined) this.#writeQuarantine(item, tally);
+      return { readings, events };
+    });
+  }
+
+  bulk({ names, fault, account, meter, receivedAt, ts, points }: BulkMessage): {
+    stored: number;
+    duplicate: number;
+    revisions: number;
+  } {
+    return this.#transaction(names, fault, (tally) => {
+      const common = Object.entries(points)
+        .map(([point, values]) => ({ point, values, column: columnIndex(point) }))
+        .sort((a, b) => a.column - b.column);
+      const judged = [0, 0, 0];
+      for (let row = 0; row < ts.length; row++) {
+        const args = [meter, ts[row]!, receivedAt];
+        let mask = 0;
+        let other: Record<string, number> | undefined;
+        for (const { point, values, column } of common) {
+          const value = values[row]!;
+          if (Number.isNaN(value)) continue;
+          if (column < 0) (other ??= Object.create(null) as Record<string, number>)[point] = value;
+          else {
+            mask |= 1 << column;
+            args.push(value);
+          }
+        }
+        if (mask === 0 && other === undefined) continue;
+        const result = this.#readings.write(mask, args, other);
+        judged[result]!++;
+        tally.add(account, count.received, 1);
+        tally.judged(account, result);
+        if (result !== outcome.duplicate) tally.touched(meter, ts[row]!);
+      }
+      return {
+        stored: judged[outcome.stored]! + judged[outcome.revision]!,
+        duplicate: judged[outcome.duplicate]!,
+        revisions: judged[outcome.revision]!,
+      };
+    });
+  }
+
+  /**
+   * Moves a quarantined item's count to its outcome. The account it is counted under from now on may be another one:
+   * the reading names a meter, the unreadable item may not have.
+   * @returns code of the outcome; `null` when the item is not open.
+   */
+  resolve(request: { names: NewNames; fault?: Fault; id: number; account: number; item: AcceptedItem }): number | null {
+    const { id, account, item } = request;
+    return this.#transaction(request.names, request.fault, (tally) => {
+      const open = this.#db
+        .prepare(`UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open' RETURNING account`)
+        .get(id) as { account: number } | undefined;
+      if (open === undefined) return null;
+      tally.add(open.account, count.received, -1);
+      tally.add(open.account, count.quarantined, -1);
+      tally.add(account, count.received, 1);
+      if ('event' in item) return this.#writeEvent({ account, event: item.event, receivedAt: item.receivedAt }, tally);
+
+      const result = this.#writeValues(item.meter, item.ts, item.receivedAt, item.values);
+      tally.judged(account, result);
+      if (result !== outcome.duplicate) tally.touched(item.meter, item.ts);
+      return result;
+    });
+  }
+
+  markDirty(names: NewNames, meter: number, from: number, to: number): void {
+    this.#transaction(names, undefined, (tally) => {
+      tally.touched(meter, from);
+      tally.dirty.get(meter)!.add(from, to);
+    });
+  }
+
+  ledger(accounts?: readonly number[]): LedgerCounts {
+    return this.#accounts.total(accounts);
+  }
+
+  get unfoldedRows(): number {
+    return this.#journal.rows;
+  }
+
+  fold(): void {
+    if (this.#journal.rows === 0 && !this.dirt.hasUnsaved) return;
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      this.#journal.fold();
+      this.#readings.saveLastTs();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    }
+    this.#journal.folded();
+    this.#readings.savedLastTs();
+  }
+
+  #transaction<T>(names: NewNames, fault: Fault | undefined, work: (tally: Tally) => T): T {
+    this.#unsavedNames.meters.push(...names.meters);
+    this.#unsavedNames.accounts.push(...names.accounts);
+    const tally = new Tally();
+    let result: T;
+    this.#limitPages(fault?.maxPageCount ?? 0);
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { key, id } of this.#unsavedNames.meters) this.#insertMeter.run(key, id);
+      for (const { key, source, device, meter } of this.#unsavedNames.accounts) {
+        this.#insertAccount.run(key, source, device, meter);
+      }
+      result = work(tally);
+      this.#journal.append(tally);
+      if (fault !== undefined && fault.delayMs > 0) pause(fault.delayMs);
+      if (fault?.fail === true) throw new StoreError('SQLITE_IOERR', 'disk I/O error (made by a test)');
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#rollBack();
+      this.#readings.rolledBack();
+      throw error;
+    }
+    this.#unsavedNames.meters.length = 0;
+    this.#unsavedNames.accounts.length = 0;
+    this.#readings.committed();
+    this.#journal.committed(tally);
+    return result;
+  }
+
+  #writeReadings({ readings, readingCount, others }: BatchMessage, tally: Tally): Uint8Array {
+    const results = new Uint8Array(readingCount);
+    let at = 0;
+    for (let i = 0; i < readingCount; i++) {
+      const account = readings[at]!;
+      const meter = readings[at + 1]!;
+      const ts = readings[at + 2]!;
+      const mask = readings[at + 4]!;
+      const otherIndex = readings[at + 5]!;
+      const args = [meter, ts, readings[at + 3]!];
+      at += readingHeader;
+      for (let rest = mask; rest !== 0; rest &= rest - 1) args.push(readings[at++]!);
+      const result = this.#readings.write(mask, args, otherIndex < 0 ? undefined : others[otherIndex]);
+      results[i] = result;
+      tally.judged(account, result);
+      if (result !== outcome.duplicate) tally.touched(meter, ts);
+    }
+    return results;
+  }
+
+  #writeValues(meter: number, ts: number, receivedAt: number, values: Readonly<Record<string, number>>): number {
+    const columns: [number, number][] = [];
+    let mask = 0;
+    let other: Record<string, number> | undefined;
+    for (const [point, value] of Object.entries(values)) {
+      const column = columnIndex(point);
+      if (column < 0) (other ??= Object.create(null) as Record<string, number>)[point] = value;
+      else {
+        mask |= 1 << column;
+        columns.push([column, value]);
+      }
+    }
+    columns.sort(([a], [b]) => a - b);
+    return this.#readings.write(mask, [meter, ts, receivedAt, ...columns.map(([, value]) => value)], other);
+  }
+
+  #writeEvent({ account, receivedAt, event }: EventMessage, tally: Tally): number {
+    const { device, seq, ts, type, canteen, body } = event;
+    const { changes } = this.#insertEvent.run(device, seq, ts, type, canteen, body, receivedAt);
+    const result = changes === 1 ? outcome.stored : outcome.duplicate;
+    tally.judged(account, result);
+    return result;
+  }
+
+  #writeQuarantine(item: QuarantineMessage, tally: Tally): void {
+    this.#insertQuarantine.run(item.account, item.topic, item.receivedAt, item.reason, item.detail, item.bytes);
+    tally.add(item.account, count.quarantined, 1);
+  }
+
+  #rollBack(): void {
+    // SQLite has rolled back by itself after some errors (a full disk, for one).
+    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+  }
+
+  #limitPages(limit: number): void {
+    if (limit === this.#pageLimit) return;
+    this.#db.exec(`PRAGMA max_page_count = ${limit === 0 ? 4294967294 : limit}`);
+    this.#pageLimit = limit;
+  }
+}
+
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
