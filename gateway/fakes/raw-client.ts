@@ -23,6 +23,10 @@ export class RawClient {
     this.#socket.on('error', () => undefined);
   }
 
+  get isOpen(): boolean {
+    return this.#socket.readyState === 'open';
+  }
+
   send(...packets: Packet[]): void {
     this.sendBytes(Buffer.concat(packets.map((packet) => mqtt.generate(packet))));
   }

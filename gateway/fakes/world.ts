@@ -17,7 +17,7 @@ export class World {
   now = Date.parse('2026-11-23T08:00:00+08:00');
   port = 0;
 
-  private constructor(directory: FakeDirectory, limits: GatewayLimits) {
+  private constructor(directory: FakeDirectory, limits: GatewayLimits, port = 0) {
     this.directory = directory;
     this.gateway = new Gateway(
       {
@@ -27,7 +27,7 @@ export class World {
         metrics: this.metrics,
         now: () => this.now,
         bind: '127.0.0.1',
-        port: 0,
+        port,
       },
       limits,
     );
@@ -37,6 +37,11 @@ export class World {
     const world = new World(directory, { ...LIMITS, ...limits });
     world.port = (await world.gateway.start()).port;
     return world;
+  }
+
+  /** Not started. */
+  static onPort(directory: FakeDirectory, port: number): World {
+    return new World(directory, LIMITS, port);
   }
 
   /** A socket that has said nothing yet. */
