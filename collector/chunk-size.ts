@@ -1,5 +1,5 @@
-/** A commit that comes while a chunk is derived waits for it: this long at most is aimed at. */
-const aimMs = 5;
+/** Long enough to be worth a transaction, short enough that stopping, resting and fresh readings need not wait. */
+const aimMs = 20;
 const largest = 64;
 
 /** How many meters to derive at once: as many as fit into a short time, found by measuring. */
