@@ -79,7 +79,11 @@ describe('stop', () => {
     deaf.once('error', (error) => (fault = error));
     await world.gateway.stop();
     // Only a socket that is gone on the other side answers with a reset.
-    await until(() => deaf.write('x') && fault !== undefined, 'the reset');
+    const cutOff = (): boolean => {
+      if (fault === undefined) deaf.write('x');
+      return fault !== undefined;
+    };
+    await until(cutOff, 'the reset');
     expect(fault).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) as string });
   });
 

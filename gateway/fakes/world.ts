@@ -2,7 +2,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { Gateway } from '../gateway.ts';
 import { LIMITS, type GatewayLimits } from '../limits.ts';
-import { FakeDirectory } from './directory.ts';
+import type { FakeDirectory } from './directory.ts';
 import { RawClient } from './raw-client.ts';
 import { FakeSink } from './sink.ts';
 
