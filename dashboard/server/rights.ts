@@ -40,8 +40,8 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/quarantine/{id}/replay': staff,
   'POST /api/v1/meters/{id}/history': staff,
 
-  // A portfolio carries users with their roles: who may import one may do everything.
-  'POST /api/v1/portfolio': administrators,
+  // Its users and their roles are the administrator's alone: the register holds that.
+  'POST /api/v1/portfolio': staff,
   'GET /api/v1/portfolio.schema.json': 'viewer',
 
   'POST /api/v1/rebuild': administrators,

@@ -42,6 +42,7 @@ export async function csvRows(text: string, calendar: LocalCalendar): Promise<Ro
       }
       return;
     }
+    if (columns.timestamp < 0 || columns.value < 0) return;
     collector.add(`row ${info.lines}`, ', column ', record[columns.timestamp] ?? '', record[columns.value] ?? '');
   };
   const ended = new Promise<Error | null>((resolve) => {

@@ -30,6 +30,8 @@ export function createApp(house: House, authenticator: Authenticator, routes: Re
     skipSuccessfulRequests: true,
     standardHeaders: false,
     legacyHeaders: false,
+    // The address is the socket's; a forwarded one is neither used nor complained about.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_request, response) => send(response, tooManyTries(failedLogins.windowMs)),
   });
   app.use(securityHeaders(house.tls !== undefined));

@@ -24,10 +24,7 @@ export async function readBody(
   }
   const limit = kind.kind === 'json' ? jsonLimit : kind.limit;
   const bytes = await readAll(request, limit);
-  if (bytes === null) {
-    // The rest is not read: the connection can't carry another request.
-    return problem(413, 'too-large', `At most ${limit} bytes.`, { headers: { Connection: 'close' } });
-  }
+  if (bytes === null) return problem(413, 'too-large', `At most ${limit} bytes.`);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -48,17 +45,27 @@ export async function readBody(
   return { value: checked.data };
 }
 
-async function readAll(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** null: more than `limit`. The rest is read and dropped then, or the client would never see the answer. */
+function readAll(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        resolve(null);
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('close', () => reject(new RequestAborted()));
+  });
 }
+
+/** The client went away in the middle of its body: nobody is left to answer. */
+export class RequestAborted extends Error {}
 
 /** Zod's issues as faults with a path like `rows[3].value`. */
 export function faultsOf(error: z.ZodError): Fault[] {

@@ -2,10 +2,11 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { z } from 'zod';
 import type { House } from '../house.ts';
 import { mayCall, type Who } from '../rights.ts';
-import { contentTypeOf, faultsOf, readBody } from './body.ts';
+import { RegistryRefusal } from '../../../storage/registry/port.ts';
+import { contentTypeOf, faultsOf, readBody, RequestAborted } from './body.ts';
 import { credentialOf, isLoopback, type Authenticator } from './credentials.ts';
 import { foreignOrigin } from './origin.ts';
-import { isProblem, problem, type Problem } from './problem.ts';
+import { badParameter, isProblem, problem, type Problem } from './problem.ts';
 import type { Call, Reply, Route } from './route.ts';
 
 interface MountOptions {
@@ -25,7 +26,14 @@ export function mount(routes: ReadonlyMap<Route, Who>, options: MountOptions): R
     const handlers: RequestHandler[] = route.limited === 'login' ? [options.loginLimit] : [];
     router[route.method](path, ...handlers, async (request, response) => {
       const startedAt = performance.now();
-      const reply = await answer(route, who, request, options);
+      let reply: Reply;
+      try {
+        reply = await answer(route, who, request, options);
+      } catch (error) {
+        if (error instanceof RequestAborted) return;
+        if (!(error instanceof RegistryRefusal)) throw error;
+        reply = refusal(error);
+      }
       send(response, reply);
       options.observe(route, response.statusCode, performance.now() - startedAt);
     });
@@ -94,6 +102,20 @@ function parameters(schema: z.ZodObject | undefined, given: Readonly<Record<stri
 function parameterProblem(faults: ReturnType<typeof faultsOf>): Problem {
   const detail = faults.map((f) => `Parameter ${f.path}: ${f.message}`).join('; ');
   return problem(400, 'invalid-parameter', detail, { errors: faults });
+}
+
+/** What the register refuses by its own rules. */
+function refusal({ code, message }: RegistryRefusal): Problem {
+  switch (code) {
+    case 'invalid-cursor':
+      return badParameter('cursor', message, code);
+    case 'name-taken':
+      return problem(409, code, message);
+    case 'not-allowed':
+      return problem(403, code, message);
+    case 'invalid-name':
+      return problem(422, code, message, { errors: [{ path: 'name', code, message }] });
+  }
 }
 
 export function send(response: Response, reply: Reply): void {

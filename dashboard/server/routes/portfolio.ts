@@ -31,21 +31,20 @@ export const portfolioRoutes = [
       },
     },
     problems: [413, 415, 422],
-    handle: async ({ viewer, query, body, contentType, address }, { registry }) => {
+    handle: async ({ viewer, query, body, contentType }, { registry }) => {
       const demo = query.demo === 'true';
       if (demo && viewer.kind !== 'operator') {
         return problem(403, 'operator-only', 'Only the command line of this machine marks rows as demo.');
       }
       const document = parsePortfolio(body, contentType);
-      const result = document.ok === true ? await registry.importPortfolio(document.value, viewer, { demo }) : document;
-      const entry = { actor: viewer.name, action: 'portfolio.import', subject: 'portfolio', address };
+      // The register writes what it took over, or refused, into the audit log itself.
+      const result = document.ok ? await registry.importPortfolio(document.value, viewer, { demo }) : document;
       if (!result.ok) {
-        await registry.audit({ ...entry, result: 'refused', detail: `${result.faults.length} faults` });
-        return problem(422, 'portfolio-faults', undefined, { errors: result.faults });
+        const { faults } = result;
+        const detail = `${faults.length} fault${faults.length === 1 ? '' : 's'}; nothing was imported.`;
+        return problem(422, 'portfolio-faults', detail, { errors: faults });
       }
       const { created, updated, unchanged } = result;
-      const detail = `created ${created}, updated ${updated}, unchanged ${unchanged}`;
-      await registry.audit({ ...entry, result: 'done', detail });
       return json({ created, updated, unchanged });
     },
   }),

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { roles, type Viewer } from '../../storage/registry/port.ts';
+import { json, route } from './http/route.ts';
+import { mayCall, rights, rightsOf } from './rights.ts';
+import { allRoutes } from './routes/all.ts';
+
+const viewer = (role: Viewer['role']): Viewer => ({ kind: 'user', name: 'someone', role, scope: null });
+const forgotten = route({
+  method: 'get',
+  path: '/api/v1/secrets',
+  summary: '',
+  tag: '',
+  answers: { 200: { description: '' } },
+  handle: () => json({}),
+});
+
+describe('the table of rights', () => {
+  it('covers every route', () => {
+    expect(rightsOf(allRoutes).size).toBe(allRoutes.length);
+  });
+
+  it('a route that nobody declared does not start', () => {
+    expect(() => rightsOf([...allRoutes, forgotten])).toThrow('GET /api/v1/secrets says nowhere who may call it');
+  });
+
+  it('a right without its route is an error of the table', () => {
+    expect(() => rightsOf([], { 'GET /gone': 'anyone' })).toThrow('GET /gone');
+  });
+
+  it('what changes the installation is open to administrators and officers only', () => {
+    const own = ['POST /api/v1/session', 'DELETE /api/v1/session', 'PUT /api/v1/password'];
+    const changing = Object.entries(rights).filter(([key]) => !key.startsWith('GET') && !own.includes(key));
+    expect(changing.length).toBeGreaterThan(4);
+    for (const [key, who] of changing) {
+      const allowed = roles.filter((role) => mayCall(who, viewer(role), false) === 'yes');
+      expect(allowed, key).not.toContain('contractor');
+      expect(['administrator', 'officer'], key).toEqual(expect.arrayContaining(allowed));
+    }
+  });
+
+  it('metrics are open to this machine, to staff, and to nobody else', () => {
+    expect(mayCall('staff-or-loopback', null, true)).toBe('yes');
+    expect(mayCall('staff-or-loopback', null, false)).toBe('sign-in');
+    expect(mayCall('staff-or-loopback', viewer('officer'), false)).toBe('yes');
+    expect(mayCall('staff-or-loopback', viewer('institution'), false)).toBe('refused');
+  });
+});
