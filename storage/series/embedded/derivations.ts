@@ -45,12 +45,12 @@ export class Derivations {
         await this.#derive(part);
         progress((done += part.length), derivations.length);
       }
-      return this.#threads.deriver.call('contentHash', undefined as never);
+      return this.#threads.deriver.call('contentHash', undefined);
     });
   }
 
   contentHash(): Promise<{ sha256: string; intervals: number }> {
-    return this.#next(() => this.#threads.deriver.call('contentHash', undefined as never));
+    return this.#next(() => this.#threads.deriver.call('contentHash', undefined));
   }
 
   /** Resolves when everything that was asked for is done. */

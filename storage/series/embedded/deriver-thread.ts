@@ -5,22 +5,23 @@ import { Samples } from './samples.ts';
 import { derivedMigrations, migrate } from './schema.ts';
 import { serve } from './serve.ts';
 
-const { directory, timezone } = workerData as { directory: string; timezone: string };
-const raw = openReading(rawPath(directory), 16);
-const db = openWriting(derivedPath(directory), 16);
-migrate(db, derivedMigrations, 'derived.sqlite');
-const deriver = new Deriver(db, raw, new Samples(raw), timezone);
+function open() {
+  const { directory, timezone } = workerData as { directory: string; timezone: string };
+  const raw = openReading(rawPath(directory), 16);
+  const db = openWriting(derivedPath(directory), 16);
+  migrate(db, derivedMigrations, 'derived.sqlite');
+  const deriver = new Deriver(db, raw, new Samples(raw), timezone);
+  const api = {
+    derive: (derivations: readonly Derivation[]) => deriver.derive(derivations),
+    keepOnly: (meters: readonly string[]) => deriver.keepOnly(meters),
+    contentHash: (_: void) => hashContent(db),
+    close: (_: void) => {
+      raw.close();
+      db.close();
+    },
+  };
+  return { api, opened: undefined };
+}
+export type DeriverApi = ReturnType<typeof open>['api'];
 
-const api = {
-  open: () => {},
-  derive: (derivations: readonly Derivation[]) => deriver.derive(derivations),
-  keepOnly: (meters: readonly string[]) => deriver.keepOnly(meters),
-  contentHash: () => hashContent(db),
-  close: () => {
-    raw.close();
-    db.close();
-  },
-};
-export type DeriverApi = typeof api;
-
-serve(api);
+serve(open);

@@ -54,6 +54,22 @@ export type AcceptedItem =
     }
   | { readonly event: EventRecord; readonly receivedAt: number };
 
+export interface ResolveMessage {
+  readonly names: NewNames;
+  readonly fault?: Fault;
+  readonly id: number;
+  /** Where the item is counted from now on. */
+  readonly account: number;
+  readonly item: AcceptedItem;
+}
+
+export interface MarkMessage {
+  readonly names: NewNames;
+  readonly meter: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Names that the main thread has interned and the writer has not yet heard of. */
 export interface NewNames {
   readonly meters: readonly { readonly key: number; readonly id: string }[];

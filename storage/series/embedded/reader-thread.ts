@@ -3,23 +3,24 @@ import { derivedPath, openReading, rawPath } from './connection.ts';
 import { Reader } from './reader.ts';
 import { serve } from './serve.ts';
 
-const { directory, timezone } = workerData as { directory: string; timezone: string };
-const raw = openReading(rawPath(directory), 16);
-const derived = openReading(derivedPath(directory), 16);
-const reader = new Reader(raw, derived, timezone);
+function open() {
+  const { directory, timezone } = workerData as { directory: string; timezone: string };
+  const raw = openReading(rawPath(directory), 16);
+  const derived = openReading(derivedPath(directory), 16);
+  const reader = new Reader(raw, derived, timezone);
+  const api = {
+    samples: (request: Parameters<Reader['samples']>[0]) => reader.samples(request),
+    intervalsOf: (request: Parameters<Reader['intervalsOf']>[0]) => reader.intervalsOf(request),
+    intervalsAsOf: (request: Parameters<Reader['intervalsAsOf']>[0]) => reader.intervalsAsOf(request),
+    events: (query: Parameters<Reader['events']>[0]) => reader.events(query),
+    quarantine: (query: Parameters<Reader['quarantine']>[0]) => reader.quarantine(query),
+    close: (_: void) => {
+      raw.close();
+      derived.close();
+    },
+  };
+  return { api, opened: undefined };
+}
+export type ReaderApi = ReturnType<typeof open>['api'];
 
-const api = {
-  open: () => {},
-  samples: (request: Parameters<Reader['samples']>[0]) => reader.samples(request),
-  intervalsOf: (request: Parameters<Reader['intervalsOf']>[0]) => reader.intervalsOf(request),
-  intervalsAsOf: (request: Parameters<Reader['intervalsAsOf']>[0]) => reader.intervalsAsOf(request),
-  events: (query: Parameters<Reader['events']>[0]) => reader.events(query),
-  quarantine: (query: Parameters<Reader['quarantine']>[0]) => reader.quarantine(query),
-  close: () => {
-    raw.close();
-    derived.close();
-  },
-};
-export type ReaderApi = typeof api;
-
-serve(api);
+serve(open);

@@ -85,8 +85,12 @@ export class Reader {
     const { canteen, device, from, to, limit } = query;
     const where = ['ts >= ?', 'ts < ?'];
     const args: (string | number)[] = [from, to];
-    if (canteen !== undefined) where.push('canteen = ?') && args.push(canteen);
-    if (device !== undefined) where.push('device = ?') && args.push(device);
+    const add = (condition: string, value: string) => {
+      where.push(condition);
+      args.push(value);
+    };
+    if (canteen !== undefined) add('canteen = ?', canteen);
+    if (device !== undefined) add('device = ?', device);
     return this.#raw
       .prepare(
         `SELECT device, seq, ts, type, canteen, body, received_at AS receivedAt FROM event
@@ -105,10 +109,14 @@ export class Reader {
     const { limit, before, device, state, id } = query;
     const where = ['1'];
     const args: (string | number)[] = [];
-    if (before !== undefined) where.push('id < ?') && args.push(before);
-    if (id !== undefined) where.push('id = ?') && args.push(id);
-    if (state !== undefined) where.push('state = ?') && args.push(state);
-    if (device !== undefined) where.push('account IN (SELECT key FROM account WHERE device = ?)') && args.push(device);
+    const add = (condition: string, value: string | number) => {
+      where.push(condition);
+      args.push(value);
+    };
+    if (before !== undefined) add('id < ?', before);
+    if (id !== undefined) add('id = ?', id);
+    if (state !== undefined) add('state = ?', state);
+    if (device !== undefined) add('account IN (SELECT key FROM account WHERE device = ?)', device);
     return this.#raw
       .prepare(
         `SELECT id, source, device, meter, topic, received_at AS receivedAt, reason, detail, bytes, state

@@ -1,6 +1,6 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
 import { failureOf } from './failure.ts';
-import type { Api, ThreadReply } from './thread.ts';
+import type { Api, Service, ThreadReply } from './thread.ts';
 
 /** A result whose buffers move to the main thread instead of being copied. */
 export class Moved<T> {
@@ -17,15 +17,26 @@ const port = () => {
   return parentPort;
 };
 
-/** Answers requests one after the other, in the order in which they came. */
-export function serve(api: Api): void {
+/**
+ * Answers requests one after the other, in the order in which they came. The first is `open`: the module is loaded
+ * while the thread before it still prepares its files.
+ */
+export function serve(open: () => Service): void {
+  let api: Api = {};
   port().on('message', ({ id, method, request }: { id: number; method: string; request: never }) => {
     let reply: ThreadReply;
     let buffers: readonly ArrayBuffer[] = [];
     try {
-      const handler = api[method];
-      if (handler === undefined) throw new Error(`no such request: ${method}`);
-      const result = handler(request);
+      let result: unknown;
+      if (method === 'open') {
+        const service = open();
+        api = service.api;
+        result = service.opened;
+      } else {
+        const handler = api[method];
+        if (handler === undefined) throw new Error(`no such request: ${method}`);
+        result = handler(request);
+      }
       if (result instanceof Moved) buffers = result.buffers;
       reply = { id, value: result instanceof Moved ? result.value : result };
     } catch (error) {

@@ -26,7 +26,7 @@ import { Health } from './health.ts';
 import { Latest } from './latest.ts';
 import { outcomes, type AcceptedItem, type Fault } from './message.ts';
 import { CommitMetrics } from './metrics.ts';
-import { Names } from './names.ts';
+import type { Names } from './names.ts';
 import { openThreads, type Threads } from './threads.ts';
 
 /** Faults on purpose, for tests. Asked for at each commit. */

@@ -5,6 +5,11 @@ import type { Moved } from './serve.ts';
 
 /** What a thread offers: one method a request, plain data in and out. */
 export type Api = Record<string, (request: never) => unknown>;
+/** A thread's module in use: what opening it answered, and its requests. */
+export interface Service<A extends Api = Api, Opened = unknown> {
+  readonly api: A;
+  readonly opened: Opened;
+}
 export type Request<A extends Api, M extends keyof A> = Parameters<A[M]>[0];
 export type Response<A extends Api, M extends keyof A> = ReturnType<A[M]> extends Moved<infer T> ? T : ReturnType<A[M]>;
 
@@ -52,21 +57,29 @@ export class Thread<A extends Api> {
     return this.#pending.size;
   }
 
+  open<Opened>(): Promise<Opened> {
+    return this.#ask('open', undefined, []) as Promise<Opened>;
+  }
+
   call<M extends keyof A & string>(
     method: M,
     request: Request<A, M>,
     transfer: readonly TransferListItem[] = [],
   ): Promise<Response<A, M>> {
+    return this.#ask(method, request, transfer) as Promise<Response<A, M>>;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #ask(method: string, request: unknown, transfer: readonly TransferListItem[]): Promise<unknown> {
     if (this.#gone !== undefined) return Promise.reject(this.#gone);
     const id = ++this.#lastId;
     return new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
       this.#worker.postMessage({ id, method, request }, transfer);
-    }) as Promise<Response<A, M>>;
-  }
-
-  async stop(): Promise<void> {
-    await this.#worker.terminate();
+    });
   }
 
   #end(why: StoreError): void {

@@ -4,8 +4,8 @@ import type { Failure } from './failure.ts';
 import { Names } from './names.ts';
 import type { Newest } from './newest.ts';
 import type { ReaderApi } from './reader-thread.ts';
-import { Thread } from './thread.ts';
-import type { WriterApi } from './writer-thread.ts';
+import { Thread, type Api } from './thread.ts';
+import type { WriterApi, WriterOpened } from './writer-thread.ts';
 
 const readers = 2;
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -29,9 +29,9 @@ export class Threads {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.call('close', undefined as never)));
-    await this.deriver.call('close', undefined as never);
-    await this.writer.call('close', undefined as never);
+    await Promise.all(this.#readers.map((reader) => reader.call('close', undefined)));
+    await this.deriver.call('close', undefined);
+    await this.writer.call('close', undefined);
     await this.stop();
   }
 
@@ -48,24 +48,20 @@ export async function openThreads(options: {
 }): Promise<{ threads: Threads; names: Names; newest: readonly Newest[] }> {
   const { directory, timezone, log } = options;
   const onLog = (message: string, failure?: Failure) => log.warn({ failure }, message);
-  const data = { directory, timezone };
-  const started: { stop(): Promise<void> }[] = [];
+  const start = <A extends Api>(name: string) =>
+    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone }, onLog);
+  // Their modules are loaded side by side; the files are opened one after the other, as each makes what the next reads.
+  const writer = start<WriterApi>('writer');
+  const deriver = start<DeriverApi>('deriver');
+  const pool = Array.from({ length: readers }, () => start<ReaderApi>('reader'));
+  const threads = new Threads(writer, deriver, pool);
   try {
-    const writer = new Thread<WriterApi>(moduleOf('writer'), 'store-writer', data, onLog);
-    started.push(writer);
-    const { names, newest } = await writer.call('open', undefined as never);
-    const deriver = new Thread<DeriverApi>(moduleOf('deriver'), 'store-deriver', data, onLog);
-    started.push(deriver);
-    await deriver.call('open', undefined as never);
-    const pool = Array.from({ length: readers }, () => {
-      const reader = new Thread<ReaderApi>(moduleOf('reader'), 'store-reader', data, onLog);
-      started.push(reader);
-      return reader;
-    });
-    await Promise.all(pool.map((reader) => reader.call('open', undefined as never)));
-    return { threads: new Threads(writer, deriver, pool), names: new Names(names), newest };
+    const { names, newest } = await writer.open<WriterOpened>();
+    await deriver.open();
+    await Promise.all(pool.map((reader) => reader.open()));
+    return { threads, names: new Names(names), newest };
   } catch (error) {
-    await Promise.all(started.map((thread) => thread.stop()));
+    await threads.stop();
     throw error;
   }
 }

@@ -7,14 +7,15 @@ import { Journal } from './journal.ts';
 import {
   outcome,
   readingHeader,
-  type AcceptedItem,
   type BatchMessage,
   type BulkMessage,
   type CommitReply,
   type EventMessage,
   type Fault,
+  type MarkMessage,
   type NewNames,
   type QuarantineMessage,
+  type ResolveMessage,
 } from './message.ts';
 import { RawReadings } from './readings.ts';
 import { columnIndex } from './schema.ts';
@@ -121,7 +122,7 @@ export class Writer {
    * the reading names a meter, the unreadable item may not have.
    * @returns code of the outcome; `null` when the item is not open.
    */
-  resolve(request: { names: NewNames; fault?: Fault; id: number; account: number; item: AcceptedItem }): number | null {
+  resolve(request: ResolveMessage): number | null {
     const { id, account, item } = request;
     return this.#transaction(request.names, request.fault, (tally) => {
       const open = this.#db
@@ -140,7 +141,7 @@ export class Writer {
     });
   }
 
-  markDirty(names: NewNames, meter: number, from: number, to: number): void {
+  markDirty({ names, meter, from, to }: MarkMessage): void {
     this.#transaction(names, undefined, (tally) => {
       tally.touched(meter, from);
       tally.dirty.get(meter)!.add(from, to);
