@@ -48,7 +48,7 @@ export async function callList<T>(
   const all: T[] = [];
   let cursor: string | null = null;
   do {
-    const query = new URLSearchParams({ limit: '1000', ...(cursor === null ? {} : { cursor }) });
+    const query: URLSearchParams = new URLSearchParams({ limit: '1000', ...(cursor === null ? {} : { cursor }) });
     const answer: Answer<Page<T>> = await call<Page<T>>(`${path}${path.includes('?') ? '&' : '?'}${query}`, options);
     if (!answer.ok) return answer;
     all.push(...answer.value.items);

@@ -1,5 +1,7 @@
 import type { Messages } from './type.ts';
 
+const quality = { measured: 'measured', estimated: 'est.', missing: 'missing', manual: 'manual' };
+
 export const en = {
   language: { own: 'English', label: 'Language' },
   product: 'Wattsteward',
@@ -116,7 +118,7 @@ export const en = {
     outdoor: 'Outdoor',
     indoor: 'Indoor',
   },
-  quality: { measured: 'measured', estimated: 'est.', missing: 'missing', manual: 'manual' },
+  quality,
   meters: {
     title: 'Meters',
     sub: (shown, total) => (shown === total ? `${total} meters` : `${shown} of ${total} meters`),
@@ -214,7 +216,7 @@ export const en = {
     keys: 'Read values with the left and right arrow keys',
     summary: (title, period, low, high, state) => `${title}, ${period}: lowest ${low}, highest ${high}. ${state}.`,
     summaryEmpty: (title, period) => `${title}, ${period}: no data.`,
-    parts: (parts) => parts.map((p) => `${en.quality[p.quality]} ${p.share}`).join(' · '),
+    parts: (parts) => parts.map((p) => `${quality[p.quality]} ${p.share}`).join(' · '),
     notZero: 'axis does not start at zero',
     more: (count) => `${count} more rows: export the CSV.`,
     range: (low, high) => `${low} to ${high}`,

@@ -1,5 +1,7 @@
 import type { Messages } from './type.ts';
 
+const quality = { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' };
+
 export const zh = {
   language: { own: '中文', label: '语言' },
   product: '能管家',
@@ -116,7 +118,7 @@ export const zh = {
     outdoor: '室外',
     indoor: '室内',
   },
-  quality: { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' },
+  quality,
   meters: {
     title: '表计',
     sub: (shown, total) => (shown === total ? `${total} 块表` : `${shown} / ${total} 块表`),
@@ -213,7 +215,7 @@ export const zh = {
     keys: '用左右方向键读数',
     summary: (title, period, low, high, state) => `${title}，${period}：最低 ${low}，最高 ${high}。${state}。`,
     summaryEmpty: (title, period) => `${title}，${period}：没有数据。`,
-    parts: (parts) => parts.map((p) => `${zh.quality[p.quality]} ${p.share}`).join(' · '),
+    parts: (parts) => parts.map((p) => `${quality[p.quality]} ${p.share}`).join(' · '),
     notZero: '纵轴不自零起',
     more: (count) => `另有 ${count} 行，请导出 CSV。`,
     range: (low, high) => `${low} 至 ${high}`,

@@ -1,0 +1,9 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/chart.css';
+import './styles/print.css';
+
+mount(App, { target: document.getElementById('app')! });
