@@ -50,8 +50,11 @@ export class Pipeline {
   readonly #retry: RetryLater;
   /** Meters known to lag: for the gauge only, the truth is in the store. */
   readonly #lagging = new Set<string>();
-  /** Marked meters that the portfolio doesn't hold now: left alone, derived when they come back. */
-  #unknown = 0;
+  /**
+   * Marks that were passed over at the last look: of meters that wait for another try, or that the portfolio doesn't
+   * hold now (left alone, and derived when they come back).
+   */
+  #skipped = 0;
   #touched = 0;
   readonly #rulesChanged = new Set<string>();
   #idle = false;
@@ -192,26 +195,24 @@ export class Pipeline {
     }
   }
 
-  /** The oldest marks that can be worked on now. */
+  /** The oldest marks that can be worked on now; a meter may have several. */
   async #nextChunk(): Promise<readonly DeriveRequest[]> {
     for (;;) {
-      const limit = this.#chunk.size + this.#unknown + this.#retry.size;
+      const limit = this.#chunk.size + this.#skipped;
       const marks = await this.#store.dirty(limit);
       const requests: DeriveRequest[] = [];
-      let unknown = 0;
-      for (const mark of marks) {
-        const entry = this.#directory.meter(mark.meter);
-        if (!entry) unknown++;
-        else if (this.#retry.mustWait(mark.meter)) continue;
+      let skipped = 0;
+      for (const { meter, from, to } of marks) {
+        const entry = this.#directory.meter(meter);
+        if (!entry || this.#retry.mustWait(meter)) skipped++;
         else if (requests.length < this.#chunk.size) {
-          const { from, to } = mark;
-          requests.push({ meter: mark.meter, rules: entry.rules, ...(from > 0 && { range: { from, to } }) });
+          // From the beginning: the store's own extent counts, not the mark's.
+          requests.push({ meter, rules: entry.rules, ...(from > 0 && { range: { from, to } }) });
         }
       }
-      const grown = unknown > this.#unknown;
-      this.#unknown = unknown;
-      // All that was answered is nobody's: look further, once for every time that there are more of them.
-      if (requests.length > 0 || marks.length < limit || !grown) return requests;
+      this.#skipped = skipped;
+      // Nothing to do among the oldest, but there are more behind them.
+      if (requests.length > 0 || marks.length < limit) return requests;
     }
   }
 

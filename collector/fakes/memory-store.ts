@@ -103,11 +103,15 @@ export class MemoryStore implements CollectorStore {
     this.bulkSizes.push(ts.length);
     const counts = this.#counts(this.#account({ source, device, meter }));
     const before = { ...counts };
+    const marked = this.marks.length;
     ts.forEach((at, i) => {
       const values = Object.fromEntries(Object.entries(points).map(([point, column]) => [point, column[i]!]));
       counts.received++;
       count(counts, this.#put({ meter, ts: at, receivedAt, values }));
     });
+    // One mark for the whole call, as the real one has it.
+    const [first] = this.marks.splice(marked);
+    if (first) this.marks.push({ meter, from: ts[0]!, to: ts[ts.length - 1]! });
     return Promise.resolve({
       stored: counts.stored - before.stored,
       duplicate: counts.duplicate - before.duplicate,

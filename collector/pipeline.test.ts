@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StoreError } from '../storage/series/port.ts';
+import { BenchTop, arrival } from './fakes/bench-top.ts';
+import type { DerivedChange } from './port.ts';
+
+const minute = 60_000;
+const reading = (ago: number, kwh = 1) => ({ ts: arrival - ago * minute, values: { energy_kwh: kwh } });
+
+let top: BenchTop;
+beforeEach(() => {
+  top = new BenchTop({ limits: { coalesceMs: 5, longestPauseMs: 20 } });
+});
+afterEach(() => top.collector.stop());
+
+const derivedMeters = () => top.store.derived.map(({ meter }) => meter);
+
+it('what a killed process left behind is derived at the next start, the oldest mark first', async () => {
+  for (const meter of ['M2', 'M1', 'M3']) await top.store.markDirty(meter, arrival - minute, arrival);
+  await top.collector.start();
+  await top.collector.settled();
+  expect(derivedMeters()).toEqual(['M2', 'M1', 'M3']);
+  expect(top.store.marks).toEqual([]);
+});
+
+it('intervals follow an acknowledged reading within a second, for the range that it touched', async () => {
+  const changes: DerivedChange[] = [];
+  top.collector.onDerived((some) => changes.push(...some));
+  await top.collector.start();
+  await top.collector.settled();
+  await top.send('v1/M1/readings', reading(1));
+  expect(top.collector.dirtyMeters).toBe(1);
+  await vi.waitFor(() => expect(changes).toHaveLength(1), { timeout: 1_000 });
+  const at = arrival - minute;
+  expect(changes).toEqual([{ meter: 'M1', point: 'energy_kwh', from: at, to: at }]);
+  await vi.waitFor(() => expect(top.collector.dirtyMeters).toBe(0));
+});
+
+it('a burst of readings of one meter is derived together', async () => {
+  await top.collector.stop();
+  top = new BenchTop({ limits: { coalesceMs: 50 } });
+  const calls = vi.spyOn(top.store, 'derive');
+  await top.collector.start();
+  await top.collector.settled();
+  for (let i = 0; i < 20; i++) await top.send('v1/M1/readings', reading(i));
+  await vi.waitFor(() => expect(top.store.marks).toEqual([]));
+  expect(calls.mock.calls.length).toBeLessThan(8);
+});
+
+it('a duplicate derives nothing', async () => {
+  await top.collector.start();
+  await top.send('v1/M1/readings', reading(1));
+  await top.collector.settled();
+  const before = top.store.derived.length;
+  await top.send('v1/M1/readings', reading(1));
+  expect(top.collector.dirtyMeters).toBe(0);
+  await top.collector.settled();
+  expect(top.store.derived).toHaveLength(before);
+});
+
+it('a reading that comes while its meter is derived is derived again', async () => {
+  let release!: () => void;
+  top.store.beforeDerive = () => new Promise<void>((resolve) => (release = resolve));
+  await top.collector.start();
+  await top.send('v1/M1/readings', reading(2));
+  await vi.waitFor(() => expect(release).toBeDefined());
+  await top.send('v1/M1/readings', reading(1));
+  top.store.beforeDerive = () => {};
+  release();
+  await top.collector.settled();
+  expect(top.store.derived.map(({ range }) => range?.from)).toEqual([arrival - 2 * minute, arrival - minute]);
+});
+
+it('other multipliers for a meter: all that it has is derived again, and meters without readings are left alone', async () => {
+  await top.collector.start();
+  await top.send('v1/M1/readings', reading(1));
+  await top.collector.settled();
+  top.store.derived.length = 0;
+  top.collector.rulesChanged(['M1', 'M2']);
+  await top.collector.settled();
+  expect(top.store.derived.map(({ meter, range }) => ({ meter, range }))).toEqual([{ meter: 'M1', range: undefined }]);
+});
+
+describe('meters that are not in the portfolio', () => {
+  it('hold nobody up, and are derived when they come back', async () => {
+    top.directory.removeMeter('M1');
+    for (let i = 0; i < 200; i++) await top.store.markDirty('M1', arrival - i * minute, arrival);
+    await top.store.markDirty('M2', arrival - minute, arrival);
+    await top.collector.start();
+    await top.collector.settled();
+    expect(derivedMeters()).toEqual(['M2']);
+    expect(top.collector.dirtyMeters).toBe(0);
+
+    top.directory.addMeter('M1');
+    await top.collector.settled();
+    expect(new Set(derivedMeters())).toEqual(new Set(['M2', 'M1']));
+    expect(top.store.marks).toEqual([]);
+  });
+});
+
+describe('when deriving fails', () => {
+  it('the one meter that fails is named and tried again; the others get through', async () => {
+    const failing = new Set(['M2']);
+    top.store.beforeDerive = (requests) => {
+      if (requests.some(({ meter }) => failing.has(meter))) throw new RangeError('register of 400 digits');
+    };
+    for (const meter of ['M1', 'M2', 'M3', 'G1-A']) await top.store.markDirty(meter, arrival - minute, arrival);
+    await top.collector.start();
+    await vi.waitFor(() => expect(top.store.marks.map(({ meter }) => meter)).toEqual(['M2']));
+    expect(top.lines[0]).toMatchObject({ meter: 'M2', attempts: 1, err: { message: 'register of 400 digits' } });
+    expect(top.collector.dirtyMeters).toBe(1);
+
+    failing.clear();
+    top.now += 2_000;
+    await top.collector.settled();
+    expect(top.collector.dirtyMeters).toBe(0);
+    expect(top.lines.at(-1)).toMatchObject({ meter: 'M2', msg: 'intervals are derived again' });
+    expect(await top.metrics.metrics()).toMatch(/wattsteward_derive_failures_total [1-9]/);
+  });
+
+  it('a store that refuses everything for a while: all is derived soon after it is back, without a restart', async () => {
+    let full = true;
+    let tries = 0;
+    top.store.beforeDerive = () => {
+      tries++;
+      if (full) throw new StoreError('SQLITE_FULL', 'database or disk is full');
+    };
+    for (const meter of ['M1', 'M2', 'M3', 'G1-A', 'G1-B']) await top.store.markDirty(meter, arrival - minute, arrival);
+    await top.collector.start();
+    await vi.waitFor(() => expect(tries).toBeGreaterThan(4), { timeout: 5_000 });
+    full = false;
+    top.now += 2_000;
+    await top.collector.settled();
+    expect(top.store.marks).toEqual([]);
+  });
+
+  it('a rule change whose mark could not be written is not forgotten', async () => {
+    await top.collector.start();
+    await top.send('v1/M1/readings', reading(1));
+    await top.collector.settled();
+    vi.spyOn(top.store, 'markDirty').mockRejectedValueOnce(new StoreError('SQLITE_FULL', 'disk is full'));
+    top.store.derived.length = 0;
+    top.collector.rulesChanged(['M1']);
+    await top.collector.settled();
+    expect(derivedMeters()).toEqual(['M1']);
+  });
+});
+
+it('a rebuild derives every meter of the portfolio, and the background work goes on after it', async () => {
+  await top.collector.start();
+  await top.collector.rebuild();
+  expect(derivedMeters().sort()).toEqual(['G1-A', 'G1-B', 'G2-A', 'M1', 'M2', 'M3']);
+  await top.send('v1/M1/readings', reading(1));
+  await top.collector.settled();
+  expect(top.store.marks).toEqual([]);
+});
