@@ -54,6 +54,13 @@ describe('the private parts of aedes that the gateway stands on', () => {
     expect(persistence.createRetainedStreamCombi([])).toHaveProperty('pipe');
   });
 
+  it('the memory persistence knows a QoS 2 message by its id alone', async () => {
+    const { persistence } = broker as unknown as { persistence: BrokerPersistence };
+    await persistence.incomingStorePacket(client, { cmd: 'publish', topic: 'a', qos: 2, messageId: 7 });
+    await expect(persistence.incomingGetPacket(client, { messageId: 7 })).resolves.toMatchObject({ messageId: 7 });
+    await expect(persistence.incomingGetPacket(client, { messageId: 8 })).rejects.toThrow();
+  });
+
   it('a client without them is not served', () => {
     expect(() => internalsOf({ _parser: {} } as unknown as BrokerClient)).toThrow('only aedes 1.2.0');
   });

@@ -43,7 +43,17 @@ export interface BrokerClient extends Client {
   faultCounted?: boolean;
 }
 
+export interface StoredPacket {
+  readonly cmd?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly qos?: number | undefined;
+  readonly messageId?: number | undefined;
+}
+
 export interface BrokerPersistence {
+  /** Messages of QoS 2 between PUBLISH and PUBREL. */
+  incomingStorePacket(client: Client, packet: StoredPacket): Promise<void>;
+  incomingGetPacket(client: Client, packet: StoredPacket): Promise<StoredPacket>;
   createRetainedStreamCombi(filters: readonly string[]): NodeJS.ReadableStream;
 }
 

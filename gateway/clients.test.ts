@@ -44,6 +44,12 @@ describe('MQTT.js', () => {
     expect(world.sink.payloads()).toEqual(['kept', 'kept']);
   });
 
+  it('sends 2,000 at QoS 2 without waiting, each stored once', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, at) => `n${at}`);
+    await Promise.all(lines.map((line) => meter.publishAsync('v1/M1/readings', line, { qos: 2 })));
+    expect(world.sink.payloads()).toEqual(lines);
+  });
+
   it('hears a command', async () => {
     const [granted] = await meter.subscribeAsync('v1/M1/commands/#', { qos: 1 });
     expect(granted?.qos).toBe(1);

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Closing } from './closing.ts';
 import { Door } from './door.ts';
-import { skipIdleFanOut, skipRetainedOfCommands } from './fan-out.ts';
+import { skipIdleFanOut, skipRetainedOfCommands, storeIdsOnly } from './lean-broker.ts';
 import { farewell } from './farewell.ts';
 import { Intake } from './intake.ts';
 import { BROKER_OPTIONS, LIMITS, type GatewayLimits } from './limits.ts';
@@ -68,6 +68,7 @@ export class Gateway implements GatewayService {
     await broker.listen();
     skipIdleFanOut(broker, () => this.#subscribing.anAccountListens);
     skipRetainedOfCommands(broker);
+    storeIdsOnly(broker);
     metrics.register(this.#options.metrics, sessions, intake);
     intake.start(sessions);
     const ports: number[] = [];
@@ -96,7 +97,7 @@ export class Gateway implements GatewayService {
   };
 
   readonly #onListenerFault = (error: Error): void => {
-    this.#parts.log.error({ err: error }, 'a connection could not be accepted');
+    this.#parts.rareLog.warn('(listener)', 'accept', 'a connection could not be accepted', { detail: error.message });
   };
 
   #handle(stream: Duplex): Client {
@@ -119,8 +120,8 @@ export class Gateway implements GatewayService {
     for (let turn = 0; turn < 4; turn++) await nextTurn();
     await farewell(this.#door.streams, limits.farewellMs);
     intake.stop();
-    const closed = once(this.#broker, 'closed');
     if (this.#broker.closed) return;
+    const closed = once(this.#broker, 'closed');
     this.#broker.close();
     await closed;
     for (const stream of this.#door.streams) stream.destroy();

@@ -43,7 +43,9 @@ export const BROKER_OPTIONS = {
   // One subscriber that stops reading must not stall everybody for the default minute.
   drainTimeout: 5_000,
   connectTimeout: 5_000,
-  maxInflightInbound: 100,
+  // QoS 2 ids that wait for their PUBREL. A client that sends thousands at once is honest, and only ids are kept here
+  // (`lean-broker.ts`), so that this costs a hostile one less than a megabyte.
+  maxInflightInbound: 4_096,
   queueLimit: 100,
   maxTopicLevels: 10,
   // MQTT 3.1 allows 23; the id is free here, and the packet is bounded anyway.

@@ -97,6 +97,13 @@ describe('login', () => {
     expect(await world.stranger().login('M1', { protocolVersion: 5 })).toBe(1);
   });
 
+  it('an old meter that speaks 3.1, with a long client id', async () => {
+    const old = { protocolId: 'MQIsdp', protocolVersion: 3, clientId: 'a'.repeat(40) } as const;
+    const meter = await world.device('M1', old);
+    meter.send(publishPacket('v1/M1/readings', 1));
+    await until(() => meter.pubacks().length === 1, 'PUBACK');
+  });
+
   it('clients without credentials get the rights of the account "anonymous", where it is allowed', async () => {
     world.directory.anonymousAccount = account('anonymous', { publish: ['lab/#'] });
     const anonymous = { username: undefined, password: undefined };

@@ -1,6 +1,6 @@
 import type { Client } from 'aedes';
 import type { BrokerClient } from './aedes-internals.ts';
-import type { Collectable } from './fan-out.ts';
+import type { Collectable } from './lean-broker.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';

@@ -74,6 +74,13 @@ describe('what a device may publish', () => {
     expect(await world.metric('dropped_total', { what: 'retain' })).toBe(2);
   });
 
+  it('a status too large to keep in memory for ever is passed on, not kept', async () => {
+    const meter = await world.device('M1');
+    meter.send(publishPacket('v1/M1/status', 1, 'x'.repeat(4_097), { retain: true }));
+    await until(() => meter.pubacks().length === 1, 'PUBACK');
+    expect(await world.metric('dropped_total', { what: 'retain' })).toBe(1);
+  });
+
   it('readings reach an account that subscribed, and no longer after it left', async () => {
     const meter = await world.device('M1');
     const watcher = await world.device('watcher');

@@ -1,6 +1,8 @@
 import type { Aedes } from 'aedes';
 import type { BrokerPersistence, ParsedPacket } from './aedes-internals.ts';
 
+const COMMANDS = /^v1\/[^/]+\/commands\//;
+
 type Publish = (packet: object, client: unknown, done?: (error?: Error) => void) => void;
 
 export interface Collectable extends ParsedPacket {
@@ -31,4 +33,11 @@ export function skipRetainedOfCommands(broker: Aedes): void {
   persistence.createRetainedStreamCombi = (filters) => search(filters.filter((filter) => !COMMANDS.test(filter)));
 }
 
-const COMMANDS = /^v1\/[^/]+\/commands\//;
+/** aedes asks its store of QoS 2 messages for ids only: without this it would hold every payload until the PUBREL. */
+export function storeIdsOnly(broker: Aedes): void {
+  const persistence = (broker as unknown as { persistence: BrokerPersistence }).persistence;
+  const store = persistence.incomingStorePacket.bind(persistence);
+  persistence.incomingStorePacket = (client, { topic, qos, messageId }) => {
+    return store(client, { cmd: 'publish', topic, qos, messageId });
+  };
+}
