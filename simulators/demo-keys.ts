@@ -1,0 +1,54 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the simulated devices know and nobody else: their secrets, and the seed of their values. */
+export interface DemoKeys {
+  readonly seed: number;
+  readonly secretOf: (device: string) => string;
+}
+
+interface KeyFile {
+  readonly seed: number;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+const name = 'demo-devices.json';
+
+/**
+ * The keys of this installation's demo, made at random when there are none: a demo must not be a way in. The register
+ * keeps hashes only, so the simulators' copy lies in a file that only the owner reads.
+ */
+export function demoKeys(folder: string, devices: readonly string[]): DemoKeys {
+  const known = readKeys(join(folder, name));
+  const missing = devices.filter((id) => known?.secrets[id] === undefined);
+  const keys: KeyFile = {
+    seed: known?.seed ?? randomInt(1, 2 ** 31),
+    secrets: {
+      ...known?.secrets,
+      ...Object.fromEntries(missing.map((id) => [id, randomBytes(24).toString('base64url')])),
+    },
+  };
+  if (known === null || missing.length > 0) {
+    const draft = join(folder, `${name}.new`);
+    writeFileSync(draft, JSON.stringify(keys, null, 2) + '\n', { mode: 0o600 });
+    renameSync(draft, join(folder, name));
+  }
+  return {
+    seed: keys.seed,
+    secretOf: (device) => {
+      const secret = keys.secrets[device];
+      if (secret === undefined) throw new Error(`The demo has no device ${device}.`);
+      return secret;
+    },
+  };
+}
+
+function readKeys(path: string): KeyFile | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as KeyFile;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
