@@ -143,11 +143,24 @@ export interface PageQuery {
   readonly cursor: string | null;
 }
 
+/**
+ * A call that cannot be answered, by its code: `invalid-cursor` (400), `name-taken` (409), `not-allowed` (403), `invalid-name` (422). Thrown, since
+ * callers check these before; the server turns it into a problem document.
+ */
+export class RegistryRefusal extends Error {
+  readonly code: 'invalid-cursor' | 'name-taken' | 'not-allowed' | 'invalid-name';
+  constructor(code: RegistryRefusal['code'], message: string) {
+    super(message);
+    this.name = 'RegistryRefusal';
+    this.code = code;
+  }
+}
+
 /** Something in the registry changed that the ingest path or the calculation rests on. */
 export interface RegistryEvents {
   /** Meters whose rules (multiplier, digits, replacements, interval…) changed: their intervals must be derived again. */
   onRulesChanged(listener: (meters: readonly string[]) => void): void;
-  /** Devices or accounts whose secret was changed or taken away: live connections must close. */
+  /** Devices or accounts whose secret was changed or taken away, accounts whose rights changed: live connections must close. */
   onRevoked(listener: (ids: readonly string[]) => void): void;
   /** After any committed change of the portfolio. */
   onChanged(listener: () => void): void;
@@ -186,6 +199,8 @@ export interface Registry extends RegistryEvents {
     oldPassword: string,
     newPassword: string,
   ): Promise<'done' | 'wrong-password' | { readonly weak: string }>;
+  /** An administrator gives a person a password (the first one, or a forgotten one); all their sessions end. */
+  setPassword(username: string, newPassword: string, by: Viewer): Promise<SetPasswordResult>;
   /** Creates or finds the first administrator; answers the password once when one was generated. */
   ensureAdministrator(
     password: string | undefined,
@@ -214,6 +229,10 @@ export interface MeterWithPlace extends Meter {
   readonly institutionName: string;
 }
 
+/** `weak`: `too-short`, `too-long`, `common` or `contains-username`. */
+export type SetPasswordResult = 'done' | 'unknown-user' | 'not-allowed' | { readonly weak: string };
+
+/** `expiresAt`: the session's end at the latest; without a request it ends after 30 minutes. */
 export type LoginResult =
   | { readonly ok: true; readonly sessionToken: string; readonly expiresAt: number; readonly viewer: Viewer }
   | { readonly ok: false; readonly reason: 'wrong' }

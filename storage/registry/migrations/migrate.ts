@@ -1,0 +1,13 @@
+import { Migrator, type Kysely } from 'kysely';
+import { registryTables } from './0001-registry.ts';
+
+/** Every migration, in the order in which they run; a name, once released, stays. */
+const migrations = { '0001-registry': registryTables };
+
+/** Brings the schema up to date; all pending migrations or none of them. */
+export async function migrate<T>(db: Kysely<T>): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Kysely, Transaction } from 'kysely';
+import type { LocalCalendar } from '../../domain/time/calendar.ts';
+import type { AuditLog } from './audit.ts';
+import { directoryState, type LiveDirectory } from './directory.ts';
+import type { Events } from './events.ts';
+import { Mutex } from './mutex.ts';
+import { Pace } from './pace.ts';
+import type { ImportFault, ImportResult, Viewer } from './port.ts';
+import { checkPortfolio } from './portfolio-check.ts';
+import { diffPortfolio, type PortfolioDiff } from './portfolio-diff.ts';
+import { readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
+import { writeChanges } from './portfolio-write.ts';
+import type { SecretHasher } from './secrets.ts';
+import { loadSnapshot, withChanges, type Snapshot } from './snapshot.ts';
+import type { Tables } from './tables.ts';
+
+interface Parts {
+  readonly db: Kysely<Tables>;
+  readonly directory: LiveDirectory;
+  readonly events: Events;
+  readonly audit: AuditLog;
+  readonly hasher: SecretHasher;
+  readonly calendar: LocalCalendar;
+  readonly allowAnonymous: boolean;
+}
+
+/**
+ * Portfolio into registry: read, checked and compared in memory, written in one transaction, then the directory is
+ * swapped and the listeners hear of it. Imports wait for each other.
+ */
+export class PortfolioImport {
+  readonly #parts: Parts;
+  readonly #turns = new Mutex();
+  #snapshot: Snapshot | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    const pace = new Pace();
+    this.#snapshot = await loadSnapshot(this.#parts.db, pace);
+    this.#parts.directory.replace(await directoryState(this.#snapshot, this.#parts.calendar, pace));
+  }
+
+  /** The portfolio as last committed. */
+  get snapshot(): Snapshot {
+    if (!this.#snapshot) throw new Error('the registry is not open');
+    return this.#snapshot;
+  }
+
+  run(document: unknown, by: Viewer, demo: boolean): Promise<ImportResult> {
+    return this.#turns.run(() => this.#run(document, by, demo));
+  }
+
+  async #run(document: unknown, by: Viewer, demo: boolean): Promise<ImportResult> {
+    const { calendar, allowAnonymous, hasher, audit } = this.#parts;
+    const pace = new Pace();
+    const { lists, faults } = await readPortfolio(document, pace);
+    faults.push(...(await checkPortfolio(lists, this.snapshot, { calendar, allowAnonymous, pace })));
+    faults.push(...mayChangeUsers(lists, by));
+    if (faults.length === 0) {
+      const diff = await diffPortfolio(lists, this.snapshot, { hasher, demo, pace });
+      const fault = await this.#commit(diff, by, pace);
+      if (!fault) return { ok: true, created: diff.created, updated: diff.updated, unchanged: diff.unchanged };
+      faults.push(fault);
+    }
+    const detail = `${faults.length} faults, the first at ${faults[0]!.path || 'the top'}: ${faults[0]!.code}`;
+    await audit.add({ ...entryOf(by), result: 'refused', detail });
+    return { ok: false, faults };
+  }
+
+  async #commit(diff: PortfolioDiff, by: Viewer, pace: Pace): Promise<ImportFault | null> {
+    const { db, audit, directory, events, calendar } = this.#parts;
+    const before = { snapshot: this.snapshot, state: directory.state };
+    const outcome = await db
+      .transaction()
+      .execute(async (trx) => {
+        const hadAdministrator = await hasAdministrator(trx);
+        await writeChanges(trx, diff.changes);
+        if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
+        for (const user of diff.changes.upserted('users').values()) {
+          const detail = `role ${user.role ?? 'none'}, scope ${user.scope ?? 'none'}`;
+          await audit.add({ ...entryOf(by), action: 'user.rights', subject: user.username, detail }, trx);
+        }
+        const detail = `${diff.created} created, ${diff.updated} updated, ${diff.unchanged} unchanged`;
+        await audit.add({ ...entryOf(by), detail }, trx);
+        return null;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof NoAdministratorLeft) return error.fault;
+        throw error;
+      });
+    if (outcome || diff.changes.size === 0) return outcome;
+    const snapshot = withChanges(before.snapshot, diff.changes);
+    const state = await directoryState(snapshot, calendar, pace, before);
+    this.#snapshot = snapshot;
+    directory.replace(state);
+    const rulesChanged = [...diff.changes.upserted('meters').keys()].filter((id) => {
+      const old = before.state.meters.get(id);
+      return old && !isDeepStrictEqual(old.rules, state.meters.get(id)?.rules);
+    });
+    events.emit(rulesChanged, diff.revoked);
+    return null;
+  }
+}
+
+/** Rolls the transaction back: nobody could administer the installation any more. */
+class NoAdministratorLeft extends Error {
+  readonly fault: ImportFault = {
+    path: 'users',
+    code: 'no-administrator-left',
+    message: 'would leave no administrator who can sign in',
+  };
+}
+
+async function hasAdministrator(trx: Transaction<Tables>): Promise<boolean> {
+  const row = await trx
+    .selectFrom('users')
+    .select('username')
+    .where('role', '=', 'administrator')
+    .where('password', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Who may import devices is the caller's to say; rights of people are an administrator's. */
+function mayChangeUsers(lists: ReadPortfolio, by: Viewer): ImportFault[] {
+  if (lists.users.length === 0 || by.role === 'administrator') return [];
+  return [{ path: 'users', code: 'not-allowed', message: 'only an administrator changes who may do what' }];
+}
+
+function entryOf(by: Viewer) {
+  return {
+    actor: by.name,
+    action: 'portfolio.import',
+    subject: 'portfolio',
+    result: 'done',
+    address: null,
+    detail: null,
+  } as const;
+}

@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { carriers, roles } from './port.ts';
+import {
+  amount,
+  clock,
+  count,
+  date,
+  duration,
+  id,
+  moment,
+  notNegative,
+  number,
+  positive,
+  rule,
+  secret,
+  text,
+  topicFilter,
+  wholeWithin,
+  within,
+  year,
+} from './portfolio-fields.ts';
+
+/**
+ * The portfolio file, one schema an item of each list. Unknown keys are faults. What needs the other rows (references,
+ * circles, double ids) is in `portfolio-check.ts`.
+ */
+
+const region = z.strictObject({ id, name: text.nullish(), parent: id.nullish() });
+
+const institution = z.strictObject({
+  id,
+  region: id.nullish(),
+  name: text,
+  creditCode: text.nullish(),
+  kind: z.enum(['office', 'education', 'health', 'culture', 'sports', 'other']).nullish(),
+  floorAreaM2: notNegative.nullish(),
+  people: count.nullish(),
+});
+
+const building = z.strictObject({
+  id,
+  institution: id,
+  name: text,
+  floorAreaM2: notNegative.nullish(),
+  latitude: within(-90, 90).nullish(),
+  longitude: within(-180, 180).nullish(),
+  weatherMeter: id.nullish(),
+});
+
+const multiplierStep = z.strictObject({ from: moment, value: positive });
+
+const meter = z.strictObject({
+  id,
+  building: id,
+  parent: id.nullish(),
+  carrier: z.enum(carriers),
+  endUse: text.nullish(),
+  register: z.strictObject({
+    point: z.string(),
+    unit: z.string(),
+    digits: wholeWithin(1, 15).nullish(),
+    decimals: wholeWithin(0, 9).nullish(),
+    multiplier: z
+      .union([
+        positive,
+        z
+          .array(multiplierStep)
+          .check(rule('empty', 'must have at least one {from, value}', (steps) => steps.length > 0)),
+      ])
+      .nullish(),
+  }),
+  replacements: z.array(z.strictObject({ at: moment, closing: number.nullish(), opening: number.nullish() })).nullish(),
+  maxPerHour: positive.nullish(),
+  interval: duration.nullish(),
+  gateway: id.nullish(),
+  secret: secret.nullish(),
+  verifiedUntil: date.nullish(),
+});
+
+const device = z.strictObject({ id, secret: secret.nullish() });
+
+const account = z.strictObject({
+  id,
+  secret: secret.nullish(),
+  publish: z.array(topicFilter).nullish(),
+  subscribe: z.array(topicFilter).nullish(),
+  refuse: z.array(topicFilter).nullish(),
+  retained: z.boolean().nullish(),
+});
+
+const canteen = z.strictObject({
+  id,
+  institution: id,
+  name: text,
+  seats: count.nullish(),
+  operatingMode: z.enum(['self', 'outsourced']).nullish(),
+  supplyMode: z.enum(['buffet', 'set', 'weighed', 'a-la-carte']).nullish(),
+  meters: z.array(id).nullish(),
+  scales: z.array(device).nullish(),
+  counters: z.array(device).nullish(),
+});
+
+const user = z.strictObject({ username: id, role: z.enum(roles).nullish(), scope: id.nullish() });
+
+const tariff = z.strictObject({
+  id,
+  validFrom: date.nullish(),
+  periods: z
+    .array(
+      z.strictObject({
+        months: z.array(wholeWithin(1, 12)).nullish(),
+        days: z.union([text, z.array(z.union([text, wholeWithin(0, 7)]))]).nullish(),
+        from: clock.nullish(),
+        to: clock.nullish(),
+        kind: text.nullish(),
+        price: amount.nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+const contract = z.strictObject({
+  id,
+  type: z.enum(['shared', 'guaranteed', 'custody', 'water']).nullish(),
+  institution: id.nullish(),
+  contractor: text.nullish(),
+  meters: z.array(id).nullish(),
+  start: date.nullish(),
+  end: date.nullish(),
+  base: z.strictObject({ from: date.nullish(), to: date.nullish() }).nullish(),
+  method: z.enum(['daily', 'hourly', 'monthly']).nullish(),
+  guarantee: z.array(z.strictObject({ year: year.nullish(), kwh: amount.nullish() })).nullish(),
+  share: z.array(z.strictObject({ year: year.nullish(), contractorPct: amount.nullish() })).nullish(),
+  custody: z
+    .strictObject({
+      monthlyFee: amount.nullish(),
+      baseKwh: amount.nullish(),
+      basePrice: amount.nullish(),
+      thresholds: z
+        .strictObject({ pricePct: amount.nullish(), areaPct: amount.nullish(), peoplePct: amount.nullish() })
+        .nullish(),
+    })
+    .nullish(),
+  price: z.union([amount, id]).nullish(),
+  negativeMonths: z.enum(['carry', 'net', 'floor']).nullish(),
+  confidenceRule: z.enum(['point', 'lower90']).nullish(),
+  minCompleteness: within(0, 100).nullish(),
+  investment: z
+    .array(
+      z.strictObject({
+        due: date.nullish(),
+        amount: amount.nullish(),
+        latePct: amount.nullish(),
+        verified: z
+          .array(
+            z.strictObject({
+              date: date.nullish(),
+              amount: amount.nullish(),
+              evidence: z.union([text, z.array(text)]).nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    )
+    .nullish(),
+  comfort: z
+    .strictObject({
+      minC: number.nullish(),
+      maxC: number.nullish(),
+      hours: z.union([amount, text, z.array(z.union([amount, text]))]).nullish(),
+      perZoneDay: amount.nullish(),
+    })
+    .nullish(),
+  adjustments: z
+    .array(
+      z.strictObject({
+        from: date.nullish(),
+        to: date.nullish(),
+        kwhPerDay: amount.nullish(),
+        reason: text.nullish(),
+        agreed: z.union([z.boolean(), text]).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+const target = z.strictObject({
+  institution: id,
+  baseYear: year.nullish(),
+  baseTco2e: notNegative.nullish(),
+  targetYear: year.nullish(),
+  targetTco2e: notNegative.nullish(),
+  path: z
+    .union([text, z.array(z.strictObject({ year, tco2e: notNegative })), z.record(z.string(), notNegative)])
+    .nullish(),
+});
+
+/** Every list with the schema of its items, in the order of the page. */
+export const items = {
+  regions: region,
+  institutions: institution,
+  buildings: building,
+  meters: meter,
+  gateways: device,
+  accounts: account,
+  canteens: canteen,
+  users: user,
+  tariffs: tariff,
+  contracts: contract,
+  targets: target,
+} as const;
+
+export type ListName = keyof typeof items;
+export const listNames = Object.keys(items) as ListName[];
+
+export type Item<L extends ListName> = z.infer<(typeof items)[L]>;
+export type MeterItem = Item<'meters'>;
+export type Portfolio = { readonly [L in ListName]: readonly Item<L>[] };
+
+/** JSON Schema (draft 2020-12) of the whole file. */
+export function portfolioJsonSchema(): object {
+  const lists = Object.fromEntries(listNames.map((list) => [list, z.array(items[list]).nullish()]));
+  const schema = z.toJSONSchema(z.strictObject(lists), { target: 'draft-2020-12', io: 'input' });
+  return { ...schema, title: 'Wattsteward portfolio' };
+}

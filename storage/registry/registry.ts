@@ -1,0 +1,147 @@
+import { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { LocalCalendar } from '../../domain/time/calendar.ts';
+import { AuditLog } from './audit.ts';
+import { sqliteDialect } from './dialect.ts';
+import { LiveDirectory } from './directory.ts';
+import { Events } from './events.ts';
+import { migrate } from './migrations/migrate.ts';
+import type { ScryptCost } from './passwords.ts';
+import { People } from './people.ts';
+import { Places } from './places.ts';
+import type { Registry, Viewer } from './port.ts';
+import { PortfolioImport } from './portfolio-import.ts';
+import { portfolioJsonSchema } from './portfolio-schema.ts';
+import { readOrCreateKey, SecretHasher } from './secrets.ts';
+import { Sessions } from './sessions.ts';
+import type { Tables } from './tables.ts';
+import { Tokens } from './tokens.ts';
+
+export interface RegistryOptions {
+  /** `registry.sqlite`; made when absent. */
+  readonly file: string;
+  /** HMAC key of device secrets; made with mode 0600 when absent. */
+  readonly keyFile: string;
+  readonly timezone: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly allowAnonymous: boolean;
+  /** Cost of people's passwords; the recommended one unless a test has many to check. */
+  readonly passwordCost?: ScryptCost;
+}
+
+/** Opens the registry, brings its tables up to date and its directory into memory. */
+export async function openRegistry(options: RegistryOptions): Promise<Registry> {
+  const hasher = new SecretHasher(await readOrCreateKey(options.keyFile));
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(options.file) });
+  try {
+    const applied = await migrate(db);
+    if (applied.length > 0) options.log.info({ migrations: applied }, 'registry brought up to date');
+    const registry = new KyselyRegistry(db, hasher, options);
+    await registry.start();
+    return registry;
+  } catch (error) {
+    await db.destroy().catch(() => {});
+    throw error;
+  }
+}
+
+/** The registry on any database that Kysely speaks to. Each concern has a file of its own; this one joins them. */
+class KyselyRegistry implements Registry {
+  readonly directory: LiveDirectory;
+  readonly #db: Kysely<Tables>;
+  readonly #events: Events;
+  readonly #audit: AuditLog;
+  readonly #places: Places;
+  readonly #sessions: Sessions;
+  readonly #people: People;
+  readonly #tokens: Tokens;
+  readonly #import: PortfolioImport;
+
+  constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
+    const { log, now, allowAnonymous, passwordCost } = options;
+    this.#db = db;
+    this.directory = new LiveDirectory(hasher, allowAnonymous);
+    this.#events = new Events(log);
+    this.#audit = new AuditLog(db, now);
+    this.#places = new Places(db);
+    this.#sessions = new Sessions(db, now);
+    this.#people = new People(db, this.#sessions, this.#audit, { log, now, passwordCost });
+    this.#tokens = new Tokens(db, this.#audit, now);
+    this.#import = new PortfolioImport({
+      db,
+      hasher,
+      allowAnonymous,
+      directory: this.directory,
+      events: this.#events,
+      audit: this.#audit,
+      calendar: new LocalCalendar(options.timezone),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#import.start();
+    // First of all listeners: those that follow ask for the new rights.
+    this.#events.onChanged(() => this.#places.forgetVisible());
+  }
+
+  async isEmpty(): Promise<boolean> {
+    const { institutions, meters, devices } = this.#import.snapshot;
+    return institutions.size + meters.size + devices.size === 0;
+  }
+  importPortfolio(document: unknown, by: Viewer, options?: { demo?: boolean }) {
+    return this.#import.run(document, by, options?.demo ?? false);
+  }
+  portfolioSchema(): object {
+    return portfolioJsonSchema();
+  }
+
+  readonly regions: Registry['regions'] = (viewer, page) => this.#places.regions(viewer, page);
+  readonly institutions: Registry['institutions'] = (viewer, page) => this.#places.institutions(viewer, page);
+  readonly buildings: Registry['buildings'] = (viewer, page) => this.#places.buildings(viewer, page);
+  readonly meters: Registry['meters'] = (viewer, page) => this.#places.meters(viewer, page);
+  readonly meter: Registry['meter'] = (viewer, id) => this.#places.meter(viewer, id);
+  readonly visibleMeters: Registry['visibleMeters'] = (viewer) => this.#places.visibleMeters(viewer);
+
+  readonly login: Registry['login'] = (username, password, address) => this.#people.login(username, password, address);
+  readonly sessionViewer: Registry['sessionViewer'] = (token) => this.#sessions.viewer(token);
+  async logout(token: string): Promise<void> {
+    const actor = await this.#sessions.close(token);
+    if (actor === null) return;
+    await this.#audit.add({ actor, action: 'logout', subject: actor, result: 'done', address: null, detail: null });
+  }
+  readonly changePassword: Registry['changePassword'] = (username, oldPassword, newPassword) =>
+    this.#people.changePassword(username, oldPassword, newPassword);
+  readonly setPassword: Registry['setPassword'] = (username, newPassword, by) =>
+    this.#people.setPassword(username, newPassword, by);
+  readonly ensureAdministrator: Registry['ensureAdministrator'] = (password) =>
+    this.#people.ensureAdministrator(password);
+
+  readonly createToken: Registry['createToken'] = (name, role, by) => this.#tokens.create(name, role, by);
+  readonly tokens: Registry['tokens'] = (viewer) => this.#tokens.list(viewer);
+  readonly revokeToken: Registry['revokeToken'] = (name, by) => this.#tokens.revoke(name, by);
+  readonly tokenViewer: Registry['tokenViewer'] = (token) => this.#tokens.viewer(token);
+
+  readonly audit: Registry['audit'] = (entry) => this.#audit.add(entry);
+  readonly auditLog: Registry['auditLog'] = (viewer, page) => this.#audit.page(viewer, page);
+
+  async setting(key: string): Promise<string | null> {
+    const row = await this.#db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
+    return row?.value ?? null;
+  }
+  async setSetting(key: string, value: string): Promise<void> {
+    await this.#db
+      .insertInto('settings')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute();
+  }
+
+  readonly onRulesChanged: Registry['onRulesChanged'] = (listener) => this.#events.onRulesChanged(listener);
+  readonly onRevoked: Registry['onRevoked'] = (listener) => this.#events.onRevoked(listener);
+  readonly onChanged: Registry['onChanged'] = (listener) => this.#events.onChanged(listener);
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+}

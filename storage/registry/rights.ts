@@ -1,0 +1,113 @@
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely';
+import type { Role, Viewer } from './port.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Who sees what: the one place where a viewer becomes a filter. Every read for a person goes through it, so that no page
+ * can forget it.
+ */
+
+type Place = 'regions' | 'institutions' | 'buildings' | 'meters';
+/** `null`: everything. Otherwise a condition on the table's id. */
+export type Rights = { readonly [P in Place]: null | ((column: Expression<string>) => Expression<SqlBool>) };
+
+const everything: Rights = { regions: null, institutions: null, buildings: null, meters: null };
+const unlimited: ReadonlySet<Role> = new Set(['administrator', 'officer', 'leader']);
+
+export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
+  if (unlimited.has(viewer.role)) return everything;
+  if (viewer.scope === null) {
+    // A token without a scope was given the whole installation; a person of a limited role without one has no place yet.
+    return viewer.kind === 'token' ? everything : nothing;
+  }
+  switch (viewer.role) {
+    case 'county':
+      return byInstitutions(db, institutionsOfRegion(db, viewer.scope), regionAndBelow(db, viewer.scope));
+    case 'institution':
+      return byInstitutions(
+        db,
+        db.selectFrom('institutions').select('id').where('id', '=', viewer.scope),
+        db
+          .selectFrom('institutions')
+          .select('region as id')
+          .where('id', '=', viewer.scope)
+          .$narrowType<{ id: string }>(),
+      );
+    case 'canteen':
+      return byMeters(db, db.selectFrom('canteen_meters').select('meter as id').where('canteen', '=', viewer.scope));
+    case 'contractor':
+      return byMeters(
+        db,
+        db
+          .selectFrom('contract_meters')
+          .innerJoin('contracts', 'contracts.id', 'contract_meters.contract')
+          .select('contract_meters.meter as id')
+          .where('contracts.contractor', '=', viewer.scope),
+      );
+    default:
+      return nothing;
+  }
+}
+
+const never = () => sql<SqlBool>`1 = 0`;
+const nothing: Rights = { regions: never, institutions: never, buildings: never, meters: never };
+
+type Ids = Expression<{ id: string }>;
+
+function within(ids: Ids) {
+  return (column: Expression<string>) => sql<SqlBool>`${column} in (${ids})`;
+}
+
+/** Everything of some institutions. */
+function byInstitutions(db: Kysely<Tables>, institutions: Ids, regions: Ids): Rights {
+  const buildings = db.selectFrom('buildings').select('id').where(isIn('institution', institutions));
+  const meters = db.selectFrom('meters').select('id').where(isIn('building', buildings));
+  return {
+    regions: within(regions),
+    institutions: within(institutions),
+    buildings: within(buildings),
+    meters: within(meters),
+  };
+}
+
+/** Some meters, and of the places only those in which they are. */
+function byMeters(db: Kysely<Tables>, meters: Ids): Rights {
+  const buildings = db.selectFrom('meters').select('building as id').where(isIn('id', meters));
+  const institutions = db.selectFrom('buildings').select('institution as id').where(isIn('id', buildings));
+  const regions = db
+    .selectFrom('institutions')
+    .select('region as id')
+    .where(isIn('id', institutions))
+    .$narrowType<{ id: string }>();
+  return {
+    regions: within(regions),
+    institutions: within(institutions),
+    buildings: within(buildings),
+    meters: within(meters),
+  };
+}
+
+function isIn(column: string, ids: Ids) {
+  return sql<SqlBool>`${sql.ref(column)} in (${ids})`;
+}
+
+/** Regions form a tree without circles (the import sees to it). */
+function regionAndBelow(db: Kysely<Tables>, region: string): Ids {
+  return db
+    .withRecursive('below', (cte) =>
+      cte
+        .selectFrom('regions')
+        .select('regions.id')
+        .where('regions.id', '=', region)
+        .unionAll(cte.selectFrom('regions').innerJoin('below', 'below.id', 'regions.parent').select('regions.id')),
+    )
+    .selectFrom('below')
+    .select('below.id');
+}
+
+function institutionsOfRegion(db: Kysely<Tables>, region: string): Ids {
+  return db
+    .selectFrom('institutions')
+    .select('id')
+    .where(isIn('region', regionAndBelow(db, region)));
+}

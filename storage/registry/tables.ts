@@ -1,0 +1,184 @@
+import type { Generated } from 'kysely';
+
+/**
+ * Rows as stored. Dialect-neutral: text, numbers, 0/1 for yes and no, JSON as text; instants are milliseconds UTC.
+ * `demo` is 1 for what the demo city brought.
+ */
+
+export interface RegionRow {
+  id: string;
+  name: string;
+  parent: string | null;
+  demo: number;
+}
+export interface InstitutionRow {
+  id: string;
+  region: string | null;
+  name: string;
+  credit_code: string | null;
+  kind: string | null;
+  floor_area_m2: number | null;
+  people: number | null;
+  demo: number;
+}
+export interface BuildingRow {
+  id: string;
+  institution: string;
+  name: string;
+  floor_area_m2: number | null;
+  latitude: number | null;
+  longitude: number | null;
+  weather_meter: string | null;
+  demo: number;
+}
+export interface MeterRow {
+  id: string;
+  building: string;
+  parent: string | null;
+  carrier: string;
+  end_use: string | null;
+  point: string;
+  unit: string;
+  digits: number | null;
+  decimals: number | null;
+  /** JSON: a number, or a list of {from, value} as written. */
+  multiplier: string;
+  /** JSON: a list of {at, closing, opening}. */
+  replacements: string;
+  max_per_hour: number | null;
+  interval: string;
+  gateway: string | null;
+  verified_until: string | null;
+  demo: number;
+}
+/** Whatever logs in at the gateway as a device; a meter has a row here and one in `meters`. */
+export interface DeviceRow {
+  id: string;
+  kind: string;
+  canteen: string | null;
+  /** HMAC-SHA-256, hex; null = it cannot log in. */
+  secret: string | null;
+  /** A second secret that holds too while a device is moved to a new one. */
+  second_secret: string | null;
+  demo: number;
+}
+export interface AccountRow {
+  id: string;
+  /** JSON: lists of topic filters. */
+  publish: string;
+  subscribe: string;
+  refuse: string;
+  retained: number;
+  secret: string | null;
+  second_secret: string | null;
+  demo: number;
+}
+export interface CanteenRow {
+  id: string;
+  institution: string;
+  name: string;
+  seats: number | null;
+  operating_mode: string | null;
+  supply_mode: string | null;
+  demo: number;
+}
+export interface CanteenMeterRow {
+  canteen: string;
+  meter: string;
+}
+export interface TariffRow {
+  id: string;
+  /** '' = from the beginning. */
+  valid_from: string;
+  document: string;
+  demo: number;
+}
+export interface ContractRow {
+  id: string;
+  institution: string | null;
+  contractor: string | null;
+  document: string;
+  demo: number;
+}
+export interface ContractMeterRow {
+  contract: string;
+  meter: string;
+}
+export interface TargetRow {
+  institution: string;
+  document: string;
+  demo: number;
+}
+/** A person. Without a password or a role they cannot sign in. */
+export interface UserRow {
+  username: string;
+  role: string | null;
+  scope: string | null;
+  demo: number;
+}
+
+/** The tables that a portfolio fills, kept in memory as well (users without their passwords). */
+export interface PortfolioTables {
+  regions: RegionRow;
+  institutions: InstitutionRow;
+  buildings: BuildingRow;
+  meters: MeterRow;
+  devices: DeviceRow;
+  accounts: AccountRow;
+  canteens: CanteenRow;
+  canteen_meters: CanteenMeterRow;
+  tariffs: TariffRow;
+  contracts: ContractRow;
+  contract_meters: ContractMeterRow;
+  targets: TargetRow;
+  users: UserRow;
+}
+export type PortfolioTable = keyof PortfolioTables;
+
+export const keyColumns = {
+  regions: ['id'],
+  institutions: ['id'],
+  buildings: ['id'],
+  meters: ['id'],
+  devices: ['id'],
+  accounts: ['id'],
+  canteens: ['id'],
+  canteen_meters: ['canteen', 'meter'],
+  tariffs: ['id', 'valid_from'],
+  contracts: ['id'],
+  contract_meters: ['contract', 'meter'],
+  targets: ['institution'],
+  users: ['username'],
+} as const satisfies { readonly [T in PortfolioTable]: readonly (keyof PortfolioTables[T])[] };
+
+export const portfolioTables = Object.keys(keyColumns) as PortfolioTable[];
+
+/** One text for a row's key; ids hold no line break. */
+export function keyOf<T extends PortfolioTable>(table: T, row: PortfolioTables[T]): string {
+  return keyColumns[table].map((column) => (row as unknown as Record<string, unknown>)[column]).join('\n');
+}
+
+export interface Tables extends Omit<PortfolioTables, 'users'> {
+  users: UserRow & { password: string | null; password_changed_at: number | null };
+  sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
+  tokens: {
+    name: string;
+    token_hash: string;
+    role: string;
+    scope: string | null;
+    created_at: number;
+    created_by: string;
+    last_used_at: number | null;
+  };
+  audit: {
+    id: Generated<number>;
+    at: number;
+    actor: string;
+    action: string;
+    subject: string;
+    result: string;
+    address: string | null;
+    detail: string | null;
+  };
+  settings: { key: string; value: string };
+}
