@@ -98,16 +98,14 @@ export class Collector implements CollectorService {
   /** What was accepted is committed and answered, within 5 s; deriving stops, its marks keep the rest. */
   async stop(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, drainMs, 'late')));
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, drainMs)));
     const drained = Promise.all([this.#intake.drain(), this.#pipeline.stop()]);
-    if ((await Promise.race([drained, late])) === 'late') {
-      this.#options.log.error(
-        { messages: this.#intake.pendingMessages },
-        'stopped without a commit of what was accepted: devices send it again',
-      );
-      this.#intake.abandon();
-    }
+    await Promise.race([drained, late]);
     clearTimeout(timer);
+    const messages = this.#intake.pendingMessages;
+    if (messages === 0) return;
+    this.#options.log.error({ messages }, 'stopped before the commit of what was accepted: devices send it again');
+    this.#intake.abandon();
   }
 
   accept(message: InboundMessage, done: (error?: Error) => void): void {
