@@ -19,11 +19,11 @@ export function outdoorTemperature(seed: number, ts: number): number {
   const neighbour = part < 0.5 ? index - 1 : index + 1;
   const own = 1 - Math.abs(part - 0.5);
   const mean = meanTemperature(seed, cityDay(index)) * own + meanTemperature(seed, cityDay(neighbour)) * (1 - own);
-  const swing = 3.5 * (1 - 0.6 * cloudCover(seed, index));
+  const swing = 3.5 * (1 - 0.6 * cloudCover(seed, index + part - 0.5));
   return mean + swing * Math.cos((2 * Math.PI * (hour - 14.5)) / 24) + 0.3 * drift(seed, fronts, ts / (20 * 60_000));
 }
 
-/** 0 clear … 1 overcast, of the day. */
+/** 0 clear … 1 overcast, at a day index; between two of them it drifts. */
 export function cloudCover(seed: number, index: number): number {
   return Math.min(1, Math.max(0, 0.5 + 0.6 * drift(seed, clouds, index / 1.7)));
 }

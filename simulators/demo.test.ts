@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DemoCity } from './city/city.ts';
+import { demoMeters } from './city/meters.ts';
+import { demoPortfolio } from './city/portfolio.ts';
+import { demoKeys } from './demo-keys.ts';
+import { seedDemo } from './seed-demo.ts';
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'demo-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const log = pino({ level: 'silent' });
+const now = Date.parse('2026-11-23T10:07:00+08:00');
+const quarter = 15 * 60_000;
+
+/** What the bulk door was given, by meter; fails once after `failAfter` calls. */
+function door(failAfter = Infinity) {
+  const ts = new Map<string, number[]>();
+  let calls = 0;
+  return {
+    ts,
+    importHistory: async (meter: string, _device: string, columns: { ts: Float64Array }) => {
+      if (++calls > failAfter) throw new Error('killed');
+      ts.set(meter, [...(ts.get(meter) ?? []), ...columns.ts]);
+      return { received: columns.ts.length, stored: columns.ts.length, duplicate: 0, revisions: 0 };
+    },
+  };
+}
+function settings() {
+  const kept = new Map<string, string>();
+  return {
+    setting: async (key: string) => kept.get(key) ?? null,
+    setSetting: async (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+it('secrets are random, kept for the next start, and only the owner reads them', () => {
+  const devices = ['A', 'B'];
+  const first = demoKeys(folder, devices);
+  const again = demoKeys(folder, devices);
+  expect(again.secretOf('A')).toBe(first.secretOf('A'));
+  expect(again.seed).toBe(first.seed);
+  expect(first.secretOf('A')).not.toBe(first.secretOf('B'));
+  expect(first.secretOf('A')).toMatch(/^[\w-]{32}$/);
+  const path = join(folder, 'demo-devices.json');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  // A later version with one more device leaves the others' secrets alone.
+  expect(demoKeys(folder, ['A', 'B', 'C']).secretOf('A')).toBe(first.secretOf('A'));
+  expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).secrets)).toEqual(['A', 'B', 'C']);
+});
+
+it('13 months of every meter, each quarter of an hour once, up to now', async () => {
+  const collector = door();
+  await seedDemo({ city: new DemoCity(1), collector, registry: settings(), now: () => now, log });
+  expect([...collector.ts.keys()].sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
+  for (const ts of collector.ts.values()) {
+    const sorted = [...ts].sort((a, b) => a - b);
+    expect(sorted).toHaveLength(396 * 96);
+    expect(sorted.at(-1)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
+    expect(sorted.every((at, i) => i === 0 || at - sorted[i - 1]! === quarter)).toBe(true);
+  }
+});
+
+it('a kill in the middle of the loading: the next start completes the same past, not a later one', async () => {
+  const registry = settings();
+  const killed = door(20);
+  const city = new DemoCity(1);
+  await expect(seedDemo({ city, collector: killed, registry, now: () => now, log })).rejects.toThrow('killed');
+  const next = door();
+  await seedDemo({ city, collector: next, registry, now: () => now + 5 * 3_600_000, log });
+  for (const { id } of demoMeters) {
+    const all = new Set([...(killed.ts.get(id) ?? []), ...next.ts.get(id)!]);
+    expect(all.size).toBe(396 * 96);
+    expect(Math.max(...all)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
+  }
+  const third = door();
+  await seedDemo({ city, collector: third, registry, now: () => now, log });
+  expect(third.ts.size).toBe(0);
+});
+
+it('the loading stops when the platform does', async () => {
+  const collector = door();
+  let asked = 0;
+  await seedDemo({
+    city: new DemoCity(1),
+    collector,
+    registry: settings(),
+    now: () => now,
+    log,
+    stopping: () => ++asked > 3,
+  });
+  expect(collector.ts.size).toBe(3);
+});
+
+it('every id of the demo says that it is one, so no row of an installation is ever meant', () => {
+  const portfolio = demoPortfolio((id) => `secret of ${id}`) as Record<string, { id: string }[]>;
+  const ids = Object.values(portfolio).flatMap((rows) => rows.map((row) => row.id));
+  expect(ids.length).toBeGreaterThan(20);
+  expect(ids.every((id) => id.startsWith('DEMO-'))).toBe(true);
+  expect(new Set(ids).size).toBe(ids.length);
+});
