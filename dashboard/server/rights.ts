@@ -21,9 +21,11 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/session': 'viewer',
   'DELETE /api/v1/session': 'anyone',
   'PUT /api/v1/password': 'viewer',
-  'GET /api/v1/tokens': administrators,
-  'POST /api/v1/tokens': administrators,
-  'DELETE /api/v1/tokens/{name}': administrators,
+  'PUT /api/v1/users/{username}/password': administrators,
+  // Nobody hands out more than they have, or sees the tokens of others: the register holds that.
+  'GET /api/v1/tokens': 'viewer',
+  'POST /api/v1/tokens': 'viewer',
+  'DELETE /api/v1/tokens/{name}': 'viewer',
 
   'GET /api/v1/system': 'viewer',
   'GET /api/v1/regions': 'viewer',

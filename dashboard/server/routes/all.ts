@@ -14,12 +14,14 @@ import { seriesRoutes } from './series.ts';
 import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
+import { userRoutes } from './users.ts';
 
 /** Every route of the server. Who may call each stands in `rights.ts`. */
 export const allRoutes: readonly Route[] = [
   ...healthRoutes,
   ...openapiRoutes,
   ...sessionRoutes,
+  ...userRoutes,
   ...tokenRoutes,
   ...systemRoutes,
   ...placeRoutes,

@@ -73,14 +73,14 @@ export const sessionRoutes = [
     handle: async ({ viewer, body, address }, house) => {
       if (viewer.kind !== 'user') return problem(403, 'no-password', 'Only people have a password.');
       const result = await house.registry.changePassword(viewer.name, body.oldPassword, body.newPassword);
-      const entry = { actor: viewer.name, action: 'password.change', subject: viewer.name, address };
       if (result === 'done') {
-        await house.registry.audit({ ...entry, result: 'done', detail: null });
         house.recheckLive();
         return empty();
       }
       const wrong = result === 'wrong-password';
-      await house.registry.audit({ ...entry, result: 'refused', detail: wrong ? 'wrong password' : result.weak });
+      const reason = wrong ? 'wrong password' : result.weak;
+      const entry = { actor: viewer.name, action: 'password.change', subject: viewer.name, address };
+      await house.registry.audit({ ...entry, result: 'refused', detail: reason });
       const fault = wrong
         ? { path: 'oldPassword', code: 'wrong-password', message: 'This is not the present password.' }
         : { path: 'newPassword', code: 'weak', message: result.weak };
