@@ -53,7 +53,7 @@ export class EmbeddedBatch implements IngestBatch {
       const value = values[point] as number;
       if (!Number.isFinite(value)) throw new RangeError(`${point} is not a finite number: ${value}`);
       const column = columnIndex(point);
-      if (column < 0) (other ??= {})[point] = value;
+      if (column < 0) (other ??= withoutPrototype())[point] = value;
       else {
         mask |= 1 << column;
         scratch[column] = value;
@@ -109,6 +109,9 @@ export class EmbeddedBatch implements IngestBatch {
 }
 
 const scratch = new Float64Array(rawColumns.length);
+
+/** A device may name a point `__proto__`. */
+const withoutPrototype = () => Object.create(null) as Record<string, number>;
 
 function checkInstant(value: number, name: string): void {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${name} is not a whole number of milliseconds: ${value}`);

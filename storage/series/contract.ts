@@ -1,0 +1,19 @@
+import { describe } from 'vitest';
+import { derivationContract } from './contract/derivation.ts';
+import { durabilityContract } from './contract/durability.ts';
+import { faultContract } from './contract/faults.ts';
+import { identityContract } from './contract/identity.ts';
+import { ledgerContract } from './contract/ledger.ts';
+import type { Adapter } from './contract/field.ts';
+
+/** Every rule that an adapter of `SeriesStore` keeps, as cases from the field. */
+export function seriesStoreContract(name: string, open: Adapter['open'], module: Adapter['module']): void {
+  describe(name, () => {
+    const adapter = { open, module };
+    identityContract(adapter);
+    ledgerContract(adapter);
+    faultContract(adapter);
+    durabilityContract(adapter);
+    derivationContract(adapter);
+  });
+}
