@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 
+type Connection = InstanceType<typeof DatabaseSync>;
+
 /** What `runtime.json` says of the process that holds the folder. */
 export interface RuntimeFile {
   readonly httpPort: number;
@@ -27,9 +29,9 @@ export class DataFolderInUse extends Error {
  */
 export class DataFolder {
   readonly path: string;
-  readonly #lock: DatabaseSync;
+  readonly #lock: Connection;
 
-  private constructor(path: string, lock: DatabaseSync) {
+  private constructor(path: string, lock: Connection) {
     this.path = path;
     this.#lock = lock;
   }

@@ -1,0 +1,245 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { Registry as MetricsRegistry, collectDefaultMetrics } from 'prom-client';
+import { parse as parseYaml } from 'yaml';
+import { Collector } from './collector/collector.ts';
+import { loadConfiguration, type Configuration } from './configuration/configuration.ts';
+import { Dashboard } from './dashboard/server/dashboard.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { Demo } from './simulators/demo.ts';
+import { DataFolder, DataFolderInUse } from './storage/data-folder.ts';
+import type { ImportFault, Registry } from './storage/registry/port.ts';
+import { openRegistry } from './storage/registry/registry.ts';
+import type { SeriesStore } from './storage/series/port.ts';
+import { openEmbeddedStore } from './storage/series/embedded/store.ts';
+
+/** Where the package lies: the sources in development, the parent of dist/ when built. */
+const here = dirname(fileURLToPath(import.meta.url));
+const packageRoot = import.meta.url.endsWith('.ts') ? here : dirname(here);
+const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+
+export interface Installation {
+  readonly httpPort: number;
+  /** 0 when the broker does not listen. */
+  readonly mqttPort: number;
+  readonly operatorKey: string;
+  readonly registry: Registry;
+  readonly collector: Collector;
+  /** Stores what was acknowledged and closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly log: Logger;
+  /** Off: the command line works on a folder that no server holds. */
+  readonly listenMqtt: boolean;
+  readonly demo: boolean;
+  /** Instead of the configured one. */
+  readonly httpPort?: number;
+}
+
+/** The portfolio file named by the configuration has faults; nothing of it was taken over. */
+export class PortfolioRefused extends Error {
+  readonly faults: readonly ImportFault[];
+  constructor(file: string, faults: readonly ImportFault[]) {
+    super(`The portfolio ${file} was not imported: ${faults.length} fault${faults.length === 1 ? '' : 's'}.`);
+    this.name = 'PortfolioRefused';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Builds the parts, connects them and starts them, lowest first; stops them in the opposite order. The only place
+ * that knows them all.
+ */
+export async function startInstallation(configuration: Configuration, options: StartOptions): Promise<Installation> {
+  const { log } = options;
+  const now = Date.now;
+  const { timezone } = configuration;
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+
+  try {
+    const folder = DataFolder.open(configuration.dataDir);
+    undo.push(() => folder.close());
+    const operatorKey = folder.key('operator.key');
+    const metrics = new MetricsRegistry();
+    collectDefaultMetrics({ register: metrics });
+
+    const registry = await openRegistry({
+      file: folder.file('registry.sqlite'),
+      keyFile: folder.file('device-secrets.key'),
+      timezone,
+      log: log.child({ part: 'registry' }),
+      now,
+      allowAnonymous: configuration.allowAnonymous,
+    });
+    undo.push(() => registry.close());
+    await greetAdministrator(registry, configuration);
+    await importConfiguredPortfolio(registry, configuration, log);
+
+    const store: SeriesStore = await openEmbeddedStore({
+      directory: folder.file('series'),
+      timezone,
+      log: log.child({ part: 'store' }),
+      metrics,
+      now,
+    });
+    undo.push(() => store.close());
+
+    const collector = new Collector({
+      store,
+      directory: registry.directory,
+      log: log.child({ part: 'collector' }),
+      metrics,
+      now,
+    });
+    await collector.start();
+    undo.push(() => collector.stop());
+    registry.onRulesChanged((meters) => collector.rulesChanged(meters));
+
+    let mqttPort = 0;
+    if (options.listenMqtt) {
+      const gateway = new Gateway({
+        sink: collector,
+        directory: registry.directory,
+        log: log.child({ part: 'gateway' }),
+        metrics,
+        now,
+        bind: configuration.mqttBind,
+        port: configuration.mqttPort,
+      });
+      mqttPort = (await gateway.start()).port;
+      undo.push(() => gateway.stop());
+      registry.onRevoked((ids) => gateway.disconnect(ids));
+    }
+
+    let ready = false;
+    const dashboard = new Dashboard({
+      registry,
+      store,
+      collector,
+      log: log.child({ part: 'dashboard' }),
+      metrics,
+      now,
+      timezone,
+      version,
+      bind: configuration.httpBind,
+      port: options.httpPort ?? configuration.httpPort,
+      tls: configuration.tls,
+      webRoot: join(packageRoot, 'dist/web'),
+      operatorKey,
+      runtime: () => ({ mqttPort, ready }),
+    });
+    const { port: httpPort } = await dashboard.start();
+    undo.push(() => dashboard.stop());
+
+    ready = true;
+    if (options.listenMqtt) folder.announce({ httpPort, mqttPort, pid: process.pid });
+
+    if (options.demo) {
+      // Ready does not wait for the demo's history, which goes on loading.
+      const demo = new Demo({
+        folder: folder.path,
+        registry,
+        collector,
+        mqttPort,
+        log: log.child({ part: 'demo' }),
+        now,
+      });
+      undo.push(() => demo.stop());
+      demo.start();
+    }
+    return { httpPort, mqttPort, operatorKey, registry, collector, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function greetAdministrator(registry: Registry, configuration: Configuration): Promise<void> {
+  const { created, generatedPassword } = await registry.ensureAdministrator(configuration.adminPassword);
+  if (!created || generatedPassword === undefined) return;
+  // Shown once and never logged.
+  process.stdout.write(
+    `\n  First start. Sign in as  admin  with the password  ${generatedPassword}\n  首次启动：用户 admin，密码如上，只显示这一次。\n\n`,
+  );
+}
+
+async function importConfiguredPortfolio(registry: Registry, configuration: Configuration, log: Logger): Promise<void> {
+  const file = configuration.portfolio;
+  if (file === undefined) return;
+  let document: unknown;
+  try {
+    document = parseYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new PortfolioRefused(file, [{ path: '', code: 'unreadable', message: (error as Error).message }]);
+  }
+  const result = await registry.importPortfolio(document, {
+    kind: 'operator',
+    name: 'operator',
+    role: 'administrator',
+    scope: null,
+  });
+  if (!result.ok) throw new PortfolioRefused(file, result.faults);
+  log.info({ file, ...result }, 'portfolio imported');
+}
+
+/** `npm start`: exit code 2 for faults of the configuration, the portfolio or a folder in use; 0 after a clean stop. */
+async function main(): Promise<void> {
+  const loaded = loadConfiguration(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!loaded.ok) {
+    for (const fault of loaded.faults) console.error(`${fault.key}: ${fault.message}`);
+    process.exit(2);
+  }
+  const configuration = loaded.value;
+  const log = pino({ level: configuration.logLevel });
+  let installation: Installation | undefined;
+  let stopping = false;
+
+  const stopAndExit = async (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    // A stop that hangs must not keep the service manager waiting; what was acknowledged is on disk already.
+    setTimeout(() => process.exit(code || 1), 9_000).unref();
+    await installation?.stop().catch((error: unknown) => log.error({ err: error }, 'stopping failed'));
+    process.exit(code);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stopAndExit(0));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error) => {
+      log.fatal({ err: error }, `${event}: stopping; what was acknowledged is stored`);
+      void stopAndExit(1);
+    });
+  }
+
+  try {
+    installation = await startInstallation(configuration, { log, listenMqtt: true, demo: configuration.demo });
+  } catch (error) {
+    if (error instanceof PortfolioRefused) {
+      console.error(error.message);
+      for (const fault of error.faults) console.error(`  ${fault.path}: ${fault.message} (${fault.code})`);
+      process.exit(2);
+    }
+    if (error instanceof DataFolderInUse) {
+      console.error(error.message);
+      process.exit(2);
+    }
+    throw error;
+  }
+  const scheme = configuration.tls ? 'https' : 'http';
+  process.stdout.write(
+    `Wattsteward ${version} is ready: web ${scheme}://${hostForPeople(configuration.httpBind)}:${installation.httpPort}, ` +
+      `MQTT port ${installation.mqttPort}, data in ${configuration.dataDir}\n`,
+  );
+}
+
+function hostForPeople(bind: string): string {
+  return bind === '0.0.0.0' || bind === '::' || bind === '127.0.0.1' ? 'localhost' : bind;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
