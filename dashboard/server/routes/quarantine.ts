@@ -19,7 +19,7 @@ const quarantineSchema = z
     reason: z.enum(quarantineReasons),
     detail: z.string(),
     state: z.enum(states),
-    bytes: z.base64().describe('The item as received'),
+    bytes: z.string().meta({ contentEncoding: 'base64', description: 'The item as received' }),
   })
   .meta({ id: 'QuarantineItem' });
 
