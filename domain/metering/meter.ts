@@ -18,6 +18,9 @@ export interface MeterRules {
   /** Expected time between readings, ms. */
   readonly intervalMs: number;
   readonly register: RegisterRules;
-  /** The register point that these rules (digits, decimals, replacements, maxPerHour) were written for. Other registers of the meter take only the multiplier. */
+  /**
+   * The register point that these rules were written for. The meter's other registers take the multiplier, those in the
+   * same unit digits and decimals as well; a replacement leaves them unresolved.
+   */
   readonly registerPoint: string;
 }
