@@ -108,14 +108,20 @@ describe('the crosshair', () => {
 });
 
 describe('series of the API', () => {
-  it('last until the next interval, the last one until the end of the range', () => {
-    const point = (ts: string, value: number | null) =>
-      ({ ts, value, quality: value === null ? 'missing' : 'measured', coverage: value === null ? 0 : 1 }) as const;
+  const point = (ts: string, value: number | null) =>
+    ({ ts, value, quality: value === null ? 'missing' : 'measured', coverage: value === null ? 0 : 1 }) as const;
+  it('give local months and days their own length', () => {
     const points = [point('2026-02-01T00:00:00+08:00', 3), point('2026-03-01T00:00:00+08:00', null)];
-    const end = Date.parse('2026-04-01T00:00:00+08:00');
-    const marks = marksOf({ every: '1mo', points }, end);
-    expect(marks.map((m) => (m.until - m.at) / 86_400_000)).toEqual([28, 31]);
-    expect(marks[1]!.value).toBeNull();
+    const months = marksOf({ every: '1mo', timezone: 'Asia/Shanghai', points });
+    expect(months.map((m) => (m.until - m.at) / 86_400_000)).toEqual([28, 31]);
+    expect(months[1]!.value).toBeNull();
+    const day = marksOf({ every: '1d', timezone: 'Europe/Berlin', points: [point('2026-10-25T00:00:00+02:00', 3)] });
+    expect(day[0]!.until - day[0]!.at).toBe(25 * 3_600_000);
+  });
+  it('that stop at the present don’t stretch the running interval to the end of the day', () => {
+    const points = [point('2026-11-23T14:30:00+08:00', 3)];
+    const [mark] = marksOf({ every: '15m', timezone: 'Asia/Shanghai', points });
+    expect(mark!.until - mark!.at).toBe(900_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Quality } from '../../../domain/metering/interval.ts';
-import type { WirePoint, WireSeries } from '../../../domain/wire.ts';
+import type { WireEvery, WirePoint, WireSeries } from '../../../domain/wire.ts';
+import { addDays, addMonths, dateAt, startOf, startOfMonth } from '../format/zone.ts';
 
 /** One value on a chart's time axis: an interval [at, until), or a sample (at = until). `null` is a gap, never 0. */
 export interface Mark {
@@ -25,11 +26,18 @@ const read = (p: WirePoint, until: number): Mark => ({
   ...(p.partial ? { partial: true } : {}),
 });
 
-/** Intervals of a series; each lasts until the next one, the last until the end of the range. */
-export function marksOf(series: Pick<WireSeries, 'points' | 'every'>, end: number): readonly Mark[] {
-  const { points } = series;
-  if (series.every === 'raw') return points.map((p) => read(p, Date.parse(p.ts)));
-  return points.map((p, i) => read(p, points[i + 1] ? Date.parse(points[i + 1]!.ts) : end));
+const lengths: Partial<Record<WireEvery, number>> = { '15m': 900_000, '1h': 3_600_000 };
+
+/** Where an interval that starts at `at` ends: days and months are local ones. */
+export function endOf(at: number, every: WireEvery, zone: string): number {
+  if (every === 'raw') return at;
+  if (every === '1d') return startOf(addDays(dateAt(at, zone), 1), zone);
+  if (every === '1mo') return startOf(addMonths(startOfMonth(dateAt(at, zone)), 1), zone);
+  return at + lengths[every]!;
+}
+
+export function marksOf({ points, every, timezone }: Pick<WireSeries, 'points' | 'every' | 'timezone'>): readonly Mark[] {
+  return points.map((p) => read(p, endOf(Date.parse(p.ts), every, timezone)));
 }
 
 export function marksOfSamples(samples: readonly (readonly [number, number])[]): readonly Mark[] {

@@ -8,7 +8,7 @@ const freshMs = 5 * 60_000;
 const qualities = { m: 'measured', e: 'estimated', x: 'missing', h: 'manual' } as const;
 
 /** Columns of the API → marks of each meter. */
-export function marksOfTable(table: WireSeriesTable, end: number): Map<string, { point: string; marks: readonly Mark[] }> {
+export function marksOfTable(table: WireSeriesTable): Map<string, { point: string; marks: readonly Mark[] }> {
   const found = new Map<string, { point: string; marks: readonly Mark[] }>();
   for (const s of table.series) {
     const points = table.ts.map((ts, i) => ({
@@ -17,7 +17,7 @@ export function marksOfTable(table: WireSeriesTable, end: number): Map<string, {
       quality: qualities[s.quality[i] as keyof typeof qualities] ?? 'missing',
       coverage: s.coverage?.[i] ?? 1,
     }));
-    found.set(s.meter, { point: s.point, marks: marksOf({ every: table.every, points }, end) });
+    found.set(s.meter, { point: s.point, marks: marksOf({ every: table.every, timezone: table.timezone, points }) });
   }
   return found;
 }
@@ -49,6 +49,6 @@ export class Sparklines {
     const from = to - 24 * hourMs;
     const answer = await calls.seriesTable(ids, { from, to, every: '1h' });
     if (!answer.ok) return;
-    for (const [id, s] of marksOfTable(answer.value, to)) this.known.set(id, { ...s, from, to });
+    for (const [id, s] of marksOfTable(answer.value)) this.known.set(id, { ...s, from, to });
   }
 }

@@ -1,0 +1,96 @@
+import type { WireEvery } from '../../../../domain/wire.ts';
+import * as calls from '../../api/calls.ts';
+import type { ApiProblem } from '../../api/problem.ts';
+import { marksOf, merged, type Mark } from '../../charts/mark.ts';
+import type { Derived } from './live-meter.svelte.ts';
+
+export interface RangeKey {
+  readonly id: string;
+  readonly point: string;
+  readonly every: WireEvery;
+  readonly from: number;
+  readonly to: number;
+}
+
+const same = (a: RangeKey | null, b: RangeKey | null) =>
+  a === b || (!!a && !!b && (Object.keys(a) as (keyof RangeKey)[]).every((k) => a[k] === b[k]));
+/** Long enough to join what one message derives, short enough to look immediate. */
+const settleMs = 600;
+
+/** The marks of one point over one range: fetched whole when the range changes, and only in part when it is derived again. */
+export class RangeSeries {
+  marks: readonly Mark[] = $state.raw([]);
+  unit: string | null = $state(null);
+  loading = $state(false);
+  problem: ApiProblem | null = $state.raw(null);
+  #key: RangeKey | null = null;
+  #abort: AbortController | null = null;
+  #dirty: { from: number; to: number } | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  show(key: RangeKey | null): void {
+    if (same(key, this.#key)) return;
+    this.#key = key;
+    this.#dirty = null;
+    clearTimeout(this.#timer);
+    this.marks = [];
+    void this.load();
+  }
+
+  /** Fetches the whole range again; what is shown stays until then. */
+  async load(): Promise<void> {
+    this.#abort?.abort();
+    const key = this.#key;
+    this.problem = null;
+    this.loading = key !== null;
+    if (key === null) return;
+    const marks = await this.#fetch(key, key.from, key.to, (this.#abort = new AbortController()));
+    if (marks === null) return;
+    this.loading = false;
+    this.marks = marks;
+  }
+
+  /** Only the part of the range on screen that was derived again is fetched, from the start of its first interval on. */
+  derivedAgain(ranges: readonly Derived[]): void {
+    const key = this.#key;
+    if (!key || key.every === 'raw') return;
+    for (const { point, from, to } of ranges) {
+      if (point !== key.point || to <= key.from || from >= key.to) continue;
+      this.#dirty = { from: Math.min(from, this.#dirty?.from ?? Infinity), to: Math.max(to, this.#dirty?.to ?? -Infinity) };
+    }
+    if (this.#dirty === null || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => void this.#refresh(), settleMs);
+  }
+
+  stop(): void {
+    this.#abort?.abort();
+    clearTimeout(this.#timer);
+  }
+
+  async #refresh(): Promise<void> {
+    this.#timer = undefined;
+    const key = this.#key;
+    const dirty = this.#dirty;
+    this.#dirty = null;
+    if (!key || !dirty || this.loading) return;
+    const first = this.marks.findLast((m) => m.at <= dirty.from)?.at ?? key.from;
+    const marks = await this.#fetch(key, Math.max(key.from, first), Math.min(key.to, dirty.to), new AbortController());
+    if (marks !== null && same(key, this.#key)) this.marks = merged(this.marks, marks);
+  }
+
+  async #fetch(key: RangeKey, from: number, to: number, abort: AbortController): Promise<readonly Mark[] | null> {
+    try {
+      const answer = await calls.series(key.id, key.point, { from, to, every: key.every }, abort.signal);
+      if (!same(key, this.#key)) return null;
+      if (answer.ok) {
+        this.unit = answer.value.unit;
+        return marksOf(answer.value);
+      }
+      this.problem = answer.problem;
+      this.loading = false;
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+    }
+    return null;
+  }
+}
