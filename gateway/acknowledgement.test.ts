@@ -119,11 +119,14 @@ describe('PUBACK follows the commit', () => {
     await until(() => world.gateway.connected === 0, 'the session to end');
     world.sink.release();
     expect(world.sink.messages).toHaveLength(2);
+    expect(world.logLines).toEqual([]);
 
     world.sink.mode = 'commit';
     const again = await world.device('M1');
     again.send(publishPacket(READINGS, 3));
     await until(() => again.pubacks().length === 1, 'PUBACK on the next connection');
+    expect(await world.metric('connections_closed_total', { reason: 'network' })).toBe(1);
+    expect(world.logLines).toEqual([]);
   });
 
   it('QoS 2 is received after the commit', async () => {

@@ -28,9 +28,17 @@ export class Closing {
   };
 }
 
+/** What aedes closes on by itself, by its words. */
+const REASONS: Readonly<Record<string, string>> = {
+  'keep alive timeout': 'keep-alive',
+  'connect did not arrive in time': 'no-connect',
+  'drain timeout': 'slow-reader',
+  // An answer to somebody who has left: only ever after the line dropped.
+  'connection closed': 'network',
+};
+
 function reasonOf(error: Error): string {
   if (error instanceof Refusal) return error.reason;
   if ('code' in error && typeof error.code === 'string') return 'network';
-  if (error.message === 'keep alive timeout') return 'keep-alive';
-  return 'protocol';
+  return REASONS[error.message] ?? 'protocol';
 }

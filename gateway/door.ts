@@ -19,9 +19,8 @@ export class Door {
   /** CONNECTs between aedes' two hooks. */
   readonly #credentials = new WeakMap<Client, Credentials>();
   readonly #streams = new Set<Duplex>();
-  #closing = false;
-
   readonly #onGone: (session: Session) => void;
+  #closing = false;
 
   constructor(parts: Parts, onGone: (session: Session) => void) {
     this.#parts = parts;
