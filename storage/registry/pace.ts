@@ -14,6 +14,10 @@ export class Pace {
     return performance.now() - this.#since >= this.#sliceMs;
   }
 
+  async restIfDue(): Promise<void> {
+    if (this.due) await this.rest();
+  }
+
   async rest(): Promise<void> {
     await setImmediate();
     this.#since = performance.now();

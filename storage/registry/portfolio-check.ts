@@ -27,15 +27,18 @@ export async function checkPortfolio(
   snapshot: Snapshot,
   context: { readonly calendar: LocalCalendar; readonly allowAnonymous: boolean; readonly pace: Pace },
 ): Promise<ImportFault[]> {
+  const { pace } = context;
   const check = new PortfolioCheck(lists, snapshot);
+  await pace.restIfDue();
   check.names();
+  await pace.restIfDue();
   check.circles('regions');
   check.circles('meters');
   for (const [at, { raw }] of lists.meters.entries()) {
     check.faults.push(...checkMeter(raw, `meters[${at}]`, context.calendar));
-    if (context.pace.due) await context.pace.rest();
+    if (pace.due) await pace.rest();
   }
-  await check.references(context.pace);
+  await check.references(pace);
   check.periods();
   if (!context.allowAnonymous) check.noAnonymous();
   return check.faults;

@@ -95,12 +95,14 @@ export class PortfolioImport {
     if (outcome || diff.changes.size === 0) return outcome;
     const snapshot = withChanges(before.snapshot, diff.changes);
     const state = await directoryState(snapshot, calendar, pace, before);
+    const rulesChanged: string[] = [];
+    for (const id of diff.changes.upserted('meters').keys()) {
+      const old = before.state.meters.get(id);
+      if (old && !isDeepStrictEqual(old.rules, state.meters.get(id)?.rules)) rulesChanged.push(id);
+      if (pace.due) await pace.rest();
+    }
     this.#snapshot = snapshot;
     directory.replace(state);
-    const rulesChanged = [...diff.changes.upserted('meters').keys()].filter((id) => {
-      const old = before.state.meters.get(id);
-      return old && !isDeepStrictEqual(old.rules, state.meters.get(id)?.rules);
-    });
     events.emit(rulesChanged, diff.revoked);
     return null;
   }

@@ -39,6 +39,8 @@ function prepare(sql: string) {
 }
 
 function run(sql: string, parameters: readonly SqlValue[]): Omit<Reply, 'id'> {
+  // A full disk has already rolled back; complaining of that would hide the first error.
+  if (sql === 'rollback' && !database.isTransaction) return { rows: [] };
   const { statement, reads } = prepare(sql);
   if (reads) return { rows: statement.all(...parameters) as object[] };
   const { changes, lastInsertRowid } = statement.run(...parameters);

@@ -170,3 +170,14 @@ export const smallCity = {
     },
   ],
 };
+
+/** An electricity meter in the office. */
+export function meterOf(id: string, more: object = {}) {
+  return {
+    id,
+    building: 'office-a',
+    carrier: 'electricity',
+    register: { point: 'energy_kwh', unit: 'kWh' },
+    ...more,
+  };
+}

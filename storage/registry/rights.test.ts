@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role, Viewer } from './port.ts';
+import { administrator, Bench, benchWith, firstPage, meterOf, smallCity } from './testing/bench.ts';
+
+let bench: Bench;
+const cleaners: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  bench = await benchWith((clean) => cleaners.push(clean));
+  await bench.import(smallCity);
+});
+afterAll(async () => {
+  for (const clean of cleaners) await clean();
+});
+
+const viewer = (role: Role, scope: string | null, kind: Viewer['kind'] = 'user'): Viewer => ({
+  kind,
+  name: 'somebody',
+  role,
+  scope,
+});
+
+/** Everything that a viewer gets to read, by id. */
+async function sight(of: Viewer) {
+  const ids = async (read: 'regions' | 'institutions' | 'buildings' | 'meters') =>
+    (await bench.registry[read](of, firstPage)).items.map((item) => item.id);
+  return {
+    regions: await ids('regions'),
+    institutions: await ids('institutions'),
+    buildings: await ids('buildings'),
+    meters: await ids('meters'),
+  };
+}
+
+const all = {
+  regions: ['city', 'east', 'lake', 'west'],
+  institutions: ['hospital', 'office', 'school'],
+  buildings: ['hospital-1', 'office-a', 'school-1'],
+  meters: ['air', 'light', 'main', 'school-water', 'ward'],
+};
+const nothing = { regions: [], institutions: [], buildings: [], meters: [] };
+const hospital = { regions: ['west'], institutions: ['hospital'], buildings: ['hospital-1'], meters: ['ward'] };
+
+describe('who sees what', () => {
+  it.each<[string, Viewer, typeof all]>([
+    ['an administrator: everything', viewer('administrator', null), all],
+    ['an officer: everything', viewer('officer', null), all],
+    ['a leader: everything', viewer('leader', null), all],
+    [
+      'a county: its region and the townships below',
+      viewer('county', 'east'),
+      {
+        regions: ['east', 'lake'],
+        institutions: ['office', 'school'],
+        buildings: ['office-a', 'school-1'],
+        meters: ['air', 'light', 'main', 'school-water'],
+      },
+    ],
+    ['an institution: its own', viewer('institution', 'hospital'), hospital],
+    [
+      'a canteen: only its own meters, and where they are',
+      viewer('canteen', 'CT012'),
+      { regions: ['lake'], institutions: ['school'], buildings: ['school-1'], meters: ['school-water'] },
+    ],
+    [
+      'a contractor: the meters of its contracts',
+      viewer('contractor', 'brightsave'),
+      { regions: ['east'], institutions: ['office'], buildings: ['office-a'], meters: ['main'] },
+    ],
+    ['another contractor: nothing', viewer('contractor', 'dimsave'), nothing],
+    ['a county of a region that is gone: nothing', viewer('county', 'moon'), nothing],
+    ['a person of a limited role without a scope: nothing', viewer('county', null), nothing],
+    ['a token made without a scope: everything', viewer('institution', null, 'token'), all],
+    ['a scope that would break out of the statement: nothing', viewer('institution', "x' or '1'='1"), nothing],
+  ])('%s', async (_case, of, expected) => {
+    expect(await sight(of)).toEqual(expected);
+    const visible = await bench.registry.visibleMeters(of);
+    if (expected === all) expect(visible).toBeNull();
+    else expect([...visible!].sort()).toEqual(expected.meters);
+  });
+
+  it('does not find a meter of somebody else', async () => {
+    expect(await bench.registry.meter(viewer('institution', 'hospital'), 'main')).toBeNull();
+    expect(await bench.registry.meter(viewer('institution', 'hospital'), 'ward')).toMatchObject({ id: 'ward' });
+    const asked = { ...firstPage, institution: 'office' };
+    expect((await bench.registry.meters(viewer('institution', 'hospital'), asked)).items).toEqual([]);
+  });
+
+  it('knows a meter that is new in the next breath', async () => {
+    const ward = viewer('institution', 'hospital');
+    expect(await bench.registry.visibleMeters(ward)).toEqual(new Set(['ward']));
+    await bench.import({ meters: [meterOf('ward-2', { building: 'hospital-1' })] });
+    expect(await bench.registry.visibleMeters(ward)).toEqual(new Set(['ward', 'ward-2']));
+    await bench.import({ meters: [meterOf('ward-2', { building: 'office-a' })] });
+    expect(await bench.registry.visibleMeters(ward)).toEqual(new Set(['ward']));
+  });
+});
+
+describe('lists in pages', () => {
+  it('gives every meter once, page by page, and stays right when one is added in the middle', async () => {
+    const page1 = await bench.registry.meters(administrator, { limit: 2, cursor: null });
+    expect(page1.items.map(({ id }) => id)).toEqual(['air', 'light']);
+    await bench.import({ meters: [meterOf('aaa'), meterOf('middle')] });
+    const page2 = await bench.registry.meters(administrator, { limit: 3, cursor: page1.next });
+    expect(page2.items.map(({ id }) => id)).toEqual(['main', 'middle', 'school-water']);
+    const page3 = await bench.registry.meters(administrator, { limit: 3, cursor: page2.next });
+    expect(page3.items.map(({ id }) => id)).toEqual(['ward', 'ward-2']);
+    expect(page3.next).toBeNull();
+  });
+
+  it('filters by building, institution and carrier', async () => {
+    const ids = async (filter: object) =>
+      (await bench.registry.meters(administrator, { ...firstPage, ...filter })).items.map(({ id }) => id);
+    expect(await ids({ building: 'school-1' })).toEqual(['school-water']);
+    expect(await ids({ institution: 'office', carrier: 'weather' })).toEqual(['air']);
+    expect(await ids({ building: 'nowhere' })).toEqual([]);
+  });
+
+  it('refuses a cursor that it did not give', async () => {
+    for (const cursor of ['', 'main', Buffer.from('2:main').toString('base64url'), '%%%']) {
+      await expect(bench.registry.meters(administrator, { limit: 2, cursor })).rejects.toMatchObject({
+        code: 'invalid-cursor',
+      });
+    }
+  });
+});
