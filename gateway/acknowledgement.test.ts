@@ -165,6 +165,21 @@ describe('bounds on what waits', () => {
     expect(await world.metric('dropped_total', { what: 'qos0' })).toBe(1);
   });
 
+  it('QoS 0 in large pieces is dropped by its bytes, and reading goes on after', async () => {
+    world = await World.start(new FakeDirectory(['M1']), { pendingBytes: 100 });
+    world.sink.mode = 'hold';
+    const meter = await world.device('M1');
+    const piece = (name: string): string => name.repeat(60);
+    meter.send(...['a', 'b', 'c', 'd'].map((name) => publishPacket(READINGS, 0, piece(name), { qos: 0 })));
+    await until(() => world.sink.waiting.length === 3, 'what fits into twice the bound');
+    expect(await world.metric('dropped_total', { what: 'qos0' })).toBe(1);
+    world.sink.release();
+    world.sink.mode = 'commit';
+    meter.send(publishPacket(READINGS, 1, 'after'));
+    await until(() => meter.pubacks().length === 1, 'PUBACK');
+    expect(world.sink.payloads()).toEqual([piece('a'), piece('b'), piece('c'), 'after']);
+  });
+
   it('too many bytes wait: the connection is read more slowly and goes on when they are on disk', async () => {
     world = await World.start(new FakeDirectory(['M1']), { pendingBytes: 100_000 });
     world.sink.mode = 'hold';

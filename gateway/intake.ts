@@ -87,13 +87,17 @@ export class Intake {
 
   #append(session: Session, topic: string, payload: Uint8Array): void {
     const metrics = this.#metrics;
-    if (this.#stopping || this.#pendingQos0 >= this.#limits.pendingQos0) {
+    const bytes = payload.length;
+    // Reading slows down at the bound; what one read still brings in is taken up to twice of it.
+    const full =
+      this.#pendingQos0 >= this.#limits.pendingQos0 || this.#pendingBytes + bytes > 2 * this.#limits.pendingBytes;
+    if (this.#stopping || full) {
       metrics.qos0Dropped++;
       return;
     }
-    const bytes = payload.length;
     this.#pendingQos0++;
     this.#pendingBytes += bytes;
+    if (this.#pendingBytes > this.#limits.pendingBytes) this.#readSlower(session);
     this.#hand(session, topic, payload, (error) => {
       this.#pendingQos0--;
       if (error !== undefined) metrics.qos0Dropped++;

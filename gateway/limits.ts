@@ -26,7 +26,7 @@ export const LIMITS: GatewayLimits = {
   packetBytesBeforeLogin: 4 * 1024,
   packetBytes: 256 * 1024,
   acknowledgeWithinMs: 2_000,
-  pendingQos0: 10_000,
+  pendingQos0: 50_000,
   pendingBytes: 64 * 1024 * 1024,
   stopWithinMs: 5_000,
   farewellMs: 500,
