@@ -27,18 +27,21 @@ export class Admission {
     this.#judge = judge;
   }
 
-  /** @returns why the message is none of the collector's business, if so: the gateway should have stopped it. */
-  refusal(message: InboundMessage): Error | null {
+  /**
+   * Puts what the message carries into the group.
+   * @returns why the message is none of the collector's business, if so: the gateway should have stopped it.
+   */
+  admit(message: InboundMessage, group: Group): Error | undefined {
     const lane = this.#lane(message);
     if (!lane) return new Error(`${message.topic} is not a topic of readings or events`);
     if (message.publisherKind === 'device' && message.publisher !== lane.deviceId) {
       return new Error(`device ${message.publisher} may not publish to ${message.topic}`);
     }
-    return null;
+    this.#admit(message, lane, group);
+    return undefined;
   }
 
-  admit(message: InboundMessage, group: Group): void {
-    const lane = this.#lane(message)!;
+  #admit(message: InboundMessage, lane: Lane, group: Group): void {
     const { batch } = group;
     const tally = group.tally(message.source);
     const decoded = this.#decode(message.payload);
@@ -67,7 +70,7 @@ export class Admission {
       switch (judgement.kind) {
         case 'reading':
           batch.reading(account, judgement.meter, judgement.ts, receivedAt, judgement.values);
-          group.reading(judgement, receivedAt, tally);
+          group.reading(judgement, tally);
           break;
         case 'event':
           batch.event(account, receivedAt, judgement.event);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry as MetricsRegistry } from 'prom-client';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { imbalance } from '../domain/metering/ledger.ts';
 import { openEmbeddedStore, type StoreFaults } from '../storage/series/embedded/store.ts';
 import type { SeriesStore } from '../storage/series/port.ts';
@@ -11,6 +11,9 @@ import { Collector } from './collector.ts';
 import { FakeDirectory } from './fakes/directory.ts';
 
 // The collector on the store that it is shipped with.
+
+// Its threads load from sources here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 const arrival = Date.UTC(2026, 10, 23, 0, 15);
 const hour = 3_600_000;

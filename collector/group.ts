@@ -22,13 +22,14 @@ export class Group {
   readonly batch: IngestBatch;
   readonly tallies = new Map<Source, Tally>();
   bytes = 0;
-  readonly #waiting: { readonly done: Done; readonly refusal: Error | undefined }[] = [];
+  readonly #waiting: Done[] = [];
+  /** By place in `#waiting`. */
+  readonly #refusals = new Map<number, Error>();
   #answered = false;
-  // One entry a reading, in the batch's order.
+  // In the batch's order.
   readonly #readings: JudgedReading[] = [];
-  readonly #receivedAt: number[] = [];
-  readonly #readingTallies: Tally[] = [];
-  readonly #eventTallies: Tally[] = [];
+  readonly #readingRuns: Run[] = [];
+  readonly #eventRuns: Run[] = [];
 
   constructor(batch: IngestBatch) {
     this.batch = batch;
@@ -52,26 +53,26 @@ export class Group {
 
   /** A message in this group; with `refusal` it is answered with that error, whatever the commit does. */
   join(done: Done, refusal?: Error): void {
-    this.#waiting.push({ done, refusal });
+    const place = this.#waiting.push(done) - 1;
+    if (refusal) this.#refusals.set(place, refusal);
   }
 
-  reading(reading: JudgedReading, receivedAt: number, tally: Tally): void {
+  reading(reading: JudgedReading, tally: Tally): void {
     this.#readings.push(reading);
-    this.#receivedAt.push(receivedAt);
-    this.#readingTallies.push(tally);
+    extend(this.#readingRuns, tally);
   }
 
   event(tally: Tally): void {
-    this.#eventTallies.push(tally);
+    extend(this.#eventRuns, tally);
   }
 
   /** Answers every message once, in arrival order. A second call does nothing: late commits find them answered. */
   answer(error: Error | undefined, onThrow: (cause: unknown) => void): void {
     if (this.#answered) return;
     this.#answered = true;
-    for (const { done, refusal } of this.#waiting) {
+    for (const [place, done] of this.#waiting.entries()) {
       try {
-        done(refusal ?? error);
+        done(this.#refusals.get(place) ?? error);
       } catch (cause) {
         onThrow(cause);
       }
@@ -79,17 +80,32 @@ export class Group {
   }
 
   count(result: CommitResult): void {
-    this.#readingTallies.forEach((tally, i) => tally.outcomes[result.readings[i]!]++);
-    this.#eventTallies.forEach((tally, i) => tally.outcomes[result.events[i]!]++);
+    share(this.#readingRuns, result.readings);
+    share(this.#eventRuns, result.events);
   }
 
   committed(result: CommitResult): CommittedReading[] {
-    return this.#readings.map(({ meter, ts, values }, i) => ({
-      meter,
-      ts,
-      receivedAt: this.#receivedAt[i]!,
-      values,
-      outcome: result.readings[i]!,
-    }));
+    return this.#readings.map(({ meter, ts, receivedAt, values }, i) => {
+      return { meter, ts, receivedAt, values, outcome: result.readings[i]! };
+    });
+  }
+}
+
+/** Items of one source that lie next to each other in the batch: nearly always all of them. */
+interface Run {
+  readonly tally: Tally;
+  items: number;
+}
+
+function extend(runs: Run[], tally: Tally): void {
+  const last = runs[runs.length - 1];
+  if (last?.tally === tally) last.items++;
+  else runs.push({ tally, items: 1 });
+}
+
+function share(runs: readonly Run[], outcomes: readonly Outcome[]): void {
+  let at = 0;
+  for (const { tally, items } of runs) {
+    for (const end = at + items; at < end; at++) tally.outcomes[outcomes[at]!]++;
   }
 }

@@ -110,14 +110,11 @@ export class Intake {
 
   /** @returns why this message can't be taken, or undefined: then its items are in the group's batch. */
   #admit(message: InboundMessage, group: Group): Error | undefined {
-    const refusal = this.#admission.refusal(message);
-    if (refusal) return refusal;
     if (this.#pendingBytes + message.payload.length > this.#limits.maxPendingBytes) {
       return new Error(`over ${this.#limits.maxPendingBytes} bytes wait for the store`);
     }
     try {
-      this.#admission.admit(message, group);
-      return undefined;
+      return this.#admission.admit(message, group);
     } catch (cause) {
       this.#log.error({ err: cause, topic: message.topic }, 'a message could not be judged: a fault of the collector');
       return new Error('the message could not be judged', { cause });

@@ -24,6 +24,7 @@ export interface JudgedReading {
   readonly kind: 'reading';
   readonly meter: string;
   readonly ts: number;
+  readonly receivedAt: number;
   readonly values: Readonly<Record<string, number>>;
 }
 export interface JudgedEvent {

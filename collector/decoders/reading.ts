@@ -20,7 +20,8 @@ export function judgeReading(item: unknown, origin: Origin, directory: Directory
   if (typeof ts !== 'number') return ts;
   const fault = faultOfValues(values);
   if (fault) return fault;
-  return { kind: 'reading', meter, ts, values: values as Readonly<Record<string, number>> };
+  const { receivedAt } = origin;
+  return { kind: 'reading', meter, ts, receivedAt, values: values as Readonly<Record<string, number>> };
 }
 
 function isEmpty(values: object): boolean {
