@@ -179,11 +179,9 @@ describe('a portfolio', () => {
 
 describe('past readings', () => {
   const post = (query: string, body: string, type = 'text/csv') =>
-    house
-      .operator()
-      .call<Problem & Record<string, unknown>>('POST', `/api/v1/meters/W1/history${query}`, body, {
-        'content-type': type,
-      });
+    house.operator().call<Problem & Record<string, unknown>>('POST', `/api/v1/meters/W1/history${query}`, body, {
+      'content-type': type,
+    });
   const csv = 'timestamp,value\n2025-01-01,100\n2025-01-01T01:00:00+08:00,101.5\n2025-01-01T02:00:00+08:00,\n';
 
   it('a dry run says what would happen, and nothing does', async () => {
