@@ -98,7 +98,6 @@ describe('the audit', () => {
       detail: 'glitch at 08:15',
     });
     const database = new DatabaseSync(bench.file);
-    database.exec('pragma recursive_triggers = on');
     for (const statement of [
       "update audit set actor = 'somebody else'",
       'delete from audit',

@@ -19,8 +19,6 @@ const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstra
 database.exec('pragma journal_mode = wal');
 database.exec('pragma synchronous = full');
 database.exec('pragma temp_store = file');
-// Without it `insert or replace` would delete an audit row behind the trigger's back.
-database.exec('pragma recursive_triggers = on');
 
 const prepared = new Map<string, { statement: Statement; reads: boolean }>();
 

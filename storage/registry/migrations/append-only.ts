@@ -1,11 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Triggers that refuse to change or delete rows of a table, whoever asks. SQLite's words; another dialect adds its own. */
+/**
+ * Triggers that refuse to change, delete or replace rows of a table with an integer `id`, whoever asks. SQLite's words;
+ * another dialect adds its own.
+ */
 export async function makeAppendOnly(db: Kysely<unknown>, table: string): Promise<void> {
-  for (const action of ['update', 'delete']) {
-    await sql`
-      create trigger ${sql.ref(`${table}_no_${action}`)} before ${sql.raw(action)} on ${sql.table(table)}
-      begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end
-    `.execute(db);
-  }
+  const refuse = sql`begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`;
+  const trigger = (action: string) => sql`create trigger ${sql.ref(`${table}_no_${action}`)}`;
+  await sql`${trigger('update')} before update on ${sql.table(table)} ${refuse}`.execute(db);
+  await sql`${trigger('delete')} before delete on ${sql.table(table)} ${refuse}`.execute(db);
+  // `insert or replace` deletes without a delete trigger.
+  const exists = sql`exists (select 1 from ${sql.table(table)} where id = new.id)`;
+  await sql`${trigger('replace')} before insert on ${sql.table(table)} when ${exists} ${refuse}`.execute(db);
 }

@@ -54,7 +54,7 @@ export async function benchWith(
 ): Promise<Bench> {
   const bench = new Bench(await mkdtemp(join(tmpdir(), 'wattsteward-registry-')));
   whenOver(async () => {
-    await bench.registry.close();
+    await bench.registry?.close();
     await rm(bench.folder, { recursive: true, force: true });
   });
   await bench.open(overrides);
