@@ -6,11 +6,14 @@ import { Channel, type Content, type Subscriber } from './channel.ts';
 const log = pino({ level: 'silent' });
 
 class Page implements Subscriber {
-  congested = false;
+  slow = false;
   following = false;
   readonly told: { event: string; seq: number; data: unknown }[] = [];
   emit(event: string, payload: unknown): void {
     this.told.push({ event, ...(payload as { seq: number; data: unknown }) });
+  }
+  lags(): boolean {
+    return this.slow;
   }
   enter(): void {
     this.following = true;
@@ -78,12 +81,12 @@ describe('a live channel', () => {
     const channel = open(counter, [quick, slow]);
     await Promise.all([channel.admit(quick), channel.admit(slow)]);
     await count(channel, counter, quick);
-    slow.congested = true;
+    slow.slow = true;
     await count(channel, counter, quick);
     await count(channel, counter, quick);
     await channel.catchUp();
     expect(slow.words).toEqual(['snapshot 0 0', 'delta 1 1']);
-    slow.congested = false;
+    slow.slow = false;
     await channel.catchUp();
     await count(channel, counter, quick);
     expect(slow.words.slice(2)).toEqual(['snapshot 3 3', 'delta 4 4']);

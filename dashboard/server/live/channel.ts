@@ -9,8 +9,8 @@ export interface Content {
 
 /** One socket, as a channel needs it. */
 export interface Subscriber {
-  /** Its queue is full: it gets no deltas until it drained, then a fresh snapshot. */
-  readonly congested: boolean;
+  /** Its queue was full and has not drained yet: it gets no deltas until then, and a fresh snapshot after. */
+  lags(): boolean;
   emit(event: string, payload: unknown): void;
   enter(room: string): void;
   exit(room: string): void;
@@ -30,7 +30,7 @@ interface ChannelOptions {
 
 type Place =
   | { readonly state: 'following' }
-  /** Congested, or its snapshot failed: needs a fresh one. */
+  /** Lags, or its snapshot failed: needs a fresh one. */
   | { readonly state: 'stale' }
   /** Its snapshot is being read; deltas that come meanwhile are kept for it. */
   | { readonly state: 'waiting'; readonly missed: unknown[] };
@@ -88,7 +88,7 @@ export class Channel {
   async catchUp(only?: Subscriber): Promise<void> {
     for (const [subscriber, place] of this.#places) {
       if (place.state !== 'stale' || (only !== undefined && only !== subscriber)) continue;
-      if (!subscriber.congested) await this.admit(subscriber);
+      if (!subscriber.lags()) await this.admit(subscriber);
     }
   }
 
@@ -149,7 +149,7 @@ export class Channel {
     const delta = { topic, seq: ++this.#seq, data };
     for (const [subscriber, place] of this.#places) {
       if (place.state === 'waiting') place.missed.push(delta);
-      else if (place.state === 'following' && subscriber.congested) this.#drop(subscriber);
+      else if (place.state === 'following' && subscriber.lags()) this.#drop(subscriber);
     }
     broadcast(room, 'delta', delta);
   }

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { Gauge } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { Server, type Namespace, type Socket } from 'socket.io';
 import type { House } from '../house.ts';
 import { credentialOf, type Authenticator, type Credential } from '../http/credentials.ts';
@@ -30,6 +30,7 @@ export class LiveHub {
   #live: Namespace | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #ticks = 0;
+  #lagged: Counter | undefined;
 
   constructor(house: House, authenticator: Authenticator) {
     this.#house = house;
@@ -55,6 +56,11 @@ export class LiveHub {
     registry.onChanged(() => void this.#reconsider());
     this.#ticker = setInterval(() => this.#tick(), tickMs);
 
+    this.#lagged = new Counter({
+      name: 'wattsteward_live_lagged_total',
+      help: 'Times that a live connection was too slow for its topics and waited for a fresh snapshot',
+      registers: [metrics],
+    });
     new Gauge({
       name: 'wattsteward_live_sockets',
       help: 'Open live connections',
@@ -102,15 +108,15 @@ export class LiveHub {
   }
 
   #connected(socket: Socket): void {
-    const who = socket.data as { credential: Credential; viewer: Viewer };
-    const connection = new Connection(
-      socket,
-      who,
-      (topic, viewer) => this.#channel(topic, viewer),
-      (channel) => this.#forgetEmpty(channel),
-    );
+    const connection = new Connection(socket, {
+      ...(socket.data as { credential: Credential; viewer: Viewer }),
+      find: (topic, viewer) => this.#channel(topic, viewer),
+      left: (channel) => this.#forgetEmpty(channel),
+      lagged: () => this.#lagged?.inc(),
+      failed: (error) => this.#house.log.error({ err: error }, 'a live message failed'),
+    });
     this.#connections.add(connection);
-    connection.listen((error) => this.#house.log.error({ err: error }, 'a live message failed'));
+    connection.listen();
     socket.on('disconnect', () => {
       this.#connections.delete(connection);
       connection.closed();

@@ -201,17 +201,22 @@ describe('rights', () => {
     expect((fresh.message as LiveSnapshot<LiveOverview>).data.meters.map((row) => row.id)).toContain('E5');
   });
 
-  it('a flood of topics ends at a bound, and nonsense does no harm', async () => {
+  it('a flood of topics ends at a bound', async () => {
+    const client = live();
+    client.subscribe(...Array.from({ length: 600 }, () => 'overview'), 'meter:E1');
+    await client.nth('meter:E1', 0);
+    expect(client.of('overview')).toHaveLength(1);
+    client.subscribe(...Array.from({ length: 100_000 }, (_, i) => `meter:X${i}`));
+    await until('the end of it', () => !client.socket.connected);
+  });
+
+  it('nonsense does no harm', async () => {
     const client = live();
     client.socket.emit('subscribe', 'overview');
     client.socket.emit('subscribe', { topics: [1, 2] });
     client.socket.emit('subscribe');
-    client.socket.emit('subscribe', { topics: Array.from({ length: 100_000 }, (_, i) => `meter:X${i}`) });
-    await until('the end of the flood', () => !client.socket.connected || client.told.length > 0).catch(
-      () => undefined,
-    );
-    const other = live();
-    other.subscribe('overview');
-    expect(await other.nth('overview', 0)).toMatchObject({ event: 'snapshot' });
+    client.subscribe('overview');
+    expect(await client.nth('overview', 0)).toMatchObject({ event: 'snapshot' });
+    expect(client.told).toHaveLength(1);
   });
 });
