@@ -1,5 +1,5 @@
 import type { Directory } from '../storage/registry/port.ts';
-import { describe, isRecord } from './decoders/describe.ts';
+import { describe, describeKey, isRecord } from './decoders/describe.ts';
 import { quarantined, type Quarantined } from './judgement.ts';
 
 /**
@@ -30,7 +30,7 @@ export function entitledMeter(
     );
   }
   const publisher = directory.device(deviceId);
-  if (!publisher) return quarantined('unknown-device', `${deviceId} is not in the portfolio`);
+  if (!publisher) return quarantined('unknown-device', `${describeKey(deviceId)} is not in the portfolio`);
   if (publisher.kind !== 'gateway') {
     return quarantined('not-entitled', `${deviceId} is a ${publisher.kind}: it sends events, not readings`);
   }

@@ -145,6 +145,22 @@ describe('when deriving fails', () => {
   });
 });
 
+it('a stop in the middle of a rebuild stays a stop', async () => {
+  let release!: () => void;
+  vi.spyOn(top.store, 'rebuild').mockImplementation(
+    () => new Promise((resolve) => (release = () => resolve({ sha256: '', intervals: 0 }))),
+  );
+  await top.collector.start();
+  const rebuilt = top.collector.rebuild();
+  await vi.waitFor(() => expect(release).toBeDefined());
+  await top.collector.stop();
+  release();
+  await rebuilt;
+  const looks = vi.spyOn(top.store, 'dirty');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(looks).not.toHaveBeenCalled();
+});
+
 it('a rebuild derives every meter of the portfolio, and the background work goes on after it', async () => {
   await top.collector.start();
   await top.collector.rebuild();

@@ -60,7 +60,10 @@ export class Pipeline {
   #idle = false;
   #consecutiveFailures = 0;
   #running: Promise<void> | null = null;
-  #stopped = true;
+  #wanted = false;
+  #halting = false;
+  /** Rebuilds under way. */
+  #holds = 0;
   #wake: (() => void) | null = null;
   #settling: (() => void)[] = [];
 
@@ -94,17 +97,23 @@ export class Pipeline {
   }
 
   start(): void {
-    if (this.#running) return;
-    this.#stopped = false;
+    this.#wanted = true;
+    if (this.#running || this.#holds > 0) return;
     this.#running = this.#run();
   }
 
   /** Lets the chunk at work finish; what is left is found again by its marks. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#wanted = false;
+    await this.#halt();
+  }
+
+  async #halt(): Promise<void> {
+    this.#halting = true;
     this.#wake?.();
     await this.#running;
     this.#running = null;
+    this.#halting = false;
   }
 
   /** Readings of these meters were committed. */
@@ -134,18 +143,19 @@ export class Pipeline {
 
   /** Runs `work` while nothing is derived here: a rebuild does all of it at once. */
   async whileResting<T>(work: () => Promise<T>): Promise<T> {
-    const wasRunning = this.#running !== null;
-    await this.stop();
+    this.#holds++;
     try {
+      await this.#halt();
       return await work();
     } finally {
-      if (wasRunning) this.start();
+      this.#holds--;
+      if (this.#wanted) this.start();
     }
   }
 
   async #run(): Promise<void> {
     await this.#countBacklog();
-    while (!this.#stopped) {
+    while (!this.#halting) {
       const touched = this.#touched;
       let requests: readonly DeriveRequest[];
       try {
@@ -263,7 +273,7 @@ export class Pipeline {
 
   /** Until the time is over (Infinity: for ever), or somebody wakes us. */
   #sleep(ms: number): Promise<void> {
-    if (this.#stopped) return Promise.resolve();
+    if (this.#halting) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = Number.isFinite(ms) ? setTimeout(() => this.#wake?.(), ms) : null;
       this.#wake = () => {

@@ -1,6 +1,6 @@
 import type { Directory } from '../../storage/registry/port.ts';
 import { quarantined, rejected, type Judgement, type Origin, type Quarantined } from '../judgement.ts';
-import { describe, isRecord } from './describe.ts';
+import { describe, describeKey, isRecord } from './describe.ts';
 import { instantOf } from './instant.ts';
 
 export const wasteStreams: ReadonlySet<unknown> = new Set(['PREP_WASTE', 'TRIM_USED', 'UNSOLD_DISCARD', 'PLATE_WASTE']);
@@ -45,7 +45,7 @@ export function judgeEvent(item: unknown, bytes: () => Uint8Array, origin: Origi
 function entitledCanteen(item: Fields, deviceId: string, directory: Directory): string | null | Quarantined {
   if (directory.meter(deviceId)) return notAnEventDevice(deviceId, 'meter');
   const device = directory.device(deviceId);
-  if (!device) return quarantined('unknown-device', `${deviceId} is not in the portfolio`);
+  if (!device) return quarantined('unknown-device', `${describeKey(deviceId)} is not in the portfolio`);
   if (device.kind !== 'scale' && device.kind !== 'counter') return notAnEventDevice(deviceId, device.kind);
   if (item.canteen !== undefined && item.canteen !== device.canteen) {
     const own = device.canteen ?? 'no canteen';
