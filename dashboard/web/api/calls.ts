@@ -36,5 +36,25 @@ export const seriesTable = (ids: readonly string[], range: Range, signal?: Abort
     opt(signal),
   );
 
+/** As `GET /api/v1/quarantine` gives it. */
+export interface QuarantineItem {
+  readonly id: number;
+  readonly receivedAt: string;
+  readonly device: string;
+  readonly meter: string;
+  readonly topic: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly state: 'open' | 'replayed' | 'discarded';
+  /** base64 */
+  readonly bytes: string;
+}
+export const quarantine = (cursor: string | null, limit = 50) =>
+  call<{ readonly items: readonly QuarantineItem[]; readonly next: string | null }>(
+    `/quarantine?${new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) })}`,
+  );
+export const replay = (id: number) =>
+  call<{ readonly state: string; readonly outcome: string }>(`/quarantine/${id}/replay`, { method: 'POST' });
+
 export const ledger = (id?: string, signal?: AbortSignal) =>
   call<WireLedger>(id === undefined ? '/ingest/ledger' : `/ingest/ledger?${new URLSearchParams({ meter: id })}`, opt(signal));

@@ -94,8 +94,12 @@ function edges(from: number, to: number, every: WireEvery): number[] {
   const zone = 8 * 3_600_000;
   const found: number[] = [];
   if (every === '1mo')
-    for (let d = new Date(from + zone), at = from; at <= to; d.setUTCMonth(d.getUTCMonth() + 1, 1), at = Date.UTC(d.getUTCFullYear(), d.getUTCMonth()) - zone) found.push(at);
-  else for (let at = Math.ceil((from + zone) / steps[every]) * steps[every] - zone; at <= to; at += steps[every]) found.push(at);
+    for (const d = new Date(from + zone); ; d.setUTCMonth(d.getUTCMonth() + 1, 1)) {
+      const at = Date.UTC(d.getUTCFullYear(), d.getUTCMonth()) - zone;
+      found.push(at);
+      if (at >= to) break;
+    }
+  else for (let at = Math.ceil((from + zone) / steps[every]) * steps[every] - zone; at < to + steps[every]; at += steps[every]) found.push(at);
   return found;
 }
 function points(m: FakeMeter, point: string, from: number, to: number, every: WireEvery): WirePoint[] {

@@ -188,6 +188,7 @@ export const en = {
       month: (point) => `${point} of the month, daily`,
       year: (point) => `${point} of the year, monthly`,
     },
+    intervals: (point, every) => `${point} each ${every}`,
     previous: { day: 'Day before', week: 'Week before', month: 'Month before', year: 'Year before' },
     every: { raw: 'raw', '15m': '15 min', '1h': '1 h', '1d': '1 day', '1mo': '1 month' },
     quality: 'Data quality',

@@ -116,6 +116,7 @@ export interface Messages {
       readonly knownPart: (coverage: string) => string;
     };
     readonly chart: Readonly<Record<View, (point: string) => string>>;
+    readonly intervals: (point: string, every: string) => string;
     readonly previous: Readonly<Record<View, string>>;
     readonly every: Readonly<Record<string, string>>;
     readonly quality: string;

@@ -187,6 +187,7 @@ export const zh = {
       month: (point) => `本月${point}，每日`,
       year: (point) => `全年${point}，每月`,
     },
+    intervals: (point, every) => `每 ${every} ${point}`,
     previous: { day: '前一日', week: '前一周', month: '前一月', year: '前一年' },
     every: { raw: '原始', '15m': '15 min', '1h': '1 小时', '1d': '1 天', '1mo': '1 月' },
     quality: '数据质量',
