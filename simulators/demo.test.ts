@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Viewer } from '../storage/registry/port.ts';
+import { openRegistry } from '../storage/registry/registry.ts';
 import { DemoCity } from './city/city.ts';
 import { demoMeters } from './city/meters.ts';
 import { demoPortfolio } from './city/portfolio.ts';
@@ -102,4 +104,30 @@ it('every id of the demo says that it is one, so no row of an installation is ev
   expect(ids.length).toBeGreaterThan(20);
   expect(ids.every((id) => id.startsWith('DEMO-'))).toBe(true);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('the register takes the demo as it takes any portfolio, and marks it', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'demo-registry-'));
+  const registry = await openRegistry({
+    file: join(own, 'registry.sqlite'),
+    keyFile: join(own, 'device-secrets.key'),
+    timezone: 'Asia/Shanghai',
+    log,
+    now: () => now,
+    allowAnonymous: false,
+  });
+  try {
+    const by: Viewer = { kind: 'operator', name: 'demo', role: 'administrator', scope: null };
+    const document = demoPortfolio((id) => `secret of ${id}`);
+    expect(await registry.importPortfolio(document, by, { demo: true })).toMatchObject({ ok: true, updated: 0 });
+    const { items } = await registry.meters(by, { limit: 100, cursor: null });
+    expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
+    expect(items.every((meter) => meter.demo)).toBe(true);
+    expect(registry.directory.authenticateDevice('DEMO-E-101', Buffer.from('secret of DEMO-E-101'))?.kind).toBe(
+      'meter',
+    );
+  } finally {
+    await registry.close();
+    rmSync(own, { recursive: true });
+  }
 });

@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect as connectTo, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { afterEach, expect, it } from 'vitest';
 import { Player, type PlayerOptions, type PlayerResult } from './player.ts';
@@ -156,6 +155,22 @@ it('says at once when nobody listens', async () => {
 it('does not go on with a wrong secret', async () => {
   broker = new KillableBroker();
   expect(await play(await broker.start(), 10, { secret: 'wrong' })).toMatchObject({ end: 'refused', sent: 0 });
+});
+
+it('a login that is closed unanswered, as in a back-off, is tried again', async () => {
+  broker = new KillableBroker();
+  const port = await broker.start();
+  let turnedAway = 0;
+  const door = createServer((socket) => {
+    if (++turnedAway <= 2) return void socket.destroy();
+    const through = connectTo(port, '127.0.0.1');
+    socket.pipe(through).pipe(socket);
+    for (const end of [socket, through]) end.on('error', () => {});
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const result = await play((door.address() as AddressInfo).port, 10);
+  door.close();
+  expect(result).toMatchObject({ end: 'done', acknowledged: 10, reconnects: 0 });
 });
 
 it('gives up on a server that closes every connection without acknowledging anything', async () => {

@@ -36,10 +36,16 @@ export interface Progress {
 export type PlayerEnd = 'done' | 'unreachable' | 'refused' | 'closed' | 'stopped';
 export type PlayerResult = Progress & { readonly end: PlayerEnd; readonly detail?: string };
 
-type ConnectionEnd = {
-  readonly why: 'done' | 'lost' | 'refused' | 'no-connection' | 'stopped';
+interface ConnectionEnd {
+  /** `nobody`: no listener there. `unanswered`: closed before the login was answered. `lost`: after it. */
+  readonly why: 'done' | 'lost' | 'refused' | 'nobody' | 'unanswered' | 'stopped';
   readonly detail?: string;
-};
+}
+
+/** What the network says when there is nobody to talk to. */
+const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+/** A first login that is closed unanswered (a back-off after a wrong secret, say) is tried again for so long. */
+const firstLoginMs = 60_000;
 
 /** First pause before a new try; doubles up to the second. */
 const retryMs = [100, 2_000] as const;
@@ -90,8 +96,10 @@ export class Player {
         pause = retryMs[0];
       }
       // Before the first connection there is nothing to survive: say at once that nobody is there.
-      const nobody = end.why === 'no-connection';
-      if ((nobody && this.#connections === 0) || now() - acknowledgedAt >= patienceMs) {
+      const first = this.#connections === 0;
+      const nobody = end.why === 'nobody';
+      const patience = first ? Math.min(patienceMs, nobody ? 0 : firstLoginMs) : patienceMs;
+      if (now() - acknowledgedAt >= patience) {
         return { ...this.progress, end: nobody ? 'unreachable' : 'closed', detail: end.detail };
       }
       await this.#pause(pause);
@@ -123,7 +131,7 @@ export class Player {
       try {
         client = connect(this.#options.url(), options);
       } catch (error) {
-        resolve({ why: 'no-connection', detail: (error as Error).message });
+        resolve({ why: 'nobody', detail: (error as Error).message });
         return;
       }
       let next = this.#oldest;
@@ -131,6 +139,7 @@ export class Player {
       let connected = false;
       let ended = false;
       let detail: string | undefined;
+      let nobody = false;
       let timer: NodeJS.Timeout | undefined;
 
       const finish = (end: ConnectionEnd) => {
@@ -176,9 +185,10 @@ export class Player {
       client.on('error', (error) => {
         detail = error.message || (error as NodeJS.ErrnoException).code;
         const code = (error as { code?: unknown }).code;
+        nobody = typeof code === 'string' && nobodyThere.has(code);
         if (code === 4 || code === 5) finish({ why: 'refused', detail });
       });
-      client.on('close', () => finish({ why: connected ? 'lost' : 'no-connection', detail }));
+      client.on('close', () => finish({ why: connected ? 'lost' : nobody ? 'nobody' : 'unanswered', detail }));
     });
   }
 
