@@ -46,6 +46,12 @@ export function toTicks(value: number, decimals: number): number {
   return Math.round(value * pow10(decimals));
 }
 
+/** a − b to the last decimal that either has, as the nearest double. */
+export function difference(a: number, b: number): number {
+  const unit = pow10(Math.max(decimalsOf(a), decimalsOf(b)));
+  return Math.round((a - b) * unit) / unit;
+}
+
 /** Whole units, and quanta (`quantaPerUnit` to the unit, 0 ≤ quanta) beyond them: both exact integers. */
 export function splitDecimal(value: number): { readonly whole: number; readonly quanta: number } {
   const decimals = decimalsOf(value);

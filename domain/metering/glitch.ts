@@ -1,3 +1,4 @@
+import { difference } from './decimal.ts';
 import { limitByMax } from './limit.ts';
 import type { Multipliers } from './multiplier.ts';
 import type { PointRules } from './point-rules.ts';
@@ -44,5 +45,5 @@ function isCandidate(
   const to = ts[k + 1]!;
   // The neighbours are readings of two different meters.
   if (rules.replacements.some(({ at }) => at > from && at <= to)) return false;
-  return after - before <= limitByMax(rules, multipliers, from, to, before, after);
+  return difference(after, before) <= limitByMax(rules, multipliers, from, to, before, after);
 }

@@ -1,3 +1,4 @@
+import { difference } from './decimal.ts';
 import { climbsBack, limitByMax, limitByRates, neighbouringRates, neighbours, rolloverLimit } from './limit.ts';
 import type { Multipliers } from './multiplier.ts';
 import type { PointRules } from './point-rules.ts';
@@ -12,8 +13,8 @@ export interface Stretch {
   readonly after: number;
 }
 
-/** A device that starts up shows 0 once; what it shows next is this many times what it uses. */
-const leavesZeroTimes = 1000;
+/** A device that starts up shows 0 first. A rise off 0 that may be one is this many times what is doubtful elsewhere. */
+const leavesZeroTimes = 100;
 const leastPositive = 3;
 
 /** Judges the stretch; `i` is the reading at or before its start. */
@@ -29,7 +30,7 @@ export function judge(
   const ceiling = limitByMax(rules, multipliers, from, to, before, after);
   if (after < before) return judgeFall(r, i, stretch, rules, ceiling);
 
-  const used = after - before;
+  const used = difference(after, before);
   if (used > ceiling) return { rule: 'impossible', ...stretch, used, limit: ceiling };
   const doubt = falseLevel(r, i);
   if (doubt !== null) return { rule: 'false-level', ...stretch, used, ...doubt };
@@ -41,7 +42,7 @@ function judgeFall(r: RegisterReadings, i: number, stretch: Stretch, rules: Poin
   const { before, after } = stretch;
   const range = rules.digits === undefined ? 0 : 10 ** rules.digits;
   if (rules.digits === undefined || before >= range) return { rule: 'reset', ...stretch };
-  const used = after + range - before;
+  const used = difference(after + range, before);
   const { limit, limitFrom } = Number.isFinite(ceiling)
     ? { limit: ceiling, limitFrom: 'max-per-hour' as const }
     : rolloverLimit(r, i, range, stretch.to - stretch.from, after);
@@ -66,8 +67,8 @@ function falseLevel(
   const rates = neighbouringRates(r, i);
   const limit = limitByRates(rates, r.ts[i + 1]! - r.ts[i]!);
   if (evidence !== null) return rise > limit ? { evidence, limit } : null;
-  const leaves = rates.positive >= leastPositive && rise > (leavesZeroTimes / 10) * limit;
-  return leaves ? { evidence: 'leaves-zero', limit: (leavesZeroTimes / 10) * limit } : null;
+  const most = leavesZeroTimes * limit;
+  return rates.positive >= leastPositive && rise > most ? { evidence: 'leaves-zero', limit: most } : null;
 }
 
 /** Within the next steps the register falls back to the lower half of this rise. */

@@ -1,4 +1,4 @@
-import { decimalsOf, pow10 } from './decimal.ts';
+import { decimalsOf, difference, pow10, withoutDust } from './decimal.ts';
 import type { Multipliers } from './multiplier.ts';
 import type { PointRules } from './point-rules.ts';
 import type { RegisterReadings } from './readings.ts';
@@ -20,7 +20,7 @@ export function limitByMax(
 ): number {
   if (rules.maxPerHour === undefined) return Infinity;
   const limit = (rules.maxPerHour * (to - from)) / hourMs / Math.abs(multipliers.mean(from, to));
-  if (after - before <= limit) return limit;
+  if (after - before <= limit || difference(after, before) <= limit) return limit;
   const ticks = pow10(Math.max(rules.decimals ?? 0, decimalsOf(before), decimalsOf(after)));
   return Math.ceil(limit * ticks * (1 - 1e-12)) / ticks;
 }
@@ -36,7 +36,7 @@ export interface Rates {
   /** Steps that do not fall; those that climb back after a fall are no evidence. */
   readonly count: number;
   readonly positive: number;
-  /** Of the register, per ms. */
+  /** Of the register, per hour. */
   readonly largest: number;
 }
 
@@ -54,7 +54,7 @@ export function neighbouringRates(r: RegisterReadings, i: number): Rates {
     count += 1;
     if (rise === 0) continue;
     positive += 1;
-    largest = Math.max(largest, rise / (r.ts[m + 1]! - r.ts[m]!));
+    largest = Math.max(largest, (rise * hourMs) / (r.ts[m + 1]! - r.ts[m]!));
   }
   return { count, positive, largest };
 }
@@ -73,7 +73,7 @@ export function climbsBack(r: RegisterReadings, i: number): boolean {
 
 /** How much a step of that length may use, judged by what the steps around it used. */
 export function limitByRates(rates: Rates, elapsedMs: number): number {
-  return timesLargest * rates.largest * elapsedMs;
+  return withoutDust((timesLargest * rates.largest * elapsedMs) / hourMs);
 }
 
 /** The most that a register which fell from `before` to `after` may have used if it rolled over. */

@@ -3,6 +3,7 @@ import type { MeterRules, RegisterRules } from './meter.ts';
 
 /** What holds for one register of a meter. */
 export interface PointRules extends RegisterRules {
+  /** The meter's own: expected time between readings, ms. */
   readonly intervalMs: number;
 }
 
@@ -13,12 +14,13 @@ export interface PointRules extends RegisterRules {
  */
 export function rulesOfPoint(rules: MeterRules, point: string): PointRules {
   const { register, registerPoint, intervalMs } = rules;
-  if (point === registerPoint) return { ...register, intervalMs };
+  const replacements = register.replacements.toSorted((a, b) => a.at - b.at);
+  if (point === registerPoint) return { ...register, replacements, intervalMs };
   const sameDisplay = isRegisterPoint(point) && unitOf(point) === unitOf(registerPoint);
   return {
     intervalMs,
     multiplier: register.multiplier,
-    replacements: register.replacements.map(({ at }) => ({ at })),
+    replacements: replacements.map(({ at }) => ({ at })),
     ...(sameDisplay && register.digits !== undefined ? { digits: register.digits } : {}),
     ...(sameDisplay && register.decimals !== undefined ? { decimals: register.decimals } : {}),
   };

@@ -276,6 +276,17 @@ const cases: readonly Case[] = [
     expected: ['8 measured', 'null missing 0', '8 measured'],
   },
   {
+    name: 'exactly the most that the meter can measure is possible',
+    readings: [
+      ['00:00', 999_999_000.1],
+      ['01:00', 999_999_010.1],
+      ['02:00', 999_999_020.2],
+    ],
+    rules: { maxPerHour: 10 },
+    edges: hourly('00:00', '02:00'),
+    expected: ['10 measured', 'null missing 0'],
+  },
+  {
     name: 'a register in whole units may show one more than was used in a minute',
     readings: [
       ['00:00', 100],

@@ -6,6 +6,7 @@ import { Multipliers } from './multiplier.ts';
 import { rulesOfPoint } from './point-rules.ts';
 import { RegisterReadings } from './readings.ts';
 import { RegisterSteps } from './steps.ts';
+import type { GlitchVerdict, StepVerdict } from './verdict.ts';
 
 export { affectedRange, contextReadings } from './affected.ts';
 
@@ -22,11 +23,36 @@ export function deriveRegister(
   point: string,
   edges: Float64Array,
 ): IntervalBlock {
+  const { readings, steps, multipliers } = judged(ts, value, rules, point);
+  return spread(steps, readings, multipliers, 1.5 * rules.intervalMs, edges);
+}
+
+/**
+ * Everything in those readings that is not plainly normal, ascending: what was decided, by which rule, on which numbers.
+ * The same judgement as `deriveRegister` rests on.
+ */
+export function verdictsOn(
+  ts: Float64Array,
+  value: Float64Array,
+  rules: MeterRules,
+  point: string,
+): readonly (StepVerdict | GlitchVerdict)[] {
+  const { readings, steps } = judged(ts, value, rules, point);
+  const since = (verdict: StepVerdict | GlitchVerdict): number =>
+    verdict.rule === 'glitch' ? verdict.ts : verdict.from;
+  return [...readings.glitches, ...steps.verdicts].sort((a, b) => since(a) - since(b));
+}
+
+function judged(
+  ts: Float64Array,
+  value: Float64Array,
+  rules: MeterRules,
+  point: string,
+): { readings: RegisterReadings; steps: RegisterSteps; multipliers: Multipliers } {
   const pointRules = rulesOfPoint(rules, point);
   const multipliers = new Multipliers(pointRules.multiplier);
   const readings = new RegisterReadings(ts, value, pointRules, multipliers);
-  const steps = new RegisterSteps(readings, pointRules, multipliers);
-  return spread(steps, readings, multipliers, 1.5 * rules.intervalMs, edges);
+  return { readings, steps: new RegisterSteps(readings, pointRules, multipliers), multipliers };
 }
 
 /** Lays the steps over the intervals, each step evenly over its time. */

@@ -8,6 +8,7 @@ import type { RegisterReadings } from './readings.ts';
 import { isResolved, type StepVerdict } from './verdict.ts';
 
 type Replacement = RegisterRules['replacements'][number];
+const none: readonly Replacement[] = [];
 
 /**
  * What the register rose in each step, without holes in time: step k is [from[k], to[k]], to[k] = from[k + 1].
@@ -51,7 +52,7 @@ export class RegisterSteps {
         while (nextFall + 1 < n && value[nextFall + 1]! >= value[nextFall]!) nextFall += 1;
         if (nextFall + 1 >= n) nextFall = Infinity;
       }
-      const swaps = this.#rules.replacements.length === 0 ? [] : this.#swapsAfter(i);
+      const swaps = this.#swapsAfter(i);
       if (swaps.length > 0) this.#pushSwapped(i, swaps);
       else {
         const nearFall = i - lastFall <= fallsBehind || nextFall - i <= neighbours.after;
@@ -98,7 +99,9 @@ export class RegisterSteps {
     const { ts, value } = this.#r;
     const from = ts[i]!;
     const to = ts[i + 1]!;
-    return this.#rules.replacements.filter(
+    const { replacements } = this.#rules;
+    if (!replacements.some((swap) => swap.at >= from && swap.at <= to)) return none;
+    return replacements.filter(
       (swap) =>
         (swap.at > from && swap.at < to) ||
         (swap.at === from && isOfOldMeter(value[i]!, swap)) ||

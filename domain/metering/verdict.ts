@@ -43,6 +43,16 @@ export type StepVerdict =
       readonly evidence: 'climbs-back' | 'falls-back' | 'leaves-zero';
     });
 
+/** One odd reading between two that fit; it is left out. */
+export interface GlitchVerdict {
+  readonly rule: 'glitch';
+  readonly ts: number;
+  /** The odd one, and those around it. */
+  readonly value: number;
+  readonly before: number;
+  readonly after: number;
+}
+
 /** The energy of the step is known. */
 export function isResolved(verdict: StepVerdict): boolean {
   return verdict.rule === 'normal' || verdict.rule === 'gap' || verdict.rule === 'rollover';
