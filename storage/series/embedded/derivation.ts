@@ -10,14 +10,20 @@ import type { Range } from './ranges.ts';
 /** Samples with from ≤ ts < to and up to `around` more on either side. */
 export type ReadSamples = (from: number, to: number, around: number) => SampleColumns;
 
+const nearMs = 7 * 86_400_000;
+
 /** The instants [from, to) whose intervals change when readings in `touched` (ends included) did. */
 export function affected(read: ReadSamples, point: string, rules: MeterRules, touched: Range): Range {
   if (!isRegisterPoint(point)) return affectedByHold(touched.from, touched.to, rules.intervalMs);
-  const { ts } = read(touched.from, touched.to + 1, contextReadings);
-  return affectedRange(ts, touched.from, touched.to);
+  if (touched.to - touched.from <= nearMs) {
+    return affectedRange(read(touched.from, touched.to + 1, contextReadings).ts, touched.from, touched.to);
+  }
+  // Each end reaches as far as its own neighbours say: what lies between need not be read for it.
+  const end = (at: number) => affectedRange(read(at, at + 1, contextReadings).ts, at, at);
+  return { from: end(touched.from).from, to: end(touched.to).to };
 }
 
-/** Quarter hours of the local days from `firstDay` up to `end`, a local midnight. */
+/** The quarter hours between these edges. */
 export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, edges: Float64Array): IntervalBlock {
   const from = edges[0]!;
   const to = edges[edges.length - 1]!;

@@ -87,10 +87,10 @@ export class Deriver {
   }
 
   #days(series: number, rules: MeterRules, range: Range, derive: (edges: Float64Array) => IntervalBlock): void {
-    // A year at a time: a meter's first derivation may span many.
-    const yearMs = 366 * 86_400_000;
+    // A quarter of a year at a time: a meter's first derivation may span many years of minutes.
+    const stepMs = 92 * 86_400_000;
     for (let from = range.from; from < range.to;) {
-      const next = this.#calendar.startOfDay(from + yearMs);
+      const next = this.#calendar.startOfDay(from + stepMs);
       const to = next < range.to ? next : range.to;
       const edges = this.#calendar.edges('15m', from, to);
       this.#writeDays(series, rules, derive(edges));

@@ -86,52 +86,47 @@ export function onEdges(fine: IntervalBlock, { every, edges }: Frame): IntervalB
   };
 }
 
-/** Columns as the port gives them; all series of an answer lie in the same few buffers, to be moved to the main thread. */
+/** Columns as the port gives them, in few buffers that move to the main thread. */
 export class Answer {
   readonly #numbers: Float64Array;
   readonly #qualities: Uint8Array;
   readonly #startsAt: Float64Array;
   readonly #endsAt: number;
   readonly #n: number;
-  #used = 0;
+  readonly #extremes: ArrayBufferLike[] = [];
   #series = 0;
 
   constructor(edges: Float64Array, series: number) {
     this.#n = Math.max(0, edges.length - 1);
     this.#startsAt = edges.slice(0, this.#n);
     this.#endsAt = edges[this.#n] ?? NaN;
-    this.#numbers = new Float64Array(series * 4 * this.#n);
+    this.#numbers = new Float64Array(series * 2 * this.#n);
     this.#qualities = new Uint8Array(series * this.#n);
   }
 
   get buffers(): ArrayBufferLike[] {
-    return [this.#numbers.buffer, this.#qualities.buffer, this.#startsAt.buffer];
+    return [this.#numbers.buffer, this.#qualities.buffer, this.#startsAt.buffer, ...this.#extremes];
   }
 
   add(block: IntervalBlock, intervalMs: number): IntervalColumns {
     const n = this.#n;
-    const value = this.#column(block.value);
-    const coverage = this.#column();
-    const quality = this.#qualities.subarray(this.#series * n, (this.#series + 1) * n);
-    this.#series++;
+    const at = this.#series++ * n;
+    const value = this.#numbers.subarray(2 * at, 2 * at + n);
+    const coverage = this.#numbers.subarray(2 * at + n, 2 * at + 2 * n);
+    const quality = this.#qualities.subarray(at, at + n);
+    value.set(block.value);
     for (let i = 0; i < n; i++) {
       coverage[i] = coverageOf(block, i);
       quality[i] = qualityCode[qualityOf(block, i, intervalMs)]!;
     }
-    return {
-      startsAt: this.#startsAt,
-      endsAt: this.#endsAt,
-      value,
-      coverage,
-      quality,
-      ...(block.min !== undefined && { min: this.#column(block.min) }),
-      ...(block.max !== undefined && { max: this.#column(block.max) }),
-    };
+    const columns = { startsAt: this.#startsAt, endsAt: this.#endsAt, value, coverage, quality };
+    if (block.min === undefined || block.max === undefined) return columns;
+    return { ...columns, min: this.#extreme(block.min), max: this.#extreme(block.max) };
   }
 
-  #column(from?: Float64Array): Float64Array {
-    const column = this.#numbers.subarray(this.#used, (this.#used += this.#n));
-    if (from !== undefined) column.set(from);
+  #extreme(from: Float64Array): Float64Array {
+    const column = from.slice();
+    this.#extremes.push(column.buffer);
     return column;
   }
 }

@@ -24,7 +24,7 @@ import { EmbeddedBatch } from './batch.ts';
 import { Derivations } from './derivations.ts';
 import { Health } from './health.ts';
 import { Latest } from './latest.ts';
-import { outcomes, type AcceptedItem, type Fault } from './message.ts';
+import { outcome, outcomes, type AcceptedItem, type Fault } from './message.ts';
 import { CommitMetrics } from './metrics.ts';
 import type { Names } from './names.ts';
 import { openThreads, type Threads } from './threads.ts';
@@ -92,7 +92,9 @@ class EmbeddedStore implements SeriesStore {
     const reply = await this.#write(this.#threads.writer.call('commit', message, [message.readings.buffer]));
     const durationMs = performance.now() - start;
     this.#metrics?.committed(durationMs, batch.size);
-    for (const { meter, ts, receivedAt, values } of batch.kept) this.#latest.reading(meter, ts, receivedAt, values);
+    batch.kept.forEach(({ meter, ts, receivedAt, values }, i) => {
+      if (reply.readings[i] !== outcome.duplicate) this.#latest.reading(meter, ts, receivedAt, values);
+    });
     return { readings: outcomesOf(reply.readings), events: outcomesOf(reply.events), durationMs };
   }
 

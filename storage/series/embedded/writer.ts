@@ -189,8 +189,8 @@ export class Writer {
       if (fault?.fail === true) throw new StoreError('SQLITE_IOERR', 'disk I/O error (made by a test)');
       this.#db.exec('COMMIT');
     } catch (error) {
-      this.#rollBack();
       this.#readings.rolledBack();
+      this.#rollBack();
       throw error;
     }
     this.#unsavedNames.meters.length = 0;
