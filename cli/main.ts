@@ -44,5 +44,10 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+// A reader that has seen enough, such as `| head`, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 // Not process.exit: what was printed into a pipe must get out first.
 process.exitCode = await run(process.argv.slice(2));

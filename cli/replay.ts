@@ -53,7 +53,11 @@ export function addReplay(program: Command): void {
         .default('register'),
     )
     .option('--opening <number>', 'register at the start of the first interval (--kind interval)', decimalText, '0')
-    .option('--speed <n|max>', 'times real time, or max: as fast as the server acknowledges', playSpeed, Infinity)
+    .addOption(
+      new Option('--speed <n|max>', 'times real time, or max: as fast as the server acknowledges')
+        .argParser(playSpeed)
+        .default(Infinity, 'max'),
+    )
     .addOption(new Option('--qos <qos>', 'quality of service').choices(['1']).default('1'))
     .addHelpText('after', examples)
     .action(async (name: string, options: ReplayOptions) => {

@@ -1,3 +1,5 @@
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { mostFrequentStep, shownIntervals, shownRegister, type RecordedRow } from './recording.ts';
 
@@ -99,4 +101,26 @@ it('register values are sent as they stand, whatever order the meter stored them
     { ts: start + 2 * hour, value: '4' },
     { ts: start, value: '9' },
   ]);
+});
+
+it('whatever was recorded, the differences of the register give it back to the last digit', () => {
+  const digits = fc.tuple(fc.bigInt(0n, 10n ** 9n), fc.integer({ min: 0, max: 6 })).map(([n, decimals]) => {
+    const text = n.toString().padStart(decimals + 1, '0');
+    return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
+  });
+  fc.assert(
+    fc.property(
+      fc.array(fc.option(digits, { nil: null, freq: 8 }), { minLength: 2, maxLength: 60 }),
+      digits,
+      (values, opening) => {
+        const readings = shown(shownIntervals(rows(...values), opening));
+        const differences = readings
+          .slice(1)
+          .map(([, value], i) => new Decimal(value).minus(readings[i]![1]).toFixed());
+        const recorded = values.filter((value) => value !== null);
+        expect(differences).toEqual(recorded.map((value) => new Decimal(value).toFixed()));
+      },
+    ),
+    { seed: 3 },
+  );
 });
