@@ -2,9 +2,8 @@ import type { Logger } from 'pino';
 import type { RegistryEvents } from './port.ts';
 
 /** Listeners of the registry: each isolated and named in its error log, all called after the commit. */
-export class Events implements RegistryEvents {
+export class Events implements Omit<RegistryEvents, 'onRulesChanged'> {
   readonly #log: Logger;
-  readonly #rulesChanged: ((meters: readonly string[]) => void)[] = [];
   readonly #revoked: ((ids: readonly string[]) => void)[] = [];
   readonly #changed: (() => void)[] = [];
 
@@ -12,9 +11,6 @@ export class Events implements RegistryEvents {
     this.#log = log;
   }
 
-  onRulesChanged(listener: (meters: readonly string[]) => void): void {
-    this.#rulesChanged.push(listener);
-  }
   onRevoked(listener: (ids: readonly string[]) => void): void {
     this.#revoked.push(listener);
   }
@@ -22,9 +18,8 @@ export class Events implements RegistryEvents {
     this.#changed.push(listener);
   }
 
-  emit(rulesChanged: readonly string[], revoked: readonly string[]): void {
+  emit(revoked: readonly string[]): void {
     if (revoked.length > 0) this.#call('revoked', this.#revoked, (listener) => listener(revoked));
-    if (rulesChanged.length > 0) this.#call('rules-changed', this.#rulesChanged, (listener) => listener(rulesChanged));
     this.#call('changed', this.#changed, (listener) => listener());
   }
 

@@ -159,7 +159,11 @@ export class RegistryRefusal extends Error {
 /** Something in the registry changed that the ingest path or the calculation rests on. */
 export interface RegistryEvents {
   /** Meters whose rules (multiplier, digits, replacements, interval…) changed: their intervals must be derived again. */
-  onRulesChanged(listener: (meters: readonly string[]) => void): void;
+  /**
+   * Kept with the change itself until the listener's promise is fulfilled: what was not taken care of (no listener yet, a
+   * kill in between) is delivered to the first listener after the next start, or at once when it registers late.
+   */
+  onRulesChanged(listener: (meters: readonly string[]) => void | Promise<void>): void;
   /** Devices or accounts whose secret was changed or taken away, accounts whose rights changed: live connections must close. */
   onRevoked(listener: (ids: readonly string[]) => void): void;
   /** After any committed change of the portfolio. */

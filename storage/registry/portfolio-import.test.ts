@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { administrator, benchWith, firstPage, secretBytes, meterOf, smallCity } from './testing/bench.ts';
 
@@ -116,7 +116,7 @@ describe('what others hear of an import', () => {
   it('names the meters whose derivation changed, and only those', async () => {
     const bench = await registered();
     const heard: (readonly string[])[] = [];
-    bench.registry.onRulesChanged((meters) => heard.push(meters));
+    bench.registry.onRulesChanged((meters) => void heard.push(meters));
     const [light, main, , water] = smallCity.meters;
     await bench.import({
       meters: [
@@ -127,7 +127,30 @@ describe('what others hear of an import', () => {
       ],
     });
     // The water meter's multiplier is written another way and means the same.
-    expect(heard).toEqual([['main']]);
+    await vi.waitFor(() => expect(heard).toEqual([['main']]));
+  });
+
+  it('tells of changed rules again until they are taken care of, over a restart too', async () => {
+    const bench = await registered();
+    const main = smallCity.meters[1]!;
+    // Nobody listens yet: a portfolio of the configuration is imported before the collector is there.
+    await bench.import({ meters: [{ ...main, maxPerHour: 1200 }] });
+    await bench.registry.close();
+    await bench.open();
+    const heard: string[] = [];
+    bench.registry.onRulesChanged(async (meters) => {
+      heard.push(`try ${heard.length + 1}: ${meters.join()}`);
+      if (heard.length === 1) throw new Error('the store is full');
+    });
+    await vi.waitFor(() => expect(heard).toEqual(['try 1: main']));
+    await bench.import({ gateways: [{ id: 'gw9' }] });
+    await vi.waitFor(() => expect(heard).toEqual(['try 1: main', 'try 2: main']));
+    await bench.registry.close();
+    await bench.open();
+    bench.registry.onRulesChanged((meters) => void heard.push(`after: ${meters.join()}`));
+    await bench.import({ meters: [{ ...main, maxPerHour: 1300 }] });
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    expect(heard[2]).toBe('after: main');
   });
 
   it('revokes a changed secret and narrowed rights, not a first secret', async () => {

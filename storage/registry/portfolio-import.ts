@@ -11,14 +11,16 @@ import { checkPortfolio } from './portfolio-check.ts';
 import { diffPortfolio, type PortfolioDiff } from './portfolio-diff.ts';
 import { readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
 import { writeChanges } from './portfolio-write.ts';
+import type { RuleChanges } from './rule-changes.ts';
 import type { SecretHasher } from './secrets.ts';
-import { loadSnapshot, withChanges, type Snapshot } from './snapshot.ts';
+import { loadSnapshot, loadUsers, withChanges, type Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
 interface Parts {
   readonly db: Kysely<Tables>;
   readonly directory: LiveDirectory;
   readonly events: Events;
+  readonly ruleChanges: RuleChanges;
   readonly audit: AuditLog;
   readonly hasher: SecretHasher;
   readonly calendar: LocalCalendar;
@@ -50,6 +52,13 @@ export class PortfolioImport {
     return this.#snapshot;
   }
 
+  /** People come by other doors too: the first administrator is not in a portfolio. */
+  reloadUsers(): Promise<void> {
+    return this.#turns.run(async () => {
+      this.#snapshot = { ...this.snapshot, users: await loadUsers(this.#parts.db, new Pace()) };
+    });
+  }
+
   run(document: unknown, by: Viewer, demo: boolean): Promise<ImportResult> {
     return this.#turns.run(() => this.#run(document, by, demo));
   }
@@ -71,41 +80,60 @@ export class PortfolioImport {
     return { ok: false, faults };
   }
 
+  /** Everything that follows from the change is made ready first, so that commit and swap lie close together. */
   async #commit(diff: PortfolioDiff, by: Viewer, pace: Pace): Promise<ImportFault | null> {
-    const { db, audit, directory, events, calendar } = this.#parts;
+    const { db, directory, events, calendar, ruleChanges } = this.#parts;
     const before = { snapshot: this.snapshot, state: directory.state };
-    const outcome = await db
+    const snapshot = withChanges(before.snapshot, diff.changes);
+    const state = await directoryState(snapshot, calendar, pace, before);
+    const rulesChanged = await changedRules(diff, before.state, state, pace);
+    const fault = await db
       .transaction()
       .execute(async (trx) => {
         const hadAdministrator = await hasAdministrator(trx);
         await writeChanges(trx, diff.changes);
         if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
-        for (const user of diff.changes.upserted('users').values()) {
-          const detail = `role ${user.role ?? 'none'}, scope ${user.scope ?? 'none'}`;
-          await audit.add({ ...entryOf(by), action: 'user.rights', subject: user.username, detail }, trx);
-        }
-        const detail = `${diff.created} created, ${diff.updated} updated, ${diff.unchanged} unchanged`;
-        await audit.add({ ...entryOf(by), detail }, trx);
+        await ruleChanges.note(trx, rulesChanged);
+        await this.#auditDone(trx, diff, by);
         return null;
       })
       .catch((error: unknown) => {
         if (error instanceof NoAdministratorLeft) return error.fault;
         throw error;
       });
-    if (outcome || diff.changes.size === 0) return outcome;
-    const snapshot = withChanges(before.snapshot, diff.changes);
-    const state = await directoryState(snapshot, calendar, pace, before);
-    const rulesChanged: string[] = [];
-    for (const id of diff.changes.upserted('meters').keys()) {
-      const old = before.state.meters.get(id);
-      if (old && !isDeepStrictEqual(old.rules, state.meters.get(id)?.rules)) rulesChanged.push(id);
-      if (pace.due) await pace.rest();
-    }
+    if (fault || diff.changes.size === 0) return fault;
     this.#snapshot = snapshot;
     directory.replace(state);
-    events.emit(rulesChanged, diff.revoked);
+    events.emit(diff.revoked);
+    void ruleChanges.deliver();
     return null;
   }
+
+  async #auditDone(trx: Transaction<Tables>, diff: PortfolioDiff, by: Viewer): Promise<void> {
+    const { audit } = this.#parts;
+    for (const user of diff.changes.upserted('users').values()) {
+      const detail = `role ${user.role ?? 'none'}, scope ${user.scope ?? 'none'}`;
+      await audit.add({ ...entryOf(by), action: 'user.rights', subject: user.username, detail }, trx);
+    }
+    const detail = `${diff.created} created, ${diff.updated} updated, ${diff.unchanged} unchanged`;
+    await audit.add({ ...entryOf(by), detail }, trx);
+  }
+}
+
+/** Meters that were there before and are to be derived in another way. */
+async function changedRules(
+  diff: PortfolioDiff,
+  before: LiveDirectory['state'],
+  after: LiveDirectory['state'],
+  pace: Pace,
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const id of diff.changes.upserted('meters').keys()) {
+    const old = before.meters.get(id);
+    if (old && !isDeepStrictEqual(old.rules, after.meters.get(id)?.rules)) changed.push(id);
+    if (pace.due) await pace.rest();
+  }
+  return changed;
 }
 
 /** Rolls the transaction back: nobody could administer the installation any more. */

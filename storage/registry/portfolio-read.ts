@@ -87,7 +87,7 @@ function faultsOf(issue: z.core.$ZodIssue, base: Path, list: readonly unknown[])
       const ownRule = issue.errors.flat().find((inner) => inner.code === 'custom');
       return ownRule
         ? faultsOf({ ...ownRule, path: issue.path } as z.core.$ZodIssue, base, list)
-        : [{ path, code: 'wrong-type', message: 'is not of a kind that is allowed here' }];
+        : [{ path, code: 'wrong-type', message: `must be ${kindsOf(issue.errors.flat())}` }];
     }
     case 'invalid_value':
       if (valueAt(list, fullPath.slice(1)) === undefined) return [missing(path)];
@@ -101,6 +101,11 @@ function faultsOf(issue: z.core.$ZodIssue, base: Path, list: readonly unknown[])
     default:
       return [{ path, code: 'invalid', message: issue.message }];
   }
+}
+
+function kindsOf(issues: readonly z.core.$ZodIssue[]): string {
+  const kinds = issues.flatMap((issue) => (issue.code === 'invalid_type' ? [typeNames[issue.expected]] : []));
+  return [...new Set(kinds.filter((kind) => kind !== undefined))].join(' or ') || 'of another kind';
 }
 
 const typeNames: Readonly<Record<string, string>> = {

@@ -12,6 +12,7 @@ import { Places } from './places.ts';
 import type { Registry, Viewer } from './port.ts';
 import { PortfolioImport } from './portfolio-import.ts';
 import { portfolioJsonSchema } from './portfolio-schema.ts';
+import { RuleChanges } from './rule-changes.ts';
 import { readOrCreateKey, SecretHasher } from './secrets.ts';
 import { Sessions } from './sessions.ts';
 import type { Tables } from './tables.ts';
@@ -51,6 +52,7 @@ class KyselyRegistry implements Registry {
   readonly directory: LiveDirectory;
   readonly #db: Kysely<Tables>;
   readonly #events: Events;
+  readonly #ruleChanges: RuleChanges;
   readonly #audit: AuditLog;
   readonly #places: Places;
   readonly #sessions: Sessions;
@@ -63,6 +65,7 @@ class KyselyRegistry implements Registry {
     this.#db = db;
     this.directory = new LiveDirectory(hasher, allowAnonymous);
     this.#events = new Events(log);
+    this.#ruleChanges = new RuleChanges(db, log);
     this.#audit = new AuditLog(db, now);
     this.#places = new Places(db);
     this.#sessions = new Sessions(db, now);
@@ -74,6 +77,7 @@ class KyselyRegistry implements Registry {
       allowAnonymous,
       directory: this.directory,
       events: this.#events,
+      ruleChanges: this.#ruleChanges,
       audit: this.#audit,
       calendar: new LocalCalendar(options.timezone),
     });
@@ -114,8 +118,11 @@ class KyselyRegistry implements Registry {
     this.#people.changePassword(username, oldPassword, newPassword);
   readonly setPassword: Registry['setPassword'] = (username, newPassword, by) =>
     this.#people.setPassword(username, newPassword, by);
-  readonly ensureAdministrator: Registry['ensureAdministrator'] = (password) =>
-    this.#people.ensureAdministrator(password);
+  async ensureAdministrator(password: string | undefined) {
+    const result = await this.#people.ensureAdministrator(password);
+    if (result.created) await this.#import.reloadUsers();
+    return result;
+  }
 
   readonly createToken: Registry['createToken'] = (name, role, by) => this.#tokens.create(name, role, by);
   readonly tokens: Registry['tokens'] = (viewer) => this.#tokens.list(viewer);
@@ -137,11 +144,12 @@ class KyselyRegistry implements Registry {
       .execute();
   }
 
-  readonly onRulesChanged: Registry['onRulesChanged'] = (listener) => this.#events.onRulesChanged(listener);
+  readonly onRulesChanged: Registry['onRulesChanged'] = (listener) => this.#ruleChanges.listen(listener);
   readonly onRevoked: Registry['onRevoked'] = (listener) => this.#events.onRevoked(listener);
   readonly onChanged: Registry['onChanged'] = (listener) => this.#events.onChanged(listener);
 
   async close(): Promise<void> {
+    await this.#ruleChanges.stop();
     await this.#db.destroy();
   }
 }

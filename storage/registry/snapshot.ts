@@ -47,20 +47,23 @@ function slot(of: Map<PortfolioTable, Map<string, object>>, table: PortfolioTabl
 const pageSize = 1000;
 
 export async function loadSnapshot(db: Kysely<Tables>, pace: Pace): Promise<Snapshot> {
-  const tables: Partial<Record<PortfolioTable, Map<string, object>>> = {};
-  for (const table of portfolioTables) {
-    const rows = new Map<string, object>();
-    let offset = 0;
-    for (;;) {
-      const page = await pageOf(db, table, offset);
-      for (const row of page) rows.set(keyOf(table, row), row);
-      if (pace.due) await pace.rest();
-      if (page.length < pageSize) break;
-      offset += pageSize;
-    }
-    tables[table] = rows;
-  }
+  const tables: Partial<Record<PortfolioTable, ReadonlyMap<string, object>>> = {};
+  for (const table of portfolioTables) tables[table] = await loadTable(db, table, pace);
   return tables as Snapshot;
+}
+
+export async function loadUsers(db: Kysely<Tables>, pace: Pace): Promise<Snapshot['users']> {
+  return (await loadTable(db, 'users', pace)) as Snapshot['users'];
+}
+
+async function loadTable(db: Kysely<Tables>, table: PortfolioTable, pace: Pace): Promise<ReadonlyMap<string, object>> {
+  const rows = new Map<string, object>();
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await pageOf(db, table, offset);
+    for (const row of page) rows.set(keyOf(table, row), row);
+    if (pace.due) await pace.rest();
+    if (page.length < pageSize) return rows;
+  }
 }
 
 async function pageOf(db: Kysely<Tables>, table: PortfolioTable, offset: number) {

@@ -180,5 +180,7 @@ export interface Tables extends Omit<PortfolioTables, 'users'> {
     address: string | null;
     detail: string | null;
   };
+  /** Meters whose rules changed and whose intervals are not yet marked for it. */
+  rule_changes: { meter: string };
   settings: { key: string; value: string };
 }

@@ -12,6 +12,10 @@ export const registryTables: Migration = {
     await documentTables(db);
     await peopleTables(db);
     await db.schema
+      .createTable('rule_changes')
+      .addColumn('meter', 'text', (c) => c.primaryKey().notNull())
+      .execute();
+    await db.schema
       .createTable('settings')
       .addColumn('key', 'text', (c) => c.primaryKey().notNull())
       .addColumn('value', 'text', (c) => c.notNull())
