@@ -161,7 +161,7 @@ test('whatever the order of arrival, the intervals are those of all readings at 
       const sorted = (rows: Kept['rows']): unknown => [...rows].sort(([a], [b]) => a - b);
       expect(sorted(kept.rows)).toEqual(sorted(full.rows));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -178,7 +178,7 @@ test('a revised reading changes what a full derivation changes', () => {
       deriveTouched(full, after, samples[0]!.ts, samples.at(-1)!.ts, rules);
       expect([...kept.rows]).toEqual([...full.rows]);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -210,6 +210,6 @@ test('quarters, hours and the day have the same sum, and it is what the register
       expect(deriveRegister(ts, value, rules, 'energy_kwh', dayEdges).value[0]).toBe(rose);
       expect([...hours.value]).toEqual([...deriveRegister(ts, value, rules, 'energy_kwh', hourEdges).value]);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
