@@ -13,6 +13,7 @@ import { LiveHub } from './live/hub.ts';
 import type { DashboardOptions, DashboardService } from './port.ts';
 import { rightsOf, type Who } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
+import { KnownMeters } from './wire/known-meters.ts';
 
 /** Answers under way may finish for this long when the server stops. */
 const graceMs = 2000;
@@ -32,6 +33,7 @@ export class Dashboard implements DashboardService {
     this.#house = {
       ...options,
       calendar: new LocalCalendar(options.timezone),
+      meters: new KnownMeters(options.registry),
       openapi: () => document,
       recheckLive: () => void this.#recheckLive(),
     };
@@ -44,6 +46,7 @@ export class Dashboard implements DashboardService {
     const app = createApp(this.#house, this.#authenticator, this.#routes) as RequestListener;
     const server = tls ? createHttpsServer({ cert: pem(tls.cert), key: pem(tls.key) }, app) : createHttpServer(app);
     this.#server = server;
+    this.#house.meters.start();
     this.#hub.start(server);
     server.listen(port, bind);
     await once(server, 'listening');

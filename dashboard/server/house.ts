@@ -1,10 +1,12 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { DashboardOptions } from './port.ts';
+import type { KnownMeters } from './wire/known-meters.ts';
 
 /** What handlers are given: the parts of the house behind the API. */
 export interface House extends DashboardOptions {
   readonly calendar: LocalCalendar;
+  readonly meters: KnownMeters;
   /** The OpenAPI document of this very server. */
   readonly openapi: () => object;
   /** A session or token ended: live connections that rest on it must close. */

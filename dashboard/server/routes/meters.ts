@@ -28,7 +28,7 @@ export const meterRoutes = [
         ...(carrier === undefined ? {} : { carrier }),
       };
       const page = await filteredPage(
-        (part) => house.registry.meters(viewer, { ...filter, ...part }),
+        (part) => house.meters.page(viewer, { ...filter, ...part }),
         pageOf(query),
         (meter) => {
           const wire = wireMeter(meter, house);

@@ -3,7 +3,6 @@ import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { badParameter, isProblem, notFound } from '../http/problem.ts';
 import { jsonText, route } from '../http/route.ts';
 import { unitFor } from '../wire/meter.ts';
-import { allOf } from '../wire/paging.ts';
 import { seriesTableSchema } from '../wire/schemas.ts';
 import { seriesTableJson } from '../wire/series-json.ts';
 import { countOf, spanOf } from '../wire/span.ts';
@@ -32,7 +31,7 @@ export const seriesTableRoutes = [
       if (isProblem(span)) return span;
 
       const visible = new Map<string, MeterWithPlace>();
-      for (const meter of await allOf((page) => house.registry.meters(viewer, page))) visible.set(meter.id, meter);
+      for (const meter of await house.meters.all(viewer)) visible.set(meter.id, meter);
       const ids = query.meters === 'all' ? [...visible.keys()] : [...new Set(query.meters.split(','))];
       if (ids.length * countOf(span, every) > mostValues) {
         return badParameter('from', `the table would hold more than ${mostValues} values`, 'too-many-points');

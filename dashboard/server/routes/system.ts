@@ -1,7 +1,6 @@
 import type { WireSystem } from '../../../domain/wire.ts';
 import { json, route } from '../http/route.ts';
 import { stateOf } from '../wire/meter.ts';
-import { allOf } from '../wire/paging.ts';
 import { systemSchema } from '../wire/schemas.ts';
 
 export const systemRoutes = [
@@ -12,7 +11,7 @@ export const systemRoutes = [
     tag: 'operation',
     answers: { 200: { description: 'Version, zone, counts of the meters that you may see', schema: systemSchema } },
     handle: async ({ viewer }, house) => {
-      const meters = await allOf((page) => house.registry.meters(viewer, page));
+      const meters = await house.meters.all(viewer);
       const latest = house.store.latest();
       const health = house.store.health();
       const now = house.now();

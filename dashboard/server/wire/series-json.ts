@@ -17,6 +17,9 @@ type Iso = (ms: number) => string;
 const num = (value: number | undefined): string =>
   value !== undefined && Number.isFinite(value) ? String(value) : 'null';
 
+/** The engine writes an array of numbers twice as fast as we can, and NaN as null by itself. */
+const numbers = (column: Float64Array): string => JSON.stringify(Array.from(column));
+
 const wrap = (head: SeriesHead, points: readonly string[]): string =>
   `${JSON.stringify(head).slice(0, -1)},"points":[${points.join(',')}]}`;
 
@@ -66,17 +69,15 @@ export function seriesTableJson(every: WireEvery, timezone: string, table: reado
   const ts = Array.from(axis, (ms) => `"${iso(ms)}"`);
   const series = table.map(({ meter, point, unit, columns }) => {
     const n = columns.value.length;
-    const value = new Array<string>(n);
     const quality = Buffer.allocUnsafe(n);
     let covered = true;
     for (let i = 0; i < n; i++) {
-      value[i] = num(columns.value[i]);
       quality[i] = letterCodes[columns.quality[i]!]!;
       covered &&= columns.coverage[i] === 1;
     }
-    const coverage = covered ? '' : `,"coverage":[${Array.from(columns.coverage, num).join(',')}]`;
+    const coverage = covered ? '' : `,"coverage":${numbers(columns.coverage)}`;
     const head = JSON.stringify({ meter, point, unit }).slice(0, -1);
-    return `${head},"value":[${value.join(',')}],"quality":"${quality.toString('latin1')}"${coverage}}`;
+    return `${head},"value":${numbers(columns.value)},"quality":"${quality.toString('latin1')}"${coverage}}`;
   });
   return `{"every":"${every}","timezone":${JSON.stringify(timezone)},"ts":[${ts.join(',')}],"series":[${series.join(',')}]}`;
 }
