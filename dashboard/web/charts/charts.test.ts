@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Quality } from '../../../domain/metering/interval.ts';
 import { formatter } from '../format/index.ts';
 import { gaps, runs } from './gaps.ts';
-import { indexAt, marksOf, marksOfSamples, merged, qualityShares, type Mark } from './mark.ts';
-import { barsPath, linePath, rangePath, stepPath } from './path.ts';
+import { indexAt, knownShare, marksOf, marksOfSamples, merged, qualityShares, settled, type Mark } from './mark.ts';
+import { filledWith, rateFactor, ratesOf } from './rate.ts';
+import { barsPath, levelsPath, linePath, rangePath, stepPath } from './path.ts';
 import { extent, timeScale, valueAxis, valueDomain, type Frame } from './scale.ts';
 import { timeTicks } from './ticks.ts';
 
@@ -24,6 +25,7 @@ describe('a missing interval', () => {
   it('breaks the line instead of falling to 0', () => {
     expect(linePath(marks, x, y)).toBe('M15,100ZM35,80Z');
     expect(stepPath(marks, x, y)).toBe('M10,100H20M30,80H40');
+    expect(levelsPath(marks, x, y)).toBe("M10,100H20M30,80H40");
   });
   it('has no bar', () => expect(barsPath(marks, x, y).match(/M/g)).toHaveLength(2));
   it('is a hatched slot', () => expect(gaps(marks, 0, 3)).toEqual([{ from: 1, to: 2 }]));
@@ -91,6 +93,47 @@ describe('live data', () => {
       ).map((m) => m.value),
     ).toEqual([5, 10, 21]);
     expect(merged(old, [])).toBe(old);
+  });
+});
+
+describe('an interval that still runs', () => {
+  const hour = 3_600_000;
+  const day: Mark = { at: 0, until: 24 * hour, value: 50, quality: 'missing', coverage: 0.5, partial: true };
+  it('is not incomplete because it runs', () => {
+    expect(settled([day], 12 * hour + 60_000, 90_000)[0]!.quality).toBe('measured');
+    expect(knownShare(day, 12 * hour)).toBe(1);
+  });
+  it('is incomplete when something is missing up to now', () => {
+    expect(settled([day], 16 * hour, 90_000)[0]!.quality).toBe('missing');
+    expect(knownShare(day, 16 * hour)).toBe(0.75);
+  });
+  it('that is over keeps its verdict', () => {
+    const { partial: _, ...over } = day;
+    expect(settled([over], 48 * hour, Infinity)[0]!.quality).toBe('missing');
+    expect(knownShare(over, 48 * hour)).toBe(0.5);
+  });
+});
+
+describe('a meter that sends its register only', () => {
+  const quarter = (at: number, value: number | null, coverage = 1): Mark => ({
+    at: at * 900_000,
+    until: (at + 1) * 900_000,
+    value,
+    quality: value === null ? 'missing' : 'measured',
+    coverage,
+  });
+  it('still has a line: its mean power of each quarter hour', () => {
+    expect(ratesOf([quarter(0, 5), quarter(1, null), quarter(2, 2, 0.5)], 1).map((m) => m.value)).toEqual([20, null, 16]);
+    expect(ratesOf([quarter(0, 0.9)], rateFactor('heat_gj', 'power_kw'))[0]!.value).toBeCloseTo(1000, 9);
+  });
+  it('and where the device says its power itself, that is the line', () => {
+    const samples = marksOfSamples([
+      [1.2 * 900_000, 7],
+      [1.6 * 900_000, 8],
+    ]);
+    const found = filledWith(samples, ratesOf([quarter(0, 5), quarter(1, 5), quarter(2, 5)], 1));
+    expect(found.map((m) => m.value)).toEqual([20, 7, 8, 20]);
+    expect(filledWith(samples, [])).toBe(samples);
   });
 });
 

@@ -60,6 +60,24 @@ export function merged(old: readonly Mark[], fresh: readonly Mark[]): readonly M
   return [...byTime.values()].sort((a, b) => a.at - b.at);
 }
 
+/**
+ * A running interval ends in the future, so the API calls it missing with the coverage that it has so far. What a person
+ * asks is whether anything is missing up to now: it isn't when the newest reading is at most `toleranceMs` old.
+ */
+export function settled(marks: readonly Mark[], now: number, toleranceMs: number): readonly Mark[] {
+  return marks.map((m) => {
+    if (!m.partial || m.quality !== 'missing' || m.value === null) return m;
+    const unknown = now - m.at - m.coverage * (m.until - m.at);
+    return unknown <= toleranceMs ? { ...m, quality: 'measured' } : m;
+  });
+}
+
+/** Share of the interval known, of its length up to now: a running day is not incomplete because it runs. */
+export function knownShare(m: Mark, now: number): number {
+  const elapsed = Math.min(now, m.until) - m.at;
+  return elapsed <= 0 ? 0 : Math.min(1, (m.coverage * (m.until - m.at)) / elapsed);
+}
+
 /** Index of the mark that a person means at this instant: the interval around it, or the nearest sample. -1: none. */
 export function indexAt(marks: readonly Mark[], at: number): number {
   let lo = 0;

@@ -30,6 +30,13 @@ export function stepPath(marks: readonly Mark[], x: Scale, y: Scale): string {
   return path;
 }
 
+/** A level across each bar, as wide as it: what it is compared with. */
+export function levelsPath(marks: readonly Mark[], x: Scale, y: Scale): string {
+  let path = '';
+  for (const m of marks) if (m.value !== null) path += `M${px(x(m.at))},${px(y(m.value))}H${px(x(m.until))}`;
+  return path;
+}
+
 /** From `min` to `max` of each interval. */
 export function rangePath(marks: readonly Mark[], x: Scale, y: Scale): string {
   const path = area<Mark>()

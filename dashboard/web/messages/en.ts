@@ -95,6 +95,8 @@ export const en = {
     lighting: 'Lighting',
     'lighting-sockets': 'Lighting, sockets',
     lighting_sockets: 'Lighting, sockets',
+    'lighting-and-sockets': 'Lighting, sockets',
+    water: 'Water use',
     sockets: 'Sockets',
     plug: 'Sockets',
     power: 'Power',

@@ -95,6 +95,8 @@ export const zh = {
     lighting: '照明',
     'lighting-sockets': '照明插座',
     lighting_sockets: '照明插座',
+    'lighting-and-sockets': '照明插座',
+    water: '用水',
     sockets: '插座',
     plug: '插座',
     power: '动力',
