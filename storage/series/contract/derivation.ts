@@ -298,8 +298,12 @@ const aMessyMeter = fc
     order: fc.array(fc.nat(1000), { maxLength: 60 }),
     digits: fc.constantFrom(undefined, 3),
     maxPerHour: fc.constantFrom(undefined, 40),
+    decimals: fc.constantFrom(undefined, 2),
+    // Hours after the first reading.
+    multiplierFrom: fc.option(fc.nat(200), { nil: undefined }),
+    replacedAt: fc.option(fc.nat(200), { nil: undefined }),
   })
-  .map(({ steps, order, digits, maxPerHour }) => {
+  .map(({ steps, order, digits, maxPerHour, decimals, multiplierFrom, replacedAt }) => {
     let ts = monday;
     let register = 99_000;
     const readings = steps.map(({ afterMs, used, odd }): Sent => {
@@ -311,7 +315,16 @@ const aMessyMeter = fc
     });
     const rules: MeterRules = {
       ...plainRules,
-      register: { ...plainRules.register, digits, maxPerHour },
+      register: {
+        digits,
+        decimals,
+        maxPerHour,
+        multiplier: [
+          { from: -Infinity, value: 1 },
+          ...(multiplierFrom === undefined ? [] : [{ from: monday + multiplierFrom * hour, value: 0.3 }]),
+        ],
+        replacements: replacedAt === undefined ? [] : [{ at: monday + replacedAt * hour, closing: 995, opening: 2 }],
+      },
     };
     return { readings, order, rules };
   });
