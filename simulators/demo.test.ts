@@ -1,14 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Viewer } from '../storage/registry/port.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { CollectorService } from '../collector/port.ts';
+import type { Registry, Viewer } from '../storage/registry/port.ts';
 import { openRegistry } from '../storage/registry/registry.ts';
 import { DemoCity } from './city/city.ts';
 import { demoMeters } from './city/meters.ts';
 import { demoPortfolio } from './city/portfolio.ts';
 import { demoKeys } from './demo-keys.ts';
+import { Demo } from './demo.ts';
 import { seedDemo } from './seed-demo.ts';
 
 let folder: string;
@@ -106,7 +108,9 @@ it('every id of the demo says that it is one, so no row of an installation is ev
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it('the register takes the demo as it takes any portfolio, and marks it', async () => {
+const by: Viewer = { kind: 'operator', name: 'demo', role: 'administrator', scope: null };
+
+async function withRegistry(work: (registry: Registry, own: string) => Promise<void>): Promise<void> {
   const own = mkdtempSync(join(tmpdir(), 'demo-registry-'));
   const registry = await openRegistry({
     file: join(own, 'registry.sqlite'),
@@ -117,17 +121,60 @@ it('the register takes the demo as it takes any portfolio, and marks it', async 
     allowAnonymous: false,
   });
   try {
-    const by: Viewer = { kind: 'operator', name: 'demo', role: 'administrator', scope: null };
-    const document = demoPortfolio((id) => `secret of ${id}`);
-    expect(await registry.importPortfolio(document, by, { demo: true })).toMatchObject({ ok: true, updated: 0 });
-    const { items } = await registry.meters(by, { limit: 100, cursor: null });
-    expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
-    expect(items.every((meter) => meter.demo)).toBe(true);
-    expect(registry.directory.authenticateDevice('DEMO-E-101', Buffer.from('secret of DEMO-E-101'))?.kind).toBe(
-      'meter',
-    );
+    await work(registry, own);
   } finally {
     await registry.close();
     rmSync(own, { recursive: true });
   }
-});
+}
+
+/** The demo of one start of the platform; its devices find nobody on the discard port. */
+async function oneStart(
+  registry: Registry,
+  own: string,
+  done: () => boolean | Promise<boolean>,
+): Promise<ReturnType<typeof door>> {
+  const collector = door();
+  const service = collector as unknown as CollectorService;
+  const demo = new Demo({ folder: own, registry, collector: service, mqttPort: 9, log, now: () => now });
+  demo.start();
+  await vi.waitFor(async () => expect(await done()).toBe(true), { timeout: 15_000 });
+  await demo.stop();
+  return collector;
+}
+
+it('an empty installation is filled, marked as demo, and goes on with the same devices at the next start', () =>
+  withRegistry(async (registry, own) => {
+    const loaded = async () => (await registry.setting('demo.historyDone')) === '7';
+    const first = await oneStart(registry, own, loaded);
+    expect(first.ts.size).toBe(demoMeters.length);
+    const { items } = await registry.meters(by, { limit: 100, cursor: null });
+    expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
+    expect(items.every((meter) => meter.demo)).toBe(true);
+    const devices = readFileSync(join(own, 'demo-devices.json'), 'utf8');
+    const { secrets } = JSON.parse(devices) as { secrets: Record<string, string> };
+    expect(registry.directory.authenticateDevice('DEMO-E-101', Buffer.from(secrets['DEMO-E-101']!))?.kind).toBe(
+      'meter',
+    );
+
+    const second = await oneStart(registry, own, loaded);
+    expect(second.ts.size).toBe(0);
+    expect(readFileSync(join(own, 'demo-devices.json'), 'utf8')).toBe(devices);
+  }));
+
+it('an installation with rows of its own never gets the demo', () =>
+  withRegistry(async (registry, own) => {
+    await registry.importPortfolio({ institutions: [{ id: 'I', name: '市政府' }] }, by);
+    const demo = new Demo({
+      folder: own,
+      registry,
+      collector: door() as unknown as CollectorService,
+      mqttPort: 9,
+      log,
+      now: () => now,
+    });
+    demo.start();
+    await demo.stop();
+    expect((await registry.meters(by, { limit: 100, cursor: null })).items).toEqual([]);
+    expect(existsSync(join(own, 'demo-devices.json'))).toBe(false);
+  }));
