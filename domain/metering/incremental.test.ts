@@ -213,3 +213,23 @@ test('quarters, hours and the day have the same sum, and it is what the register
     { numRuns: 150 },
   );
 });
+
+test('readings off the quarter: what one interval gives up at its edge the next one takes', () => {
+  const offGrid = fc.array(
+    fc.record({ rise: fc.integer({ min: 0, max: 9_999 }), laterMs: fc.integer({ min: 1_000, max: 3 * hour }) }),
+    { minLength: 2, maxLength: 60, size: 'max' },
+  );
+  fc.assert(
+    fc.property(offGrid, (steps) => {
+      let now = origin;
+      let ticks = 123_456;
+      const samples = steps.map(({ rise, laterMs }) => ({ ts: (now += laterMs), value: (ticks += rise) / 100 }));
+      const { ts, value } = columnsOf(samples);
+      const edges = edgesOver(ts[0]!, ts.at(-1)!);
+      const whole = Float64Array.of(edges[0]!, edges.at(-1)!);
+      const fine = deriveRegister(ts, value, meterRules(hour), 'energy_kwh', edges);
+      expect(fold(fine, whole).value[0]).toBe(Number((value.at(-1)! - value[0]!).toFixed(2)));
+    }),
+    { numRuns: 150 },
+  );
+});

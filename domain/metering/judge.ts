@@ -26,26 +26,34 @@ export function judge(
   multipliers: Multipliers,
 ): StepVerdict {
   const { from, to, before, after } = stretch;
-  const elapsedMs = to - from;
-  const ceiling = limitByMax(rules, multipliers, from, to, before, after);
-  if (after < before) return judgeFall(r, i, stretch, rules, ceiling);
+  if (after < before) return judgeFall(r, i, stretch, rules, multipliers);
 
+  const elapsedMs = to - from;
   const used = difference(after, before);
-  if (used > ceiling) return { rule: 'impossible', ...stretch, used, limit: ceiling };
+  const limit = limitByMax(rules, multipliers, from, to, before, after);
+  if (used > limit) return { rule: 'impossible', ...stretch, used, limit };
   const doubt = falseLevel(r, i);
   if (doubt !== null) return { rule: 'false-level', ...stretch, used, ...doubt };
   if (elapsedMs > 1.5 * rules.intervalMs) return { rule: 'gap', ...stretch, elapsedMs };
   return { rule: 'normal', ...stretch };
 }
 
-function judgeFall(r: RegisterReadings, i: number, stretch: Stretch, rules: PointRules, ceiling: number): StepVerdict {
-  const { before, after } = stretch;
+function judgeFall(
+  r: RegisterReadings,
+  i: number,
+  stretch: Stretch,
+  rules: PointRules,
+  multipliers: Multipliers,
+): StepVerdict {
+  const { from, to, before, after } = stretch;
   const range = rules.digits === undefined ? 0 : 10 ** rules.digits;
   if (rules.digits === undefined || before >= range) return { rule: 'reset', ...stretch };
-  const used = difference(after + range, before);
-  const { limit, limitFrom } = Number.isFinite(ceiling)
-    ? { limit: ceiling, limitFrom: 'max-per-hour' as const }
-    : rolloverLimit(r, i, range, stretch.to - stretch.from, after);
+  const overTheTop = after + range;
+  const used = difference(overTheTop, before);
+  const { limit, limitFrom } =
+    rules.maxPerHour === undefined
+      ? rolloverLimit(r, i, range, to - from, after)
+      : { limit: limitByMax(rules, multipliers, from, to, before, overTheTop), limitFrom: 'max-per-hour' as const };
   return used <= limit
     ? { rule: 'rollover', ...stretch, digits: rules.digits, used, limit, limitFrom }
     : { rule: 'reset', ...stretch, rollover: { used, limit, limitFrom } };

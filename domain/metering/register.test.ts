@@ -154,9 +154,20 @@ const cases: readonly Case[] = [
     expected: ['1 measured', '0 measured', '1 measured'],
   },
   {
+    name: 'a register in whole units turns over within a minute of little use',
+    readings: [
+      ['00:00', 99999],
+      ['00:01', 0],
+    ],
+    rules: { digits: 5, decimals: 0, maxPerHour: 10 },
+    intervalMs: minute,
+    edges: every(minute, '00:00', '00:01'),
+    expected: ['1 measured'],
+  },
+  {
     name: 'rollover limit counts after the multiplier',
     readings: [
-      ['00:00', 9999],
+      ['00:00', 9998],
       ['01:00', 1],
     ],
     rules: { digits: 4, maxPerHour: 100, multiplier: [{ from: -Infinity, value: 60 }] },
