@@ -45,11 +45,11 @@ export class Dashboard implements DashboardService {
     const { bind, port, tls, log } = this.#house;
     const app = createApp(this.#house, this.#authenticator, this.#routes) as RequestListener;
     const server = tls ? createHttpsServer({ cert: pem(tls.cert), key: pem(tls.key) }, app) : createHttpServer(app);
+    server.listen(port, bind);
+    await once(server, 'listening');
     this.#server = server;
     this.#house.meters.start();
     this.#hub.start(server);
-    server.listen(port, bind);
-    await once(server, 'listening');
     const used = (server.address() as AddressInfo).port;
     log.info({ port: used, bind, tls: tls !== undefined }, 'web is listening');
     return { port: used };

@@ -75,7 +75,7 @@ describe('faults', () => {
     const answer = await house.operator().get<Problem>('/api/v1/derived/hash');
     failing = false;
     expect(answer.body).toEqual({
-      type: 'about:blank',
+      type: 'urn:wattsteward:problem:internal',
       title: 'Something failed inside',
       status: 500,
       code: 'internal',

@@ -32,7 +32,10 @@ export function createApp(house: House, authenticator: Authenticator, routes: Re
     legacyHeaders: false,
     // The address is the socket's; a forwarded one is neither used nor complained about.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
-    handler: (_request, response) => send(response, tooManyTries(failedLogins.windowMs)),
+    handler: (request, response) => {
+      const { resetTime } = (request as unknown as { readonly rateLimit: { readonly resetTime?: Date } }).rateLimit;
+      send(response, tooManyTries(resetTime === undefined ? failedLogins.windowMs : resetTime.getTime() - Date.now()));
+    },
   });
   app.use(securityHeaders(house.tls !== undefined));
   app.use(

@@ -17,14 +17,13 @@ export function sessionCookie(token: string, tls: boolean, maxAgeSeconds: number
   return `${cookieName(tls)}=${encodeURIComponent(token)}; ${attributes}${tls ? '; Secure' : ''}`;
 }
 
-/** An Authorization header counts before a cookie: who sends both means the header. */
+/** A bearer counts before a cookie: who sends both means the header. Other schemes belong to a proxy in front. */
 export function credentialOf(
   headers: { readonly authorization?: string | undefined; readonly cookie?: string | undefined },
   tls: boolean,
 ): Credential | null {
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+  const bearer = /^Bearer\b *(\S*) *$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return { by: 'bearer', token: bearer };
-  if (headers.authorization !== undefined) return null;
   const name = cookieName(tls);
   for (const pair of (headers.cookie ?? '').split(';')) {
     const at = pair.indexOf('=');

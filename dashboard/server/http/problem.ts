@@ -41,8 +41,7 @@ export function problem(
     kind: 'problem',
     headers: extra.headers ?? {},
     body: {
-      // The kind of problem is named by `code`; its title is that of the status.
-      type: 'about:blank',
+      type: `urn:wattsteward:problem:${code}`,
       title: titles[status] ?? 'Problem',
       status,
       code,

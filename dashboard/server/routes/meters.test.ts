@@ -230,5 +230,7 @@ describe('the table of many meters', () => {
     expect([huge.status, huge.body.code]).toEqual([400, 'too-many-points']);
     const raw = await house.operator().get<Problem>('/api/v1/series?meters=all&every=raw');
     expect([raw.status, raw.body.errors[0]?.path]).toEqual([400, 'every']);
+    const typo = await house.operator().get<Problem>('/api/v1/series?meters=all&point=energy_kw');
+    expect([typo.status, typo.body.errors[0]?.path]).toEqual([400, 'point']);
   });
 });

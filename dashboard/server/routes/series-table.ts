@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commonPoints } from '../../../domain/points.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { badParameter, isProblem, notFound } from '../http/problem.ts';
 import { jsonText, route } from '../http/route.ts';
@@ -36,13 +37,17 @@ export const seriesTableRoutes = [
       if (ids.length * countOf(span, every) > mostValues) {
         return badParameter('from', `the table would hold more than ${mostValues} values`, 'too-many-points');
       }
+      const latest = house.store.latest();
+      let known = query.point === undefined || commonPoints.includes(query.point);
       const asked = [];
       for (const id of ids) {
         const meter = visible.get(id);
         if (meter === undefined) return notFound('meter', id);
         const point = query.point ?? meter.register.point;
+        known ||= point === meter.register.point || latest.get(id)?.points[point] !== undefined;
         asked.push({ meter: id, point, unit: unitFor(point, meter.register) });
       }
+      if (!known) return badParameter('point', `no meter ever sent ${JSON.stringify(query.point)}`, 'unknown-point');
       const blocks = asked.length === 0 ? [] : await house.store.intervalsOf(asked, every, span.from, span.to);
       const table = asked.map((head, i) => ({ ...head, columns: blocks[i]! }));
       return jsonText(seriesTableJson(every, house.timezone, table, (ms) => house.calendar.iso(ms)));
