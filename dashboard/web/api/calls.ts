@@ -1,4 +1,12 @@
-import type { WireEvery, WireLedger, WireMeter, WireSeries, WireSeriesTable, WireSession, WireSystem } from '../../../domain/wire.ts';
+import type {
+  WireEvery,
+  WireLedger,
+  WireMeter,
+  WireSeries,
+  WireSeriesTable,
+  WireSession,
+  WireSystem,
+} from '../../../domain/wire.ts';
 import { call, callList } from './client.ts';
 
 /** The calls that the pages make, each with the type of its answer. */
@@ -31,10 +39,7 @@ export const series = (id: string, point: string, range: Range, signal?: AbortSi
     opt(signal),
   );
 export const seriesTable = (ids: readonly string[], range: Range, signal?: AbortSignal) =>
-  call<WireSeriesTable>(
-    `/series?${new URLSearchParams({ meters: ids.join(','), ...rangeQuery(range) })}`,
-    opt(signal),
-  );
+  call<WireSeriesTable>(`/series?${new URLSearchParams({ meters: ids.join(','), ...rangeQuery(range) })}`, opt(signal));
 
 /** As `GET /api/v1/quarantine` gives it. */
 export interface QuarantineItem {
@@ -57,4 +62,7 @@ export const replay = (id: number) =>
   call<{ readonly state: string; readonly outcome: string }>(`/quarantine/${id}/replay`, { method: 'POST' });
 
 export const ledger = (id?: string, signal?: AbortSignal) =>
-  call<WireLedger>(id === undefined ? '/ingest/ledger' : `/ingest/ledger?${new URLSearchParams({ meter: id })}`, opt(signal));
+  call<WireLedger>(
+    id === undefined ? '/ingest/ledger' : `/ingest/ledger?${new URLSearchParams({ meter: id })}`,
+    opt(signal),
+  );

@@ -25,7 +25,7 @@ describe('a missing interval', () => {
   it('breaks the line instead of falling to 0', () => {
     expect(linePath(marks, x, y)).toBe('M15,100ZM35,80Z');
     expect(stepPath(marks, x, y)).toBe('M10,100H20M30,80H40');
-    expect(levelsPath(marks, x, y)).toBe("M10,100H20M30,80H40");
+    expect(levelsPath(marks, x, y)).toBe('M10,100H20M30,80H40');
   });
   it('has no bar', () => expect(barsPath(marks, x, y).match(/M/g)).toHaveLength(2));
   it('is a hatched slot', () => expect(gaps(marks, 0, 3)).toEqual([{ from: 1, to: 2 }]));
@@ -123,7 +123,11 @@ describe('a meter that sends its register only', () => {
     coverage,
   });
   it('still has a line: its mean power of each quarter hour', () => {
-    expect(ratesOf([quarter(0, 5), quarter(1, null), quarter(2, 2, 0.5)], 1).map((m) => m.value)).toEqual([20, null, 16]);
+    expect(ratesOf([quarter(0, 5), quarter(1, null), quarter(2, 2, 0.5)], 1).map((m) => m.value)).toEqual([
+      20,
+      null,
+      16,
+    ]);
     expect(ratesOf([quarter(0, 0.9)], rateFactor('heat_gj', 'power_kw'))[0]!.value).toBeCloseTo(1000, 9);
   });
   it('and where the device says its power itself, that is the line', () => {
@@ -186,8 +190,7 @@ describe('axes', () => {
   it('of time stand on local hours, days and months', () => {
     const f = formatter('zh', 'Asia/Shanghai');
     const at = (text: string) => Date.parse(`${text}+08:00`);
-    const labels = (from: string, to: string, room: number) =>
-      timeTicks(at(from), at(to), room, f).map((t) => t.label);
+    const labels = (from: string, to: string, room: number) => timeTicks(at(from), at(to), room, f).map((t) => t.label);
     expect(labels('2026-11-23T00:00', '2026-11-24T00:00', 5)).toEqual(['0:00', '6:00', '12:00', '18:00', '24:00']);
     expect(labels('2026-11-23T00:00', '2026-11-30T00:00', 8)[0]).toBe('11-23 周一');
     expect(labels('2026-11-01T00:00', '2026-12-01T00:00', 7)).toEqual(['1', '6', '11', '16', '21', '26']);
@@ -196,7 +199,13 @@ describe('axes', () => {
   it('of a day with 25 hours still end at 24:00', () => {
     const f = formatter('en', 'Europe/Berlin');
     const from = Date.parse('2026-10-24T22:00:00Z');
-    expect(timeTicks(from, from + 25 * 3_600_000, 6, f).map((t) => t.label)).toEqual(['0:00', '6:00', '12:00', '18:00', '24:00']);
+    expect(timeTicks(from, from + 25 * 3_600_000, 6, f).map((t) => t.label)).toEqual([
+      '0:00',
+      '6:00',
+      '12:00',
+      '18:00',
+      '24:00',
+    ]);
   });
 });
 

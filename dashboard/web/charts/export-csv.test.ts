@@ -33,11 +33,20 @@ describe('a CSV of a chart', () => {
 
   it('keeps every digit, the offset of each time, and leaves what is missing empty', () => {
     expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatchObject({ ts: '2026-11-23T14:30:00+08:00', value: '46.10000000000001', quality: 'estimated' });
+    expect(rows[0]).toMatchObject({
+      ts: '2026-11-23T14:30:00+08:00',
+      value: '46.10000000000001',
+      quality: 'estimated',
+    });
     expect(rows[1]).toMatchObject({ value: '', quality: 'missing', coverage: '0', partial: 'true' });
   });
   it('says what it is in its first lines, one line each', () =>
-    expect(text.split('\r\n').slice(0, 4)).toEqual(['\ufeff# 当日电量', '# 2026-11-23 周一', '# 数据来源：E-0301', '# 估计 100%']));
+    expect(text.split('\r\n').slice(0, 4)).toEqual([
+      '\ufeff# 当日电量',
+      '# 2026-11-23 周一',
+      '# 数据来源：E-0301',
+      '# 估计 100%',
+    ]));
 });
 
 describe('a cell', () => {

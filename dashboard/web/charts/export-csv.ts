@@ -18,10 +18,21 @@ export function csvOf(
   words: { readonly source: string; readonly state: string },
   f: Format,
 ): string {
-  const comments = [model.title, model.period, words.source, words.state].map((text) => `# ${text.replace(/[\r\n]+/g, ' ')}`);
+  const comments = [model.title, model.period, words.source, words.state].map(
+    (text) => `# ${text.replace(/[\r\n]+/g, ' ')}`,
+  );
   const header = ['ts', 'value', 'unit', 'quality', 'coverage', 'min', 'max', 'partial'].join(',');
   const rows = model.marks.map((m) =>
-    [f.iso(m.at), m.value, model.unit ?? '', m.quality, m.coverage, m.min ?? null, m.max ?? null, m.partial ? 'true' : '']
+    [
+      f.iso(m.at),
+      m.value,
+      model.unit ?? '',
+      m.quality,
+      m.coverage,
+      m.min ?? null,
+      m.max ?? null,
+      m.partial ? 'true' : '',
+    ]
       .map(cell)
       .join(','),
   );

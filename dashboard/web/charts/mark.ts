@@ -36,7 +36,11 @@ export function endOf(at: number, every: WireEvery, zone: string): number {
   return at + lengths[every]!;
 }
 
-export function marksOf({ points, every, timezone }: Pick<WireSeries, 'points' | 'every' | 'timezone'>): readonly Mark[] {
+export function marksOf({
+  points,
+  every,
+  timezone,
+}: Pick<WireSeries, 'points' | 'every' | 'timezone'>): readonly Mark[] {
   return points.map((p) => read(p, endOf(Date.parse(p.ts), every, timezone)));
 }
 

@@ -40,7 +40,7 @@ export function levelsPath(marks: readonly Mark[], x: Scale, y: Scale): string {
 /** From `min` to `max` of each interval. */
 export function rangePath(marks: readonly Mark[], x: Scale, y: Scale): string {
   const path = area<Mark>()
-    .defined((m) => m.value !== null && m.min != null && m.max != null)
+    .defined((m) => m.value !== null && typeof m.min === 'number' && typeof m.max === 'number')
     .x((m) => px(x(middle(m))))
     .y0((m) => px(y(m.min!)))
     .y1((m) => px(y(m.max!)));

@@ -12,13 +12,83 @@ export interface FakeMeter extends Omit<WireMeter, 'state' | 'ageSeconds' | 'las
 
 const institutions = ['市图书馆', '市第三人民医院', '市民中心', '滨江办公区', '市委党校', '市档案馆'];
 const kinds = [
-  { carrier: 'electricity', endUse: 'main', prefix: 'E', point: 'energy_kwh', unit: 'kWh', rate: 'power_kw', rateUnit: 'kW', scale: 150, interval: '1m' },
-  { carrier: 'electricity', endUse: 'hvac', prefix: 'E', point: 'energy_kwh', unit: 'kWh', rate: 'power_kw', rateUnit: 'kW', scale: 80, interval: '1m' },
-  { carrier: 'electricity', endUse: 'lighting', prefix: 'E', point: 'energy_kwh', unit: 'kWh', rate: 'power_kw', rateUnit: 'kW', scale: 35, interval: '15m' },
-  { carrier: 'pv', endUse: 'pv', prefix: 'P', point: 'energy_kwh', unit: 'kWh', rate: 'power_kw', rateUnit: 'kW', scale: 40, interval: '1m' },
-  { carrier: 'water', endUse: 'main', prefix: 'W', point: 'volume_m3', unit: 'm³', rate: 'flow_m3h', rateUnit: 'm³/h', scale: 4, interval: '15m' },
-  { carrier: 'heat', endUse: 'heating', prefix: 'H', point: 'heat_gj', unit: 'GJ', rate: 'power_kw', rateUnit: 'kW', scale: 0.6, interval: '15m' },
-  { carrier: 'indoor', endUse: 'indoor', prefix: 'T', point: 'temperature_c', unit: '°C', rate: null, rateUnit: '', scale: 21, interval: '5m' },
+  {
+    carrier: 'electricity',
+    endUse: 'main',
+    prefix: 'E',
+    point: 'energy_kwh',
+    unit: 'kWh',
+    rate: 'power_kw',
+    rateUnit: 'kW',
+    scale: 150,
+    interval: '1m',
+  },
+  {
+    carrier: 'electricity',
+    endUse: 'hvac',
+    prefix: 'E',
+    point: 'energy_kwh',
+    unit: 'kWh',
+    rate: 'power_kw',
+    rateUnit: 'kW',
+    scale: 80,
+    interval: '1m',
+  },
+  {
+    carrier: 'electricity',
+    endUse: 'lighting',
+    prefix: 'E',
+    point: 'energy_kwh',
+    unit: 'kWh',
+    rate: 'power_kw',
+    rateUnit: 'kW',
+    scale: 35,
+    interval: '15m',
+  },
+  {
+    carrier: 'pv',
+    endUse: 'pv',
+    prefix: 'P',
+    point: 'energy_kwh',
+    unit: 'kWh',
+    rate: 'power_kw',
+    rateUnit: 'kW',
+    scale: 40,
+    interval: '1m',
+  },
+  {
+    carrier: 'water',
+    endUse: 'main',
+    prefix: 'W',
+    point: 'volume_m3',
+    unit: 'm³',
+    rate: 'flow_m3h',
+    rateUnit: 'm³/h',
+    scale: 4,
+    interval: '15m',
+  },
+  {
+    carrier: 'heat',
+    endUse: 'heating',
+    prefix: 'H',
+    point: 'heat_gj',
+    unit: 'GJ',
+    rate: 'power_kw',
+    rateUnit: 'kW',
+    scale: 0.6,
+    interval: '15m',
+  },
+  {
+    carrier: 'indoor',
+    endUse: 'indoor',
+    prefix: 'T',
+    point: 'temperature_c',
+    unit: '°C',
+    rate: null,
+    rateUnit: '',
+    scale: 21,
+    interval: '5m',
+  },
 ] as const;
 const ms = { '1m': 60_000, '5m': 300_000, '15m': 900_000 };
 
@@ -37,7 +107,13 @@ export function fakeFleet(count: number): FakeMeter[] {
       parent: kind.endUse === 'hvac' || kind.endUse === 'lighting' ? `E-${n}01` : null,
       carrier: kind.carrier,
       endUse: kind.endUse,
-      register: { point: kind.point, unit: kind.unit, digits: 6, decimals: 2, multiplier: kind.endUse === 'main' && kind.carrier === 'electricity' ? 40 : 1 },
+      register: {
+        point: kind.point,
+        unit: kind.unit,
+        digits: 6,
+        decimals: 2,
+        multiplier: kind.endUse === 'main' && kind.carrier === 'electricity' ? 40 : 1,
+      },
       replacements: [],
       maxPerHour: 600,
       interval: kind.interval,
@@ -46,7 +122,9 @@ export function fakeFleet(count: number): FakeMeter[] {
       verifiedUntil: b % 4 === 3 ? '2026-06-30' : '2029-06-30',
       demo: true,
       points: kind.rate ? [kind.point, kind.rate] : [kind.point, 'humidity_pct'],
-      units: kind.rate ? { [kind.point]: kind.unit, [kind.rate]: kind.rateUnit } : { [kind.point]: kind.unit, humidity_pct: '%' },
+      units: kind.rate
+        ? { [kind.point]: kind.unit, [kind.rate]: kind.rateUnit }
+        : { [kind.point]: kind.unit, humidity_pct: '%' },
       seed: i + 1,
       scale: kind.scale * (0.6 + ((i * 37) % 100) / 100),
       cumulative: kind.rate !== null,
@@ -56,9 +134,10 @@ export function fakeFleet(count: number): FakeMeter[] {
   });
 }
 
-const hours = (at: number) => ((at / 3_600_000 + 8) % 24 + 24) % 24;
+const hours = (at: number) => (((at / 3_600_000 + 8) % 24) + 24) % 24;
 const day = (at: number) => Math.floor((at / 3_600_000 + 8) / 24);
-const noise = (m: FakeMeter, at: number) => Math.sin((at / 60_000) * 12.9898 + m.seed * 78.233) * 0.5 + Math.sin(at / 411_000 + m.seed) * 0.5;
+const noise = (m: FakeMeter, at: number) =>
+  Math.sin((at / 60_000) * 12.9898 + m.seed * 78.233) * 0.5 + Math.sin(at / 411_000 + m.seed) * 0.5;
 
 function shape(m: FakeMeter, h: number, d: number): number {
   if (m.carrier === 'pv') return Math.max(0, Math.sin(((h - 6.5) / 11) * Math.PI)) ** 1.4;
@@ -70,7 +149,8 @@ function shape(m: FakeMeter, h: number, d: number): number {
 
 /** Instantaneous value of a point. */
 export function power(m: FakeMeter, point: string, at: number): number {
-  if (point === 'temperature_c') return Math.round((21 + 1.8 * Math.sin((hours(at) - 9) / 3.8) + 0.2 * noise(m, at)) * 10) / 10;
+  if (point === 'temperature_c')
+    return Math.round((21 + 1.8 * Math.sin((hours(at) - 9) / 3.8) + 0.2 * noise(m, at)) * 10) / 10;
   if (point === 'humidity_pct') return Math.round((48 + 6 * Math.sin(hours(at) / 5) + noise(m, at)) * 10) / 10;
   const value = m.scale * shape(m, hours(at), day(at)) * (1 + 0.04 * noise(m, at));
   return Math.round(value * 100) / 100;
@@ -80,7 +160,8 @@ const daySums = new Map<string, number>();
 const dayLoad = (m: FakeMeter, from: number, to: number) => {
   let sum = 0;
   for (let t = from; t < to; t += 900_000)
-    sum += (m.scale * shape(m, hours(t), day(t)) * (1 + 0.03 * Math.sin(t / 5e6)) * Math.min(900_000, to - t)) / 3_600_000;
+    sum +=
+      (m.scale * shape(m, hours(t), day(t)) * (1 + 0.03 * Math.sin(t / 5e6)) * Math.min(900_000, to - t)) / 3_600_000;
   return sum;
 };
 

@@ -28,9 +28,16 @@ const lastAt = (m: FakeMeter) => Math.floor(stopsAt(m) / m.intervalMs) * m.inter
 function wire(m: FakeMeter): WireMeter {
   const ts = lastAt(m);
   const values: Record<string, { value: number; ts: string; unit: string | null }> = {};
-  for (const point of m.points) values[point] = { value: valueAt(m, point, ts), ts: iso(ts), unit: m.units[point] ?? null };
+  for (const point of m.points)
+    values[point] = { value: valueAt(m, point, ts), ts: iso(ts), unit: m.units[point] ?? null };
   const age = (Date.now() - ts) / 1000;
-  const state = m.never ? 'never' : age <= 1.5 * m.intervalMs / 1000 ? 'live' : age <= 3 * m.intervalMs / 1000 ? 'late' : 'silent';
+  const state = m.never
+    ? 'never'
+    : age <= (1.5 * m.intervalMs) / 1000
+      ? 'live'
+      : age <= (3 * m.intervalMs) / 1000
+        ? 'late'
+        : 'silent';
   const { silentFor: _s, never, units: _u, seed: _d, scale: _c, ...rest } = m;
   return {
     ...rest,
@@ -39,7 +46,8 @@ function wire(m: FakeMeter): WireMeter {
     lastReading: never ? null : { ts: iso(ts), receivedAt: iso(ts + 400), values },
   };
 }
-const valueAt = (m: FakeMeter, point: string, at: number) => (point === m.register.point && m.cumulative ? register(m, at) : power(m, point, at));
+const valueAt = (m: FakeMeter, point: string, at: number) =>
+  point === m.register.point && m.cumulative ? register(m, at) : power(m, point, at);
 
 const app = express();
 app.use(express.json());
@@ -55,7 +63,8 @@ app.use('/api/v1', (req, res, next) => {
 const who = { username: 'wangmin', role: 'officer', scope: null };
 app.get('/api/v1/session', (_req, res) => void res.json(who));
 app.post('/api/v1/session', (req, res) => {
-  const problem = (status: number, code: string) => res.status(status).json({ type: 'about:blank', title: code, status, code });
+  const problem = (status: number, code: string) =>
+    res.status(status).json({ type: 'about:blank', title: code, status, code });
   if (req.body?.password === 'wrong' && ++tries >= 5) return void problem(429, 'too-many-tries');
   if (req.body?.password === 'wrong') return void problem(401, 'wrong-credentials');
   signedIn = true;
@@ -99,13 +108,20 @@ function edges(from: number, to: number, every: WireEvery): number[] {
       found.push(at);
       if (at >= to) break;
     }
-  else for (let at = Math.ceil((from + zone) / steps[every]) * steps[every] - zone; at < to + steps[every]; at += steps[every]) found.push(at);
+  else
+    for (
+      let at = Math.ceil((from + zone) / steps[every]) * steps[every] - zone;
+      at < to + steps[every];
+      at += steps[every]
+    )
+      found.push(at);
   return found;
 }
 function points(m: FakeMeter, point: string, from: number, to: number, every: WireEvery): WirePoint[] {
   const now = Date.now();
   const dayStart = Math.floor((now + 8 * 3_600_000) / 86_400_000) * 86_400_000 - 8 * 3_600_000;
-  const gap = (at: number) => m.id.endsWith('1') && at >= dayStart + 2.07 * 3_600_000 && at < dayStart + 2.6 * 3_600_000;
+  const gap = (at: number) =>
+    m.id.endsWith('1') && at >= dayStart + 2.07 * 3_600_000 && at < dayStart + 2.6 * 3_600_000;
   if (every === 'raw') {
     const found: WirePoint[] = [];
     for (let at = Math.ceil(from / m.intervalMs) * m.intervalMs; at < Math.min(to, stopsAt(m)); at += m.intervalMs)
@@ -116,15 +132,36 @@ function points(m: FakeMeter, point: string, from: number, to: number, every: Wi
   return at.slice(0, -1).map((start, i) => {
     const end = at[i + 1]!;
     const known = Math.min(end, stopsAt(m));
-    if (known <= start) return { ts: iso(start), value: null, quality: 'missing', coverage: 0, ...(end > now && start <= now ? { partial: true as const } : {}) };
+    if (known <= start)
+      return {
+        ts: iso(start),
+        value: null,
+        quality: 'missing',
+        coverage: 0,
+        ...(end > now && start <= now ? { partial: true as const } : {}),
+      };
     const partial = end > now ? { partial: true as const } : {};
     const quality = gap(start + 1) ? 'estimated' : known < Math.min(end, now) ? 'missing' : 'measured';
     const coverage = (known - start) / (Math.min(end, now) - start);
     if (m.cumulative && point === m.register.point)
-      return { ts: iso(start), value: (register(m, known) - register(m, start)) * (m.register.multiplier as number), quality, coverage, ...partial };
+      return {
+        ts: iso(start),
+        value: (register(m, known) - register(m, start)) * (m.register.multiplier as number),
+        quality,
+        coverage,
+        ...partial,
+      };
     const sampled = [0, 0.25, 0.5, 0.75].map((k) => power(m, point, start + k * (known - start)));
     const mean = sampled.reduce((a, b) => a + b, 0) / 4;
-    return { ts: iso(start), value: mean, quality, coverage, min: Math.min(...sampled), max: Math.max(...sampled), ...partial };
+    return {
+      ts: iso(start),
+      value: mean,
+      quality,
+      coverage,
+      min: Math.min(...sampled),
+      max: Math.max(...sampled),
+      ...partial,
+    };
   });
 }
 app.get('/api/v1/meters/:id/series', (req, res) => {
@@ -143,13 +180,25 @@ app.get('/api/v1/series', (req, res) => {
     const found = points(m, m.register.point, Date.parse(q.from!), Date.parse(q.to!), every);
     ts = found.map((p) => p.ts);
     const letter = { measured: 'm', estimated: 'e', missing: 'x', manual: 'h' };
-    return { meter: id, point: m.register.point, unit: m.register.unit, value: found.map((p) => p.value), quality: found.map((p) => letter[p.quality]).join('') };
+    return {
+      meter: id,
+      point: m.register.point,
+      unit: m.register.unit,
+      value: found.map((p) => p.value),
+      quality: found.map((p) => letter[p.quality]).join(''),
+    };
   });
   res.json({ every, timezone: 'Asia/Shanghai', ts, series });
 });
 app.get('/api/v1/ingest/ledger', (_req, res) => void res.json(ledger));
 app.get('/api/v1/quarantine', (_req, res) => {
-  const item = (id: number, device: string, reason: string, bytes: string) => ({ id, device, reason, receivedAt: iso(Date.now() - id * 97e4), bytes: Buffer.from(bytes, 'latin1').toString('base64') });
+  const item = (id: number, device: string, reason: string, bytes: string) => ({
+    id,
+    device,
+    reason,
+    receivedAt: iso(Date.now() - id * 97e4),
+    bytes: Buffer.from(bytes, 'latin1').toString('base64'),
+  });
   res.json({
     items: [
       item(1, 'E-0412', 'ts-before-2000', '{"ts":"1970-01-01T08:00:13+08:00","values":{"energy_kwh":3.2}}'),
@@ -160,7 +209,10 @@ app.get('/api/v1/quarantine', (_req, res) => {
     next: null,
   });
 });
-app.post('/api/v1/quarantine/:id/replay', (req, res) => void res.json({ outcome: req.params.id === '2' ? 'quarantined' : 'stored' }));
+app.post(
+  '/api/v1/quarantine/:id/replay',
+  (req, res) => void res.json({ outcome: req.params.id === '2' ? 'quarantined' : 'stored' }),
+);
 app.use(express.static(webRoot));
 app.use((_req, res) => res.sendFile(join(webRoot, 'index.html')));
 
@@ -181,7 +233,10 @@ live.on('connection', (socket) => {
       if (topic === 'overview') socket.emit('snapshot', { topic, seq, at, data: { meters: fleet.map(row), ledger } });
       else if (m) {
         const samples = Object.fromEntries(
-          m.points.map((p) => [p, points(m, p, Date.now() - 86_400_000, Date.now(), 'raw').map((s) => [Date.parse(s.ts), s.value])]),
+          m.points.map((p) => [
+            p,
+            points(m, p, Date.now() - 86_400_000, Date.now(), 'raw').map((s) => [Date.parse(s.ts), s.value]),
+          ]),
         );
         socket.emit('snapshot', { topic, seq, at, data: { meter: wire(m), samples, ledger } });
       } else socket.emit('denied', { topic });
@@ -194,14 +249,20 @@ if (!process.argv.includes('--silent'))
     seq += 1;
     ledger.received += 3;
     ledger.stored += 3;
-    live.to('overview').emit('delta', { topic: 'overview', seq, data: { meters: fleet.slice(0, 40).map(row), ledger } });
+    live
+      .to('overview')
+      .emit('delta', { topic: 'overview', seq, data: { meters: fleet.slice(0, 40).map(row), ledger } });
     for (const m of fleet) {
       const topic = `meter:${m.id}`;
       if (!live.adapter.rooms.has(topic)) continue;
       const at = lastAt(m);
       const samples = Object.fromEntries(m.points.map((p) => [p, [[at, valueAt(m, p, at)]]]));
       const derived = [{ point: m.register.point, from: at - 900_000, to: at + 900_000 }];
-      live.to(topic).emit('delta', { topic, seq, data: { samples, lastReading: wire(m).lastReading, state: wire(m).state, ledger, derived } });
+      live.to(topic).emit('delta', {
+        topic,
+        seq,
+        data: { samples, lastReading: wire(m).lastReading, state: wire(m).state, ledger, derived },
+      });
     }
   }, 2_000);
 server.listen(port, '127.0.0.1');

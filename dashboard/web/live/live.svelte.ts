@@ -54,6 +54,7 @@ class Live {
   /** Follows a topic until the answered function is called. */
   follow<S, D>(name: string, listener: TopicListener<S, D>): () => void {
     const topic = new Topic(name, listener) as Topic<unknown, unknown>;
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- listeners, not shown
     const topics = this.#topics.get(name) ?? new Set();
     topics.add(topic);
     this.#topics.set(name, topics);

@@ -18,17 +18,20 @@ const zhTexts = new Map(texts(zh));
 const enTexts = new Map(texts(en));
 
 describe('both languages', () => {
-  it('say the same things (open dictionaries too)', () => expect([...enTexts.keys()].sort()).toEqual([...zhTexts.keys()].sort()));
+  it('say the same things (open dictionaries too)', () =>
+    expect([...enTexts.keys()].sort()).toEqual([...zhTexts.keys()].sort()));
 
   it('leave nothing untranslated', () => {
     for (const [path, text] of enTexts) {
       expect(text.trim(), path).not.toBe('');
-      if (path !== '.productOther') expect(/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(text), `${path}: ${text}`).toBe(false);
+      if (path !== '.productOther')
+        expect(/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(text), `${path}: ${text}`).toBe(false);
     }
   });
 
   it('Chinese sentences use Chinese punctuation', () => {
-    for (const [path, text] of zhTexts) expect(/[\u4e00-\u9fff] ?[,;!?](?!\d)/.test(text), `${path}: ${text}`).toBe(false);
+    for (const [path, text] of zhTexts)
+      expect(/[\u4e00-\u9fff] ?[,;!?](?!\d)/.test(text), `${path}: ${text}`).toBe(false);
   });
 
   it('name every common point and every reason for quarantine', () => {

@@ -55,7 +55,7 @@ export function parseRoute(path: string, search: string): Route {
 
 /** A path of this site, or null: `next` must not lead a person elsewhere after signing in. */
 export function ownPath(text: string | null): string | null {
-  if (text === null || !/^\/(?![/\\])/.test(text) || /[\u0000-\u001f\\]/.test(text)) return null;
+  if (text === null || !/^\/(?![/\\])/.test(text) || [...text].some((c) => c < ' ' || c === '\\')) return null;
   return text.startsWith('/sign-in') ? null : text;
 }
 

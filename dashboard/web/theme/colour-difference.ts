@@ -45,7 +45,8 @@ const times = (m: readonly Triple[], [a, b, c]: Triple): Triple =>
 
 function labOf(hex: string, vision: Vision): Triple {
   let rgb = linearOf(hex);
-  if (vision !== 'normal') rgb = times(machado[vision], rgb).map((v) => Math.min(1, Math.max(0, v))) as unknown as Triple;
+  if (vision !== 'normal')
+    rgb = times(machado[vision], rgb).map((v) => Math.min(1, Math.max(0, v))) as unknown as Triple;
   const xyz = times(
     [
       [0.4124564, 0.3575761, 0.1804375],

@@ -18,8 +18,37 @@ const themes = {
 };
 const systemDark = colours(between(":root:not([data-theme='light']) {"));
 
-const text = ['ink', 'ink-2', 'ink-3', 'accent', 'elec', 'water-text', 'gas', 'heat', 'pv-text', 'waste', 'v-met', 'v-not', 'warn', 'q-estimated'];
-const marks = ['elec', 'water', 'gas', 'heat', 'pv', 'waste', 'line-strong', 'accent', 'v-met', 'v-not', 'v-cannot', 'q-missing', 'q-estimated'];
+const text = [
+  'ink',
+  'ink-2',
+  'ink-3',
+  'accent',
+  'elec',
+  'water-text',
+  'gas',
+  'heat',
+  'pv-text',
+  'waste',
+  'v-met',
+  'v-not',
+  'warn',
+  'q-estimated',
+];
+const marks = [
+  'elec',
+  'water',
+  'gas',
+  'heat',
+  'pv',
+  'waste',
+  'line-strong',
+  'accent',
+  'v-met',
+  'v-not',
+  'v-cannot',
+  'q-missing',
+  'q-estimated',
+];
 const carriers = ['elec', 'water', 'gas', 'heat', 'pv', 'waste'];
 const verdicts = ['v-met', 'v-not', 'v-cannot'];
 const visions: Vision[] = ['normal', 'protan', 'deutan', 'tritan'];
@@ -35,7 +64,8 @@ describe.each(['light', 'dark'] as const)('%s', (name) => {
     expect(contrast(get(token), get('surface'))).toBeGreaterThanOrEqual(4.5),
   );
   it.each(['ink', 'ink-2', 'ink-3'])('%s is readable on raised and sunken parts too', (token) => {
-    for (const ground of ['raised', 'sunken']) expect(contrast(get(token), get(ground)), ground).toBeGreaterThanOrEqual(4.5);
+    for (const ground of ['raised', 'sunken'])
+      expect(contrast(get(token), get(ground)), ground).toBeGreaterThanOrEqual(4.5);
   });
   it('a button’s word is readable on the accent', () =>
     expect(contrast(get('on-accent'), get('accent'))).toBeGreaterThanOrEqual(4.5));
@@ -43,11 +73,13 @@ describe.each(['light', 'dark'] as const)('%s', (name) => {
     expect(contrast(get(token), get('surface'))).toBeGreaterThanOrEqual(3),
   );
   it.each(visions)('carriers are told apart in %s vision', (vision) => {
-    for (const [a, b] of pairs(carriers)) expect(difference(get(a), get(b), vision), `${a} ${b}`).toBeGreaterThanOrEqual(11.5);
+    for (const [a, b] of pairs(carriers))
+      expect(difference(get(a), get(b), vision), `${a} ${b}`).toBeGreaterThanOrEqual(11.5);
   });
   it.each(visions)('verdicts are told apart in %s vision', (vision) => {
     // The design's 12.7 is a rounded figure (12.68 in dark, deutan).
-    for (const [a, b] of pairs(verdicts)) expect(difference(get(a), get(b), vision), `${a} ${b}`).toBeGreaterThanOrEqual(12.65);
+    for (const [a, b] of pairs(verdicts))
+      expect(difference(get(a), get(b), vision), `${a} ${b}`).toBeGreaterThanOrEqual(12.65);
   });
 });
 

@@ -45,7 +45,8 @@ export class LiveMeterStore {
         if (data.ledger) this.ledger = data.ledger;
         if (this.meter && (data.lastReading !== undefined || data.state !== undefined)) {
           const lastReading = data.lastReading === undefined ? this.meter.lastReading : data.lastReading;
-          const points = [...new Set([...this.meter.points, ...Object.keys(lastReading?.values ?? {})])];
+          const known = this.meter.points;
+          const points = [...known, ...Object.keys(lastReading?.values ?? {}).filter((p) => !known.includes(p))];
           this.meter = { ...this.meter, lastReading, state: data.state ?? this.meter.state, points };
         }
         if (data.derived && data.derived.length > 0) this.onDerived(data.derived);
@@ -64,7 +65,8 @@ export class LiveMeterStore {
 
   #addSamples(samples: LiveMeter['samples']): void {
     const next = { ...this.samples };
-    for (const [point, pairs] of Object.entries(samples)) next[point] = merged(next[point] ?? [], marksOfSamples(pairs));
+    for (const [point, pairs] of Object.entries(samples))
+      next[point] = merged(next[point] ?? [], marksOfSamples(pairs));
     this.samples = next;
   }
 }

@@ -46,7 +46,11 @@ describe('the month before', () => {
     return { at, until: at + 86_400_000, value: 1, quality: 'measured', coverage: 1 };
   };
   it('lies under this one by the number of the day; a 31st without a place is left out', () => {
-    const found = aligned([mark('2026-10-01'), mark('2026-10-30'), mark('2026-10-31')], periodOf('month', '2026-11-23', zone), zone);
+    const found = aligned(
+      [mark('2026-10-01'), mark('2026-10-30'), mark('2026-10-31')],
+      periodOf('month', '2026-11-23', zone),
+      zone,
+    );
     expect(found.map((m) => dateAt(m.at, zone))).toEqual(['2026-11-01', '2026-11-30']);
   });
   it('as a leap year’s February under a shorter one keeps its month', () => {

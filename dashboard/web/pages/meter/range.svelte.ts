@@ -56,7 +56,10 @@ export class RangeSeries {
     if (!key || key.every === 'raw') return;
     for (const { point, from, to } of ranges) {
       if (point !== key.point || to <= key.from || from >= key.to) continue;
-      this.#dirty = { from: Math.min(from, this.#dirty?.from ?? Infinity), to: Math.max(to, this.#dirty?.to ?? -Infinity) };
+      this.#dirty = {
+        from: Math.min(from, this.#dirty?.from ?? Infinity),
+        to: Math.max(to, this.#dirty?.to ?? -Infinity),
+      };
     }
     if (this.#dirty === null || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => void this.#refresh(), settleMs);

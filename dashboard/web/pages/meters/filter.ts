@@ -3,14 +3,23 @@ import type { MetersQuery } from '../../router/route.ts';
 
 /** One line of the list: a building, or a meter of it. */
 export type Line =
-  | { readonly kind: 'building'; readonly key: string; readonly id: string; readonly name: string; readonly institution: string; readonly count: number }
+  | {
+      readonly kind: 'building';
+      readonly key: string;
+      readonly id: string;
+      readonly name: string;
+      readonly institution: string;
+      readonly count: number;
+    }
   | { readonly kind: 'meter'; readonly key: string; readonly meter: WireMeter; readonly depth: number };
 
 const fold = (text: string) => text.toLocaleLowerCase('en-US').normalize('NFKC');
 
 /** Every word must be found in the id, the names or the end use. */
 export function matcher(query: MetersQuery, stateOf: (meter: WireMeter) => MeterState): (meter: WireMeter) => boolean {
-  const words = fold(query.q).split(/\s+/).filter((w) => w !== '');
+  const words = fold(query.q)
+    .split(/\s+/)
+    .filter((w) => w !== '');
   return (meter) => {
     if (query.carrier !== null && meter.carrier !== query.carrier) return false;
     if (query.building !== null && meter.building !== query.building) return false;
@@ -32,7 +41,14 @@ export function lines(meters: readonly WireMeter[]): readonly Line[] {
   const found: Line[] = [];
   for (const [id, list] of [...buildings].sort(byPlace)) {
     const { buildingName, institutionName } = list[0]!;
-    found.push({ kind: 'building', key: `b:${id}`, id, name: buildingName, institution: institutionName, count: list.length });
+    found.push({
+      kind: 'building',
+      key: `b:${id}`,
+      id,
+      name: buildingName,
+      institution: institutionName,
+      count: list.length,
+    });
     for (const { meter, depth } of tree(list)) found.push({ kind: 'meter', key: meter.id, meter, depth });
   }
   return found;
@@ -68,4 +84,24 @@ function tree(meters: readonly WireMeter[]): { meter: WireMeter; depth: number }
   // Parents that point at each other would hide the whole ring.
   for (const meter of meters) if (!seen.has(meter.id)) found.push({ meter, depth: 0 });
   return found;
+}
+
+export function carriersOf(meters: readonly WireMeter[]): readonly string[] {
+  const present = new Set(meters.map((meter) => meter.carrier));
+  return [...present].sort((a, b) => carrierOrder.indexOf(a) - carrierOrder.indexOf(b) || compare(a, b));
+}
+
+/** Buildings under the name of their institution, for the filter. */
+export function buildingsOf(
+  meters: readonly WireMeter[],
+): readonly (readonly [string, readonly { id: string; name: string }[]])[] {
+  const found = new Map<string, Map<string, string>>();
+  for (const { institutionName, building, buildingName } of meters) {
+    const buildings = found.get(institutionName) ?? new Map<string, string>();
+    buildings.set(building, buildingName);
+    found.set(institutionName, buildings);
+  }
+  return [...found]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([institution, buildings]) => [institution, [...buildings].map(([id, name]) => ({ id, name }))] as const);
 }

@@ -14,6 +14,7 @@ export class Fleet {
   latestAt: number | null = $state(null);
   /** Counts changes of `rows`: thousands of them a second cost one look. */
   version = $state(0);
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- `version` tells of changes, once a frame
   readonly rows = new Map<string, LiveMeterRow>();
   #abort: AbortController | null = null;
   #frame = 0;

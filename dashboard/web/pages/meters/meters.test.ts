@@ -47,18 +47,18 @@ describe('the list', () => {
       meter('E-2', { parent: 'E-1' }),
       meter('E-1'),
     ]);
-    expect(found.map((l) => (l.kind === 'building' ? `${l.name} ${l.count}` : `${'·'.repeat(l.depth)}${l.meter.id}`))).toEqual([
-      '市图书馆 3',
-      'E-1',
-      '·E-2',
-      'W-1',
-      '档案馆 1',
-      'E-3',
-    ]);
+    expect(
+      found.map((l) => (l.kind === 'building' ? `${l.name} ${l.count}` : `${'·'.repeat(l.depth)}${l.meter.id}`)),
+    ).toEqual(['市图书馆 3', 'E-1', '·E-2', 'W-1', '档案馆 1', 'E-3']);
   });
   it('loses no meter when two name each other as parent', () => {
     const found = lines([meter('A', { parent: 'B' }), meter('B', { parent: 'A' }), meter('C', { parent: 'C' })]);
-    expect(found.filter((l) => l.kind === 'meter').map((l) => l.meter.id).sort()).toEqual(['A', 'B', 'C']);
+    expect(
+      found
+        .filter((l) => l.kind === 'meter')
+        .map((l) => l.meter.id)
+        .sort(),
+    ).toEqual(['A', 'B', 'C']);
   });
   it('keeps a sub-meter whose parent the filter hides', () =>
     expect(lines([meter('E-2', { parent: 'E-1' })])).toMatchObject([{ kind: 'building' }, { depth: 0 }]));
@@ -85,8 +85,12 @@ describe('what a meter does right now', () => {
     const register = (point: string) => ({ ...meter('x').register, point });
     expect(ratePoint(meter('E'))).toBe('power_kw');
     expect(ratePoint(meter('E', { points: ['energy_kwh'] }))).toBeNull();
-    expect(ratePoint(meter('W', { register: register('volume_m3'), points: ['volume_m3', 'flow_m3h'] }))).toBe('flow_m3h');
-    expect(ratePoint(meter('T', { register: register('temperature_c'), points: ['temperature_c'] }))).toBe('temperature_c');
+    expect(ratePoint(meter('W', { register: register('volume_m3'), points: ['volume_m3', 'flow_m3h'] }))).toBe(
+      'flow_m3h',
+    );
+    expect(ratePoint(meter('T', { register: register('temperature_c'), points: ['temperature_c'] }))).toBe(
+      'temperature_c',
+    );
   });
   it('comes from the newest reading', () => {
     const ts = '2026-11-23T14:35:00+08:00';

@@ -21,7 +21,9 @@ export function readable(bytes: Uint8Array, limit = 600): Readable {
     // `stream`: a character that the cut splits is no fault.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: more > 0 });
     // Control characters (and those that turn the direction of writing) would hide what is there.
-    if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)) return { kind: 'text', text, more };
+    // eslint-disable-next-line no-control-regex
+    if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text))
+      return { kind: 'text', text, more };
   } catch {
     // Not UTF-8.
   }
