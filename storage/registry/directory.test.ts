@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { benchWith, meterOf, secretBytes, smallCity } from './testing/bench.ts';
+import { benchWith, meterOf, secretBytes, smallCity } from './fakes/bench.ts';
 
 describe('the directory of the ingest path', () => {
   it('turns a meter’s register into rules: dates are local midnights, the first multiplier holds from the beginning', async () => {

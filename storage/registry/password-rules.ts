@@ -1,4 +1,4 @@
-import { cores, sequences } from './data/common-passwords.ts';
+import { cores, sequences } from './common-passwords.ts';
 
 /** `too-short`, `too-long`, `common`, `contains-username`; the words are the page's. */
 export type Weakness = 'too-short' | 'too-long' | 'common' | 'contains-username';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { LoginResult, Registry } from './port.ts';
-import { administrator, benchWith, firstPage } from './testing/bench.ts';
+import { administrator, benchWith, firstPage } from './fakes/bench.ts';
 
 const password = 'seven lamps on the stairs';
 const home = '127.0.0.1';

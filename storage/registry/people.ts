@@ -38,7 +38,9 @@ export class People {
     this.#byAddress = new BackOff({ free: 20 }, options.now);
   }
 
-  async login(username: string, password: string, address: string): Promise<LoginResult> {
+  async login(typed: string, password: string, address: string): Promise<LoginResult> {
+    // No name is longer than 64: what is kept for the back-off stays small, whatever is sent.
+    const username = typed.slice(0, 130);
     const wait = Math.max(this.#byAccount.waitMs(username), this.#byAddress.waitMs(address));
     if (wait > 0) return { ok: false, reason: 'locked', retryAfterMs: wait };
     this.#byAccount.begin(username);

@@ -130,7 +130,10 @@ class PortfolioCheck {
       const kind = ({ county: 'region', institution: 'institution', canteen: 'canteen' } as const)[
         raw['role'] as 'county' | 'institution' | 'canteen'
       ];
-      if (kind) this.#refer(raw, 'scope', kind, path);
+      const { scope } = raw;
+      // A contractor's scope is a name in contracts, so it need not look like an id.
+      if (kind && typeof scope === 'string' && !this.#exists(kind, scope))
+        this.#addUnknown(kind, scope, `${path}.scope`);
     });
   }
 
@@ -191,9 +194,11 @@ class PortfolioCheck {
 
   #refer(raw: Raw, field: string, kind: Kind, path: string): void {
     const id = raw[field];
-    if (isId(id) && !this.#exists(kind, id)) {
-      this.#add(`${path}.${field}`, `unknown-${kind}`, `there is no ${kind} "${id}" in this file or the registry`);
-    }
+    if (isId(id) && !this.#exists(kind, id)) this.#addUnknown(kind, id, `${path}.${field}`);
+  }
+
+  #addUnknown(kind: Kind, id: string, path: string): void {
+    this.#add(path, `unknown-${kind}`, `there is no ${kind} "${id}" in this file or the registry`);
   }
 
   #referAll(raw: Raw, field: string, path: string): void {
@@ -201,8 +206,7 @@ class PortfolioCheck {
     for (const [at, id] of listOf(raw[field]).entries()) {
       if (!isId(id)) continue;
       if (!this.#exists('meter', id)) {
-        const message = `there is no meter "${id}" in this file or the registry`;
-        this.#add(`${path}.${field}[${at}]`, 'unknown-meter', message);
+        this.#addUnknown('meter', id, `${path}.${field}[${at}]`);
       } else if (seen.has(id)) {
         this.#add(`${path}.${field}[${at}]`, 'duplicate-id', `"${id}" is named twice`);
       }

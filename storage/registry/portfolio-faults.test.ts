@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { administrator, benchWith, firstPage, meterOf, smallCity, type Bench } from './testing/bench.ts';
+import { administrator, benchWith, firstPage, meterOf, smallCity, type Bench } from './fakes/bench.ts';
 
 const registered = async () => {
   const bench = await benchWith(onTestFinished);
@@ -37,7 +37,7 @@ describe('a faulty portfolio', () => {
     const cleaners: (() => Promise<void>)[] = [];
     afterAll(async () => {
       // Not one of the refused files has left a trace.
-      expect(await bench.import(smallCity)).toEqual({ created: 0, updated: 0, unchanged: 23 });
+      expect(await bench.import(smallCity)).toEqual({ created: 0, updated: 0, unchanged: 24 });
       for (const clean of cleaners) await clean();
     });
 
@@ -192,6 +192,11 @@ describe('a faulty portfolio', () => {
       [
         'a clerk of a county that does not exist',
         { users: [{ username: 'wu', role: 'county', scope: 'moon' }] },
+        ['users[0].scope unknown-region'],
+      ],
+      [
+        'a clerk whose scope could not be a region at all',
+        { users: [{ username: 'wu', role: 'county', scope: 'moon base' }] },
         ['users[0].scope unknown-region'],
       ],
       [

@@ -100,7 +100,7 @@ const canteen = z.strictObject({
   counters: z.array(device).nullish(),
 });
 
-const user = z.strictObject({ username: id, role: z.enum(roles).nullish(), scope: id.nullish() });
+const user = z.strictObject({ username: id, role: z.enum(roles).nullish(), scope: text.nullish() });
 
 const tariff = z.strictObject({
   id,

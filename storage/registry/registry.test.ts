@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { administrator, benchWith, firstPage, secretBytes, smallCity, type Bench } from './testing/bench.ts';
+import { administrator, benchWith, firstPage, secretBytes, smallCity, type Bench } from './fakes/bench.ts';
 import type { Viewer } from './port.ts';
 
 const officer: Viewer = { kind: 'user', name: 'sun', role: 'officer', scope: null };
@@ -58,10 +58,20 @@ describe('the file', () => {
     expect(Buffer.concat(files).includes('school-water')).toBe(true);
   });
 
-  it('has its key apart, readable by its owner alone; another key opens nothing', async () => {
+  it('has its key apart, all of it readable by its owner alone; another key opens nothing', async () => {
     const bench = await benchWith(onTestFinished);
     await bench.import(smallCity);
-    expect((await stat(join(bench.folder, 'device-secrets.key'))).mode & 0o777).toBe(0o600);
+    const modes = await Promise.all(
+      (await readdir(bench.folder)).map(
+        async (name) => `${name} ${((await stat(join(bench.folder, name))).mode & 0o777).toString(8)}`,
+      ),
+    );
+    expect(modes.sort()).toEqual([
+      'device-secrets.key 600',
+      'registry.sqlite 600',
+      'registry.sqlite-shm 600',
+      'registry.sqlite-wal 600',
+    ]);
     await bench.registry.close();
     await bench.open({ keyFile: join(bench.folder, 'another.key') });
     expect(bench.registry.directory.authenticateDevice('main', secretBytes('main-secret-0001'))).toBeNull();

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
@@ -33,6 +34,8 @@ export interface RegistryOptions {
 
 /** Opens the registry, brings its tables up to date and its directory into memory. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
+  // Its helpers (-wal, -shm) take the file's mode over; hashes of passwords are nobody else's business.
+  await (await open(options.file, 'a', 0o600)).close();
   const hasher = new SecretHasher(await readOrCreateKey(options.keyFile));
   const db = new Kysely<Tables>({ dialect: sqliteDialect(options.file) });
   try {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role, Viewer } from './port.ts';
-import { administrator, Bench, benchWith, firstPage, meterOf, smallCity } from './testing/bench.ts';
+import { administrator, benchWith, firstPage, meterOf, smallCity, type Bench } from './fakes/bench.ts';
 
 let bench: Bench;
 const cleaners: (() => Promise<void>)[] = [];
@@ -66,7 +66,8 @@ describe('who sees what', () => {
       viewer('contractor', 'brightsave'),
       { regions: ['east'], institutions: ['office'], buildings: ['office-a'], meters: ['main'] },
     ],
-    ['another contractor: nothing', viewer('contractor', 'dimsave'), nothing],
+    ['a contractor with a firm’s name: its contracts', viewer('contractor', 'Dim & Sons Ltd'), hospital],
+    ['another contractor: nothing', viewer('contractor', 'nosave'), nothing],
     ['a county of a region that is gone: nothing', viewer('county', 'moon'), nothing],
     ['a person of a limited role without a scope: nothing', viewer('county', null), nothing],
     ['a token made without a scope: everything', viewer('institution', null, 'token'), all],

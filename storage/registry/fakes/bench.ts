@@ -160,6 +160,7 @@ export const smallCity = {
       start: '2025-01-01',
       end: '2029-12-31',
     },
+    { id: 'C2', contractor: 'Dim & Sons Ltd', meters: ['ward'] },
   ],
   targets: [{ institution: 'office', baseYear: 2020, baseTco2e: 812.5, targetYear: 2027, targetTco2e: 700 }],
   tariffs: [
