@@ -23,7 +23,10 @@ export function readings(rows: readonly HistoryRow[]): Columns {
  * one reading at each edge. The last interval is as long as the one before it. Decimal, so that the differences of the
  * register give the values back to the last digit.
  */
-export function accumulated(rows: readonly HistoryRow[], opening: string, multiplier: number): Columns {
+export function accumulated(given: readonly HistoryRow[], opening: string, multiplier: number): Columns {
+  // Before the first and after the last known one there is simply nothing.
+  const first = given.findIndex((row) => row.value !== null);
+  const rows = given.slice(Math.max(0, first), given.findLastIndex((row) => row.value !== null) + 1);
   const faults: Fault[] = [];
   const fault = (row: HistoryRow, code: string, message: string): void => {
     if (faults.length < 100) faults.push({ path: row.place, code, message });
@@ -49,5 +52,5 @@ export function accumulated(rows: readonly HistoryRow[], opening: string, multip
   const last = rows.length - 1;
   ts[rows.length] = rows[last]!.ts + (rows[last]!.ts - rows[last - 1]!.ts);
   value[rows.length] = register.toNumber();
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, ts, value, missing: 0 };
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, ts, value, missing: given.length - rows.length };
 }

@@ -85,6 +85,12 @@ describe('interval values as a register', () => {
     ]);
   });
 
+  it('nothing before the first and after the last value is simply nothing', () => {
+    const columns = accumulated([row(0, null), row(1, '1'), row(2, '2'), row(3, null)], '0', 1);
+    expect(columns).toMatchObject({ ok: true, missing: 2, value: Float64Array.of(0, 1, 3) });
+    expect(accumulated([row(0, null), row(1, null)], '0', 1)).toMatchObject({ ok: false });
+  });
+
   it('readings skip what is missing', () => {
     expect(readings([row(0, '5'), row(1, null)])).toMatchObject({ ok: true, missing: 1, value: Float64Array.of(5) });
   });

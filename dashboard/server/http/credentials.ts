@@ -13,7 +13,7 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 export const cookieName = (tls: boolean): string => (tls ? '__Host-wattsteward_session' : 'wattsteward_session');
 
 export function sessionCookie(token: string, tls: boolean, maxAgeSeconds: number): string {
-  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${Math.max(0, Math.floor(maxAgeSeconds))}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${Math.max(0, Math.ceil(maxAgeSeconds))}`;
   return `${cookieName(tls)}=${encodeURIComponent(token)}; ${attributes}${tls ? '; Secure' : ''}`;
 }
 

@@ -14,7 +14,7 @@ const aheadMs = 2 * day;
 
 /** `meter:ID`: its newest day as read, its ledger, and what was derived again. */
 export class MeterContent implements FedContent {
-  readonly #meter: MeterWithPlace;
+  #meter: MeterWithPlace;
   readonly #house: House;
   readonly #toldLedger = new Told<LedgerCounts>();
   #samples = new Map<string, Map<number, number>>();
@@ -65,11 +65,13 @@ export class MeterContent implements FedContent {
       store.ledger({ meter: id }),
       ...points.map((point) => store.samples(id, point, now() - day, until)),
     ]);
+    // The register may have changed since the topic was opened.
+    this.#meter = meter ?? this.#meter;
     const samples: Record<string, [number, number][]> = {};
     for (const [i, { ts, value }] of columns.entries()) {
       samples[points[i]!] = Array.from(ts, (at, k): [number, number] => [at, value[k]!]);
     }
-    return { meter: wireMeter(meter ?? this.#meter, this.#house), samples, ledger };
+    return { meter: wireMeter(this.#meter, this.#house), samples, ledger };
   }
 
   async delta(): Promise<LiveMeterDelta | null> {

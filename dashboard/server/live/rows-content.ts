@@ -6,7 +6,9 @@ import { ledgerOf } from '../wire/ledger.ts';
 import { stateOf } from '../wire/meter.ts';
 import { Told, type FedContent } from './feed.ts';
 
-/** Ticks between two readings of a ledger that is summed over single meters. */
+/** A ledger is summed over single meters: of more than these it is read by the clock, not with every commit. */
+const mostSummedAtOnce = 20;
+/** Ticks between two readings then. */
 const summedLedgerTicks = 5;
 
 /** `overview` and `building:ID`: the meters of one visible set in short, and their ledger. null = every meter. */
@@ -31,8 +33,7 @@ export class RowsContent implements FedContent {
       mine = true;
       if (outcome !== 'duplicate') this.#changed.add(meter);
     }
-    // One meter's ledger is one question to the store; a county's is hundreds, and waits for its tick.
-    this.#ledgerDue ||= mine && this.#meters === null;
+    this.#ledgerDue ||= mine && this.#ledgerIsCheap;
     return mine;
   }
 
@@ -42,7 +43,7 @@ export class RowsContent implements FedContent {
 
   tick(count: number): boolean {
     for (const id of this.#ids()) if (this.#row(id).state !== this.#states.get(id)) this.#changed.add(id);
-    this.#ledgerDue ||= this.#meters === null || count % summedLedgerTicks === 0;
+    this.#ledgerDue ||= this.#ledgerIsCheap || count % summedLedgerTicks === 0;
     return this.#ledgerDue || this.#changed.size > 0;
   }
 
@@ -61,6 +62,10 @@ export class RowsContent implements FedContent {
     for (const row of meters) this.#states.set(row.id, row.state);
     if (meters.length === 0 && ledger === undefined) return null;
     return { ...(meters.length > 0 ? { meters } : {}), ...(ledger === undefined ? {} : { ledger }) };
+  }
+
+  get #ledgerIsCheap(): boolean {
+    return this.#meters === null || this.#meters.size <= mostSummedAtOnce;
   }
 
   #ids(): Iterable<string> {
