@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import type { AuditEntry, Page, PageQuery, Viewer } from './port.ts';
+import { RegistryRefusal, type AuditEntry, type Page, type PageQuery, type Viewer } from './port.ts';
 import type { Tables } from './tables.ts';
 
 /** What people did, in the order in which they did it. Triggers of the database refuse to change or delete a row. */
@@ -25,9 +25,14 @@ export class AuditLog {
   async page(viewer: Viewer, { limit, cursor }: PageQuery): Promise<Page<AuditEntry>> {
     let query = this.#db.selectFrom('audit').selectAll().orderBy('id', 'desc');
     if (viewer.role !== 'administrator') query = query.where('actor', '=', viewer.name);
-    if (cursor !== null) query = query.where('id', '<', Number(decodeCursor(cursor)));
+    if (cursor !== null) query = query.where('id', '<', entryId(decodeCursor(cursor)));
     const rows = await query.limit(limit + 1).execute();
     const items = rows.slice(0, limit).map((row) => ({ ...row, result: row.result as AuditEntry['result'] }));
     return { items, next: rows.length > limit ? encodeCursor(String(items.at(-1)!.id)) : null };
   }
+}
+
+function entryId(key: string): number {
+  if (!/^\d{1,15}$/.test(key)) throw new RegistryRefusal('invalid-cursor', 'the cursor is not one of the audit');
+  return Number(key);
 }

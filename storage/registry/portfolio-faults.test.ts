@@ -214,19 +214,19 @@ describe('a faulty portfolio', () => {
     });
   });
 
-  it('names faults of fields and of references together', async () => {
+  it('names faults of fields and of references together, as one reads the file', async () => {
     const bench = await registered();
     const document = {
       meters: [meterOf('m', { building: 'nowhere', interval: 'often', register: { point: 'power_kw', unit: 3 } })],
       users: [{ username: 'x y', role: 'king' }],
     };
-    expect(await where(bench, document)).toEqual([
-      'meters[0].building unknown-building',
+    expect((await bench.faults(document)).map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'meters[0].register.unit wrong-type',
       'meters[0].interval interval',
       'meters[0].register.point not-a-register',
-      'meters[0].register.unit wrong-type',
-      'users[0].role not-one-of',
+      'meters[0].building unknown-building',
       'users[0].username id',
+      'users[0].role not-one-of',
     ]);
   });
 

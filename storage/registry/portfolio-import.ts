@@ -9,7 +9,7 @@ import { Pace } from './pace.ts';
 import type { ImportFault, ImportResult, Viewer } from './port.ts';
 import { checkPortfolio } from './portfolio-check.ts';
 import { diffPortfolio, type PortfolioDiff } from './portfolio-diff.ts';
-import { readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
+import { inFileOrder, readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
 import { writeChanges } from './portfolio-write.ts';
 import type { RuleChanges } from './rule-changes.ts';
 import type { SecretHasher } from './secrets.ts';
@@ -75,9 +75,10 @@ export class PortfolioImport {
       if (!fault) return { ok: true, created: diff.created, updated: diff.updated, unchanged: diff.unchanged };
       faults.push(fault);
     }
-    const detail = `${faults.length} faults, the first at ${faults[0]!.path || 'the top'}: ${faults[0]!.code}`;
+    const ordered = inFileOrder(faults);
+    const detail = `${ordered.length} faults, the first at ${ordered[0]!.path || 'the top'}: ${ordered[0]!.code}`;
     await audit.add({ ...entryOf(by), result: 'refused', detail });
-    return { ok: false, faults };
+    return { ok: false, faults: ordered };
   }
 
   /** Everything that follows from the change is made ready first, so that commit and swap lie close together. */

@@ -56,6 +56,18 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Faults as one reads the file: by list, then by item, the file's own faults first. */
+export function inFileOrder(faults: readonly ImportFault[]): readonly ImportFault[] {
+  const place = ({ path }: ImportFault) => {
+    const match = /^(\w+)(?:\[(\d+)\])?/.exec(path);
+    return { list: listNames.indexOf(match?.[1] as ListName), item: Number(match?.[2] ?? -1) };
+  };
+  return faults
+    .map((fault) => ({ fault, at: place(fault) }))
+    .sort((a, b) => a.at.list - b.at.list || a.at.item - b.at.item)
+    .map(({ fault }) => fault);
+}
+
 type Path = readonly PropertyKey[];
 
 /** `meters[3].register.point` */

@@ -139,6 +139,10 @@ describe('the audit', () => {
     expect(page.items.map(({ id }) => id)).toEqual([5, 4, 3]);
     const rest = await registry.auditLog(administrator, { limit: 3, cursor: page.next });
     expect(rest).toMatchObject({ items: [{ id: 2 }, { id: 1 }], next: null });
+    const foreign = await registry
+      .auditLog(administrator, { limit: 1, cursor: 'MTptYWlu' })
+      .catch((error) => error.code);
+    expect(foreign).toBe('invalid-cursor');
     expect((await registry.auditLog(officer, firstPage)).items.map(({ id }) => id)).toEqual([5, 3, 1]);
   });
 });
