@@ -24,7 +24,7 @@ export function figureDecimals(value: number, maxDecimals = 2, significant = 4):
   const magnitude = Math.abs(value);
   if (!(magnitude > 0) || !Number.isFinite(magnitude)) return 0;
   const digits = Math.max(1, Math.floor(Math.log10(magnitude)) + 1);
-  const limit = magnitude < 1 ? maxDecimals + 1 : maxDecimals;
+  const limit = magnitude < 0.1 ? maxDecimals + 1 : maxDecimals;
   const decimals = Math.min(limit, Math.max(0, significant - digits));
   // Rounding may carry into one digit more: 999.96 is 1,000, not 1,000.0.
   const carried = Number(magnitude.toFixed(decimals)) >= 10 ** digits;

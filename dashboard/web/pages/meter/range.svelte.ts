@@ -33,6 +33,7 @@ export class RangeSeries {
     this.#key = key;
     this.#dirty = null;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.marks = [];
     void this.load();
   }
@@ -74,8 +75,13 @@ export class RangeSeries {
     this.#timer = undefined;
     const key = this.#key;
     const dirty = this.#dirty;
+    if (this.loading) {
+      // The answer on its way may be older than what was derived.
+      this.#timer = setTimeout(() => void this.#refresh(), settleMs);
+      return;
+    }
     this.#dirty = null;
-    if (!key || !dirty || this.loading) return;
+    if (!key || !dirty) return;
     const first = this.marks.findLast((m) => m.at <= dirty.from)?.at ?? key.from;
     const marks = await this.#fetch(key, Math.max(key.from, first), Math.min(key.to, dirty.to), new AbortController());
     if (marks !== null && same(key, this.#key)) this.marks = merged(this.marks, marks);
