@@ -4,6 +4,7 @@ import { durabilityContract } from './contract/durability.ts';
 import { faultContract } from './contract/faults.ts';
 import { identityContract } from './contract/identity.ts';
 import { ledgerContract } from './contract/ledger.ts';
+import { rebuildContract } from './contract/rebuild.ts';
 import type { Adapter } from './contract/field.ts';
 
 /** Every rule that an adapter of `SeriesStore` keeps, as cases from the field. */
@@ -15,5 +16,6 @@ export function seriesStoreContract(name: string, open: Adapter['open'], module:
     faultContract(adapter);
     durabilityContract(adapter);
     derivationContract(adapter);
+    rebuildContract(adapter);
   });
 }

@@ -52,7 +52,11 @@ export interface IngestBatch {
   account(account: LedgerAccount): number;
   /** Counts what arrived, before any check. Separate from what the items below count. */
   received(account: number, count: number): void;
-  /** @returns the reading's place in `CommitResult.readings`. */
+  /**
+   * `ts` and `receivedAt` whole milliseconds, values finite, at least one: anything else is a fault of the caller
+   * (RangeError) and adds nothing.
+   * @returns the reading's place in `CommitResult.readings`.
+   */
   reading(
     account: number,
     meter: string,
@@ -152,7 +156,10 @@ export interface BulkColumns {
 
 export interface SeriesStore {
   newBatch(): IngestBatch;
-  /** Resolves when the batch is on disk; rejects (StoreError) when it is not, and then nothing of it is stored. */
+  /**
+   * Resolves when the batch is on disk; rejects (StoreError) when it is not, and then nothing of it is stored.
+   * Batches are written in the order of the calls. A batch is spent by the call, whatever becomes of it.
+   */
   commit(batch: IngestBatch): Promise<CommitResult>;
   /** The collector's bulk door: same identity and ledger rules, one transaction a call. At most 100,000 rows a call. */
   bulk(
@@ -178,7 +185,10 @@ export interface SeriesStore {
     as: { reading: StoredReading } | { event: EventRecord; receivedAt: number },
   ): Promise<Outcome | null>;
 
-  /** Newest value of every point of every meter. Computed at open, kept as batches commit. Synchronous, in memory. */
+  /**
+   * Newest value of every point of every meter. Computed at open, kept as batches commit. Synchronous, in memory; a
+   * live view, so copy what must not change.
+   */
   latest(): ReadonlyMap<string, LatestValues>;
 
   /** Raw readings of one point, [from, to), as read; as known at `asOf` when given. */
@@ -212,10 +222,16 @@ export interface SeriesStore {
     asOf: number,
   ): Promise<IntervalColumns>;
 
-  /** Meters whose intervals lag behind their readings, oldest mark first. */
+  /**
+   * Meters whose intervals lag behind their readings, oldest mark first. A meter has several marks when late readings
+   * lie far from the newest. What a running derivation has taken counts until it is on disk.
+   */
   dirty(limit: number): Promise<readonly DirtyMark[]>;
   markDirty(meter: string, from: number, to: number): Promise<void>;
-  /** Derives intervals again and clears the marks that it has seen, each meter atomically. */
+  /**
+   * Derives intervals again, each meter atomically: in the requested ranges and in the meter's marks, which are cleared
+   * (those that it has seen; what is committed meanwhile is marked anew). Requests for one meter are united.
+   */
   derive(requests: readonly DeriveRequest[]): Promise<readonly DeriveResult[]>;
   /** Drops every interval, derives all of the given meters from raw again and answers a hash of the derived content. */
   rebuild(

@@ -116,12 +116,14 @@ export function identityContract(adapter: Adapter): void {
       expect(await store.points('LATE')).toEqual(['energy_kwh', 'power_kw', 'humidity_pct']);
     });
 
-    it('refuses what is no reading: NaN, no values, half a millisecond', () => {
+    it('refuses what a table would choke on: NaN, no values, half a millisecond, half a sequence number', () => {
       const batch = shared.store.newBatch();
       const account = batch.account(deviceOf('BAD'));
       expect(() => batch.reading(account, 'BAD', monday, monday, { energy_kwh: NaN })).toThrow(RangeError);
       expect(() => batch.reading(account, 'BAD', monday, monday, {})).toThrow(RangeError);
       expect(() => batch.reading(account, 'BAD', monday + 0.5, monday, { energy_kwh: 1 })).toThrow(RangeError);
+      const event = { device: 'BAD', seq: 1.5, ts: monday, type: 'meals', canteen: null, body: '{}' };
+      expect(() => batch.event(account, monday, event)).toThrow(RangeError);
       expect(batch.size).toBe(0);
     });
 

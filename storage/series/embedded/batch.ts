@@ -45,8 +45,8 @@ export class EmbeddedBatch implements IngestBatch {
     receivedAt: number,
     values: Readonly<Record<string, number>>,
   ): number {
-    checkInstant(ts, 'ts');
-    checkInstant(receivedAt, 'receivedAt');
+    checkWhole(ts, 'ts');
+    checkWhole(receivedAt, 'receivedAt');
     let mask = 0;
     let other: Record<string, number> | undefined;
     for (const point in values) {
@@ -76,10 +76,14 @@ export class EmbeddedBatch implements IngestBatch {
   }
 
   event(account: number, receivedAt: number, event: EventRecord): number {
+    checkWhole(event.seq, 'seq');
+    checkWhole(event.ts, 'ts');
+    checkWhole(receivedAt, 'receivedAt');
     return this.#events.push({ account, receivedAt, event }) - 1;
   }
 
   quarantine(account: number, item: QuarantineItem): void {
+    checkWhole(item.receivedAt, 'receivedAt');
     // A copy: the bytes may be a window on a socket's whole buffer.
     this.#quarantined.push({ account, ...item, bytes: Uint8Array.from(item.bytes) });
   }
@@ -113,6 +117,7 @@ const scratch = new Float64Array(rawColumns.length);
 /** A device may name a point `__proto__`. */
 const withoutPrototype = () => Object.create(null) as Record<string, number>;
 
-function checkInstant(value: number, name: string): void {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${name} is not a whole number of milliseconds: ${value}`);
+/** What the table would refuse is refused here: in the transaction it would take a whole batch down, again and again. */
+function checkWhole(value: number, name: string): void {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${name} is not a whole number: ${value}`);
 }

@@ -16,8 +16,8 @@ function fullDay(): IntervalBlock {
   };
 }
 
-function decoded(n: number, bytes: Uint8Array, at = 0) {
-  const target = emptyBlock(edges(n));
+function decoded(n: number, bytes: Uint8Array, at = 0, extremes = false) {
+  const target = emptyBlock(edges(n), extremes);
   const intervalMs = decodeInto(target, at, bytes);
   return { ...target, intervalMs };
 }
@@ -31,11 +31,11 @@ describe('a row of intervals', () => {
   });
 
   it('is not kept for a day without any known time', () => {
-    expect(encodeBlock(emptyBlock(edges(96)), 0, 96, quarter)).toBeNull();
+    expect(encodeBlock(emptyBlock(edges(96), false), 0, 96, quarter)).toBeNull();
   });
 
   it('keeps a day that only carries a flag', () => {
-    const day = emptyBlock(edges(96));
+    const day = emptyBlock(edges(96), false);
     day.flags[0] = 1;
     const bytes = encodeBlock(day, 0, 96, quarter)!;
     expect(intervalsIn(bytes)).toBe(1);
@@ -43,7 +43,7 @@ describe('a row of intervals', () => {
   });
 
   it('does not carry the hours of a running day that are still to come', () => {
-    const day = emptyBlock(edges(96));
+    const day = emptyBlock(edges(96), false);
     day.value.fill(1, 8, 12);
     day.knownMs.fill(quarter, 8, 12);
     const bytes = encodeBlock(day, 0, 96, quarter)!;
@@ -55,7 +55,7 @@ describe('a row of intervals', () => {
     const day = fullDay();
     const still = { ...day, min: day.value.slice(), max: day.value.slice() };
     expect(encodeBlock(still, 0, 96, quarter)!.byteLength).toBe(16 + 96 * 8);
-    expect(decoded(96, encodeBlock(still, 0, 96, quarter)!)).toEqual({ ...still, intervalMs: quarter });
+    expect(decoded(96, encodeBlock(still, 0, 96, quarter)!, 0, true)).toEqual({ ...still, intervalMs: quarter });
     still.max[7] = 99;
     expect(encodeBlock(still, 0, 96, quarter)!.byteLength).toBe(16 + 3 * 96 * 8);
   });
@@ -101,7 +101,7 @@ describe('a row of intervals', () => {
         };
         const bytes = encodeBlock(day, 0, intervals.length, quarter);
         if (bytes === null) return intervals.every(({ knownMs, flags }) => knownMs === 0 && flags === 0);
-        expect(decoded(intervals.length, bytes)).toEqual({ ...day, intervalMs: quarter });
+        expect(decoded(intervals.length, bytes, 0, instantaneous)).toEqual({ ...day, intervalMs: quarter });
         return true;
       }),
     );

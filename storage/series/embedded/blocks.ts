@@ -72,19 +72,27 @@ export function encodeBlock(block: IntervalBlock, start: number, end: number, in
   return bytes;
 }
 
-/** Columns that rows are read into. Without `min` and `max` until a row with extremes comes. */
+/** Columns that rows are read into. */
 export interface BlockTarget {
   readonly edges: Float64Array;
   readonly value: Float64Array;
   readonly knownMs: Uint32Array;
   readonly flags: Uint8Array;
-  min?: Float64Array;
-  max?: Float64Array;
+  readonly min?: Float64Array;
+  readonly max?: Float64Array;
 }
 
-export function emptyBlock(edges: Float64Array): BlockTarget {
+/** @param extremes for an instantaneous point */
+export function emptyBlock(edges: Float64Array, extremes: boolean): BlockTarget {
   const n = Math.max(0, edges.length - 1);
-  return { edges, value: new Float64Array(n).fill(NaN), knownMs: new Uint32Array(n), flags: new Uint8Array(n) };
+  const nothing = () => new Float64Array(n).fill(NaN);
+  return {
+    edges,
+    value: nothing(),
+    knownMs: new Uint32Array(n),
+    flags: new Uint8Array(n),
+    ...(extremes && { min: nothing(), max: nothing() }),
+  };
 }
 
 /**
@@ -105,10 +113,6 @@ export function decodeInto(target: BlockTarget, at: number, bytes: Uint8Array): 
   const knownAt = headerBytes + columns * n * 8;
   const flagsAt = knownAt + ((kind & content.full) !== 0 ? 0 : n * 4);
 
-  if ((kind & content.extremes) !== 0) {
-    target.min ??= new Float64Array(target.value.length).fill(NaN);
-    target.max ??= new Float64Array(target.value.length).fill(NaN);
-  }
   const { value, knownMs, flags, min, max } = target;
   for (let i = from; i < to; i++) {
     const j = begin + i;
@@ -116,9 +120,9 @@ export function decodeInto(target: BlockTarget, at: number, bytes: Uint8Array): 
     value[j] = x;
     knownMs[j] = (kind & content.full) !== 0 ? length : view.getUint32(knownAt + i * 4, true);
     flags[j] = (kind & content.uniformFlags) !== 0 ? uniformFlags : view.getUint8(flagsAt + i);
-    if ((kind & content.extremes) === 0) continue;
-    min![j] = columns === 1 ? x : view.getFloat64(headerBytes + (n + i) * 8, true);
-    max![j] = columns === 1 ? x : view.getFloat64(headerBytes + (2 * n + i) * 8, true);
+    if (min === undefined || max === undefined || (kind & content.extremes) === 0) continue;
+    min[j] = columns === 1 ? x : view.getFloat64(headerBytes + (n + i) * 8, true);
+    max[j] = columns === 1 ? x : view.getFloat64(headerBytes + (2 * n + i) * 8, true);
   }
   return view.getUint32(8, true);
 }

@@ -120,13 +120,9 @@ export class Deriver {
     let day = 0;
     for (let month = this.#calendar.startOfMonth(days.edges[0]!); month < end;) {
       const edges = this.#calendar.dayEdges(month);
-      const target = emptyBlock(edges);
+      const target = emptyBlock(edges, days.min !== undefined);
       const row = this.#monthRow.get(series, month) as [Uint8Array] | undefined;
       if (row !== undefined) decodeInto(target, 0, row[0]);
-      if (days.min !== undefined) {
-        target.min ??= new Float64Array(target.value.length).fill(NaN);
-        target.max ??= new Float64Array(target.value.length).fill(NaN);
-      }
       for (let i = 0; i + 1 < edges.length && day + 1 < days.edges.length; i++) {
         if (edges[i] !== days.edges[day]) continue;
         target.value[i] = days.value[day]!;

@@ -2,6 +2,7 @@ import type { IntervalBlock } from '../../../domain/metering/block.ts';
 import { fold } from '../../../domain/metering/fold.ts';
 import type { Resolution } from '../../../domain/metering/interval.ts';
 import { coverageOf, qualityOf } from '../../../domain/metering/quality.ts';
+import { isRegisterPoint } from '../../../domain/points.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import { qualities, type IntervalColumns } from '../port.ts';
 import { decodeInto, emptyBlock } from './blocks.ts';
@@ -55,8 +56,9 @@ export class Intervals {
   }
 
   read(meter: string, point: string, frame: Frame): { block: IntervalBlock; intervalMs: number } {
-    if (frame.edges.length < 2) return { block: emptyBlock(frame.edges), intervalMs: quarterMs };
-    const fine = emptyBlock(frame.fine);
+    if (frame.edges.length < 2)
+      return { block: emptyBlock(frame.edges, !isRegisterPoint(point)), intervalMs: quarterMs };
+    const fine = emptyBlock(frame.fine, !isRegisterPoint(point));
     let intervalMs = quarterMs;
     const key = this.#seriesKey.get(meter, point) as [number] | undefined;
     if (key !== undefined) {

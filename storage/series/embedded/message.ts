@@ -45,22 +45,12 @@ export interface BulkMessage {
   readonly fault?: Fault;
 }
 
-export type AcceptedItem =
-  | {
-      readonly meter: number;
-      readonly ts: number;
-      readonly receivedAt: number;
-      readonly values: Readonly<Record<string, number>>;
-    }
-  | { readonly event: EventRecord; readonly receivedAt: number };
-
 export interface ResolveMessage {
-  readonly names: NewNames;
-  readonly fault?: Fault;
   readonly id: number;
   /** Where the item is counted from now on. */
   readonly account: number;
-  readonly item: AcceptedItem;
+  /** The one reading or event that it has become. */
+  readonly batch: BatchMessage;
 }
 
 export interface MarkMessage {

@@ -10,6 +10,8 @@ export class Names {
   readonly accounts: (LedgerAccount | undefined)[] = [];
   readonly #meterKeys = new Map<string, number>();
   readonly #accountKeys = new Map<string, number>();
+  readonly #ofMeter = new Map<string, number[]>();
+  readonly #ofDevice = new Map<string, number[]>();
   #unsent: { meters: NewNames['meters'][number][]; accounts: NewNames['accounts'][number][] } = {
     meters: [],
     accounts: [],
@@ -24,8 +26,7 @@ export class Names {
       this.meterIds[key] = id;
     }
     for (const { key, source, device, meter } of known.accounts) {
-      this.#accountKeys.set(accountName(source, device, meter), key);
-      this.accounts[key] = { source, device, meter };
+      this.#remember(key, { source, device, meter });
     }
   }
 
@@ -47,25 +48,35 @@ export class Names {
   accountsOf(filter: { source?: string; device?: string; meter?: string }): number[] | undefined {
     const { source, device, meter } = filter;
     if (source === undefined && device === undefined && meter === undefined) return undefined;
-    const keys: number[] = [];
-    this.accounts.forEach((account, key) => {
-      if (account === undefined) return;
-      if (source !== undefined && account.source !== source) return;
-      if (device !== undefined && account.device !== device) return;
-      if (meter !== undefined && account.meter !== meter) return;
-      keys.push(key);
+    const near =
+      meter !== undefined ? this.#ofMeter.get(meter) : device !== undefined ? this.#ofDevice.get(device) : undefined;
+    const keys = near ?? (meter === undefined && device === undefined ? this.accounts.keys() : []);
+    return [...keys].filter((key) => {
+      const account = this.accounts[key];
+      return (
+        account !== undefined &&
+        (source === undefined || account.source === source) &&
+        (device === undefined || account.device === device)
+      );
     });
-    return keys;
   }
 
   account({ source, device, meter }: LedgerAccount): number {
     const name = accountName(source, device, meter);
     const known = this.#accountKeys.get(name);
     if (known !== undefined) return known;
-    const key = this.accounts.push({ source, device, meter }) - 1;
-    this.#accountKeys.set(name, key);
+    const key = this.accounts.length;
+    this.#remember(key, { source, device, meter });
     this.#unsent.accounts.push({ key, source, device, meter });
     return key;
+  }
+
+  #remember(key: number, account: LedgerAccount): void {
+    const { source, device, meter } = account;
+    this.accounts[key] = account;
+    this.#accountKeys.set(accountName(source, device, meter), key);
+    push(this.#ofMeter, meter, key);
+    push(this.#ofDevice, device, key);
   }
 
   /** To go with the next request to the writer, which keeps them until they are on disk. */
@@ -77,3 +88,9 @@ export class Names {
 }
 
 const accountName = (source: string, device: string, meter: string) => `${source}\0${device}\0${meter}`;
+
+function push(lists: Map<string, number[]>, name: string, key: number): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [key]);
+  else list.push(key);
+}

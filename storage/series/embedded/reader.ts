@@ -64,7 +64,8 @@ export class Reader {
     const frame = frameOf(this.#calendar, every, from, to);
     const answer = new Answer(frame.edges, 1);
     const n = frame.edges.length;
-    if (n < 2) return new Moved(answer.add(emptyBlock(frame.edges), rules.intervalMs), answer.buffers);
+    if (n < 2)
+      return new Moved(answer.add(emptyBlock(frame.edges, !isRegisterPoint(point)), rules.intervalMs), answer.buffers);
 
     // Hours and days are folded from quarters, months from days: the same path as at derivation.
     const end = frame.edges[n - 1]!;

@@ -24,7 +24,7 @@ import { EmbeddedBatch } from './batch.ts';
 import { Derivations } from './derivations.ts';
 import { Health } from './health.ts';
 import { Latest } from './latest.ts';
-import { outcome, outcomes, type AcceptedItem, type Fault } from './message.ts';
+import { outcome, outcomes, type Fault } from './message.ts';
 import { CommitMetrics } from './metrics.ts';
 import type { Names } from './names.ts';
 import { openThreads, type Threads } from './threads.ts';
@@ -92,9 +92,7 @@ class EmbeddedStore implements SeriesStore {
     const reply = await this.#write(this.#threads.writer.call('commit', message, [message.readings.buffer]));
     const durationMs = performance.now() - start;
     this.#metrics?.committed(durationMs, batch.size);
-    batch.kept.forEach(({ meter, ts, receivedAt, values }, i) => {
-      if (reply.readings[i] !== outcome.duplicate) this.#latest.reading(meter, ts, receivedAt, values);
-    });
+    this.#remember(batch, reply.readings);
     return { readings: outcomesOf(reply.readings), events: outcomesOf(reply.events), durationMs };
   }
 
@@ -140,21 +138,13 @@ class EmbeddedStore implements SeriesStore {
     const item = await this.quarantineItem(id);
     if (item?.state !== 'open') return null;
     const { source, device } = item;
-    let accepted: AcceptedItem = as as Extract<typeof as, { event: unknown }>;
-    let { meter } = item;
-    if ('reading' in as) {
-      ({ meter } = as.reading);
-      accepted = { ...as.reading, meter: this.#names.meter(meter) };
-    }
-    const account = this.#names.account({ source, device, meter });
-    const names = this.#names.takeUnsent();
-    const fault = this.#fault();
-    const result = await this.#write(
-      this.#threads.writer.call('resolve', { names, fault, id, account, item: accepted }),
-    );
-    if (result !== null && 'reading' in as) {
-      this.#latest.reading(meter, as.reading.ts, as.reading.receivedAt, as.reading.values);
-    }
+    const batch = new EmbeddedBatch(this.#names);
+    const account = batch.account({ source, device, meter: 'reading' in as ? as.reading.meter : item.meter });
+    if ('event' in as) batch.event(account, as.receivedAt, as.event);
+    else batch.reading(account, as.reading.meter, as.reading.ts, as.reading.receivedAt, as.reading.values);
+    const message = { id, account, batch: batch.take(this.#fault()) };
+    const result = await this.#write(this.#threads.writer.call('resolve', message));
+    if (result !== null) this.#remember(batch, [result]);
     return result === null ? null : (outcomes[result] as Outcome);
   }
 
@@ -226,6 +216,12 @@ class EmbeddedStore implements SeriesStore {
   close(): Promise<void> {
     this.#closed ??= this.#derivations.idle().then(() => this.#threads.close());
     return this.#closed;
+  }
+
+  #remember(batch: EmbeddedBatch, results: ArrayLike<number>): void {
+    batch.kept.forEach(({ meter, ts, receivedAt, values }, i) => {
+      if (results[i] !== outcome.duplicate) this.#latest.reading(meter, ts, receivedAt, values);
+    });
   }
 
   /** Follows a write to its end: the store's health is that of the last one. */

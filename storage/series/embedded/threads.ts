@@ -28,11 +28,15 @@ export class Threads {
     return this.#readers.reduce((least, next) => (next.load < least.load ? next : least));
   }
 
+  /** The writer is the last: it folds its journal and takes the log files with it. */
   async close(): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.call('close', undefined)));
-    await this.deriver.call('close', undefined);
-    await this.writer.call('close', undefined);
-    await this.stop();
+    try {
+      const readers = this.#readers.map((reader) => reader.call('close', undefined));
+      await Promise.allSettled([...readers, this.deriver.call('close', undefined)]);
+      await this.writer.call('close', undefined);
+    } finally {
+      await this.stop();
+    }
   }
 
   async stop(): Promise<void> {

@@ -71,11 +71,8 @@ export class Writer {
         tally.add(account, count.received, batch.counts[i + 1]!);
         tally.add(account, count.rejected, batch.counts[i + 2]!);
       }
-      const readings = this.#writeReadings(batch, tally);
-      const events = new Uint8Array(batch.events.length);
-      batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
       for (const item of batch.quarantined) this.#writeQuarantine(item, tally);
-      return { readings, events };
+      return this.#writeItems(batch, tally);
     });
   }
 
@@ -122,9 +119,8 @@ export class Writer {
    * the reading names a meter, the unreadable item may not have.
    * @returns code of the outcome; `null` when the item is not open.
    */
-  resolve(request: ResolveMessage): number | null {
-    const { id, account, item } = request;
-    return this.#transaction(request.names, request.fault, (tally) => {
+  resolve({ id, account, batch }: ResolveMessage): number | null {
+    return this.#transaction(batch.names, batch.fault, (tally) => {
       const open = this.#db
         .prepare(`UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open' RETURNING account`)
         .get(id) as { account: number } | undefined;
@@ -132,12 +128,8 @@ export class Writer {
       tally.add(open.account, count.received, -1);
       tally.add(open.account, count.quarantined, -1);
       tally.add(account, count.received, 1);
-      if ('event' in item) return this.#writeEvent({ account, event: item.event, receivedAt: item.receivedAt }, tally);
-
-      const result = this.#writeValues(item.meter, item.ts, item.receivedAt, item.values);
-      tally.judged(account, result);
-      if (result !== outcome.duplicate) tally.touched(item.meter, item.ts);
-      return result;
+      const { readings, events } = this.#writeItems(batch, tally);
+      return (readings[0] ?? events[0]) as number;
     });
   }
 
@@ -200,6 +192,12 @@ export class Writer {
     return result;
   }
 
+  #writeItems(batch: BatchMessage, tally: Tally): CommitReply {
+    const events = new Uint8Array(batch.events.length);
+    batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
+    return { readings: this.#writeReadings(batch, tally), events };
+  }
+
   #writeReadings({ readings, readingCount, others }: BatchMessage, tally: Tally): Uint8Array {
     const results = new Uint8Array(readingCount);
     let at = 0;
@@ -218,22 +216,6 @@ export class Writer {
       if (result !== outcome.duplicate) tally.touched(meter, ts);
     }
     return results;
-  }
-
-  #writeValues(meter: number, ts: number, receivedAt: number, values: Readonly<Record<string, number>>): number {
-    const columns: [number, number][] = [];
-    let mask = 0;
-    let other: Record<string, number> | undefined;
-    for (const [point, value] of Object.entries(values)) {
-      const column = columnIndex(point);
-      if (column < 0) (other ??= Object.create(null) as Record<string, number>)[point] = value;
-      else {
-        mask |= 1 << column;
-        columns.push([column, value]);
-      }
-    }
-    columns.sort(([a], [b]) => a - b);
-    return this.#readings.write(mask, [meter, ts, receivedAt, ...columns.map(([, value]) => value)], other);
   }
 
   #writeEvent({ account, receivedAt, event }: EventMessage, tally: Tally): number {
