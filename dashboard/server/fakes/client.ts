@@ -59,7 +59,7 @@ export class Client {
     });
     const text = await response.text();
     const type = (response.headers.get('content-type') ?? '').split(';', 1)[0]!;
-    const answer = type.endsWith('json') ? (JSON.parse(text) as T) : (undefined as T);
+    const answer = type.endsWith('json') && text !== '' ? (JSON.parse(text) as T) : (undefined as T);
     await this.#check(method.toLowerCase(), path, response.status, type, answer);
     return { status: response.status, headers: response.headers, text, body: answer };
   }

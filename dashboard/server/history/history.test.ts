@@ -5,12 +5,13 @@ import { csvRows, jsonRows } from './rows.ts';
 
 const calendar = new LocalCalendar('Asia/Shanghai');
 const hour = 3_600_000;
+const now = Date.parse('2026-11-23T08:00:00+08:00');
 const t0 = Date.parse('2019-01-01T00:00:00+08:00');
 
 describe('past readings from a file', () => {
   it('a spreadsheet’s CSV: byte order mark, CRLF, a quoted value, other columns', async () => {
     const text = '\uFEFFid,Timestamp,Value\r\n7,2019-01-01,"12.50"\r\n8,2019-01-01T01:00:00+08:00,\r\n\r\n';
-    const { rows, faults } = await csvRows(text, calendar);
+    const { rows, faults } = await csvRows(text, calendar, now);
     expect(faults).toEqual([]);
     expect(rows).toEqual([
       { ts: t0, value: '12.50', place: 'row 2' },
@@ -20,7 +21,7 @@ describe('past readings from a file', () => {
 
   it('each fault is named with its row and column', async () => {
     const text = 'timestamp,value\n2019-01-01T00:00:00,1\n2019-01-01T01:00:00Z,12kWh\nlater,x\n';
-    expect((await csvRows(text, calendar)).faults.map(({ path, code }) => [path, code])).toEqual([
+    expect((await csvRows(text, calendar, now)).faults.map(({ path, code }) => [path, code])).toEqual([
       ['row 2, column timestamp', 'ts-unreadable'],
       ['row 3, column value', 'not-a-number'],
       ['row 4, column timestamp', 'ts-unreadable'],
@@ -28,36 +29,46 @@ describe('past readings from a file', () => {
     ]);
   });
 
+  it('a clock that was never set, a year mistyped, a number beyond all numbers', async () => {
+    const text = 'timestamp,value\n1970-01-01,1\n2062-01-01,1\n2019-01-01,1e999\n';
+    expect((await csvRows(text, calendar, now)).faults.map(({ path, code }) => [path, code])).toEqual([
+      ['row 2, column timestamp', 'ts-before-2000'],
+      ['row 3, column timestamp', 'ts-too-far-ahead'],
+      ['row 4, column value', 'not-a-number'],
+    ]);
+  });
+
   it('a file of something else says what is missing', async () => {
-    expect((await csvRows('date;kwh\n1;2\n', calendar)).faults.map((fault) => fault.path)).toEqual([
+    expect((await csvRows('date;kwh\n1;2\n', calendar, now)).faults.map((fault) => fault.path)).toEqual([
       'row 1, column timestamp',
       'row 1, column value',
     ]);
-    expect((await csvRows('', calendar)).faults).toHaveLength(1);
+    expect((await csvRows('', calendar, now)).faults).toHaveLength(1);
   });
 
   it('a file that is wrong throughout names a hundred faults, not a million', async () => {
     const text = 'timestamp,value\n' + 'x,y\n'.repeat(100_000);
-    expect((await csvRows(text, calendar)).faults).toHaveLength(100);
+    expect((await csvRows(text, calendar, now)).faults).toHaveLength(100);
   });
 
   it('an open quote is a fault, not a hang', async () => {
-    expect((await csvRows('timestamp,value\n2019-01-01,"1\n', calendar)).faults[0]).toMatchObject({
+    expect((await csvRows('timestamp,value\n2019-01-01,"1\n', calendar, now)).faults[0]).toMatchObject({
       code: 'unreadable',
     });
   });
 
   it('JSON rows, with numbers or text', () => {
     const { rows } = jsonRows(
-      '{"rows":[{"timestamp":"2019-01-01","value":0.1},{"timestamp":5,"value":null}]}',
+      '{"rows":[{"timestamp":"2019-01-01","value":0.1},{"timestamp":1546185600000,"value":null}]}',
       calendar,
+      now,
     );
     expect(rows.map((row) => [row.ts, row.value])).toEqual([
-      [5, null],
+      [1546185600000, null],
       [t0, '0.1'],
     ]);
-    expect(jsonRows('[{"timestamp":"2019-01-01"}]', calendar).faults[0]?.path).toBe('rows[0]');
-    expect(jsonRows('[1', calendar).faults[0]?.code).toBe('unreadable');
+    expect(jsonRows('[{"timestamp":"2019-01-01"}]', calendar, now).faults[0]?.path).toBe('rows[0]');
+    expect(jsonRows('[1', calendar, now).faults[0]?.code).toBe('unreadable');
   });
 });
 

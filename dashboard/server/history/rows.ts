@@ -16,6 +16,9 @@ export type Rows = { readonly rows: readonly HistoryRow[]; readonly faults: read
 
 /** So many faults are named; the file is wrong as a whole then. */
 const mostFaults = 100;
+/** What a device may say of its time holds for a file too (interfaces.md). */
+const earliest = Date.UTC(2000, 0, 1);
+const furthestAheadMs = 48 * 3_600_000;
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const missing = new Set(['', 'nan', 'null', 'na', 'n/a']);
 
@@ -29,8 +32,8 @@ const jsonRow = z.object({
 });
 
 /** CSV with the columns `timestamp,value`; other columns are left alone. */
-export async function csvRows(text: string, calendar: LocalCalendar): Promise<Rows> {
-  const collector = new RowCollector(calendar);
+export async function csvRows(text: string, calendar: LocalCalendar, now: number): Promise<Rows> {
+  const collector = new RowCollector(calendar, now);
   const parser = parse({ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, info: true });
   let columns: { timestamp: number; value: number } | null = null;
   const take = ({ record, info }: { record: string[]; info: { lines: number } }): void => {
@@ -65,8 +68,8 @@ export async function csvRows(text: string, calendar: LocalCalendar): Promise<Ro
 }
 
 /** JSON: an array of `{timestamp, value}`, or `{"rows": [...]}`. */
-export function jsonRows(text: string, calendar: LocalCalendar): Rows {
-  const collector = new RowCollector(calendar);
+export function jsonRows(text: string, calendar: LocalCalendar, now: number): Rows {
+  const collector = new RowCollector(calendar, now);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -87,11 +90,13 @@ export function jsonRows(text: string, calendar: LocalCalendar): Rows {
 
 class RowCollector {
   readonly #calendar: LocalCalendar;
+  readonly #latest: number;
   readonly #rows: HistoryRow[] = [];
   readonly #faults: Fault[] = [];
 
-  constructor(calendar: LocalCalendar) {
+  constructor(calendar: LocalCalendar, now: number) {
     this.#calendar = calendar;
+    this.#latest = now + furthestAheadMs;
   }
 
   get full(): boolean {
@@ -105,9 +110,11 @@ class RowCollector {
   add(place: string, joint: string, timestamp: string, value: string): void {
     const ts = instant('timestamp', timestamp, this.#calendar);
     const isMissing = missing.has(value.toLowerCase());
-    if (isProblem(ts))
-      this.fault(`${place}${joint}timestamp`, 'ts-unreadable', `${JSON.stringify(timestamp)} is no time`);
-    if (!isMissing && !decimal.test(value)) {
+    const when = `${place}${joint}timestamp`;
+    if (isProblem(ts)) this.fault(when, 'ts-unreadable', `${JSON.stringify(timestamp)} is no time`);
+    else if (ts < earliest) this.fault(when, 'ts-before-2000', `${timestamp} lies before 2000`);
+    else if (ts > this.#latest) this.fault(when, 'ts-too-far-ahead', `${timestamp} lies over 48 h ahead`);
+    if (!isMissing && !(decimal.test(value) && Number.isFinite(Number(value)))) {
       this.fault(`${place}${joint}value`, 'not-a-number', `${JSON.stringify(value)} is no number`);
     } else if (!isProblem(ts)) {
       this.#rows.push({ ts, value: isMissing ? null : value, place });

@@ -95,6 +95,11 @@ describe('faults', () => {
     if (status === 405) expect(answer.headers.get('allow')).toBe('GET');
   });
 
+  it('HEAD answers as GET does, without the body', async () => {
+    const answer = await house.operator().call('HEAD', '/healthz');
+    expect([answer.status, answer.text]).toEqual([200, '']);
+  });
+
   it('a second rebuild waits for nobody: 409', async () => {
     const first = house.operator().post('/api/v1/rebuild');
     await expect.poll(() => releaseRebuild).toBeDefined();

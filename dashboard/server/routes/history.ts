@@ -67,7 +67,7 @@ export const historyRoutes = [
         return problem(409, 'multiplier-changes', 'Interval values need one multiplier for all time.');
       }
       const isJson = contentType === 'application/json' || (contentType !== 'text/csv' && /^\s*[{[]/.test(body));
-      const read = isJson ? jsonRows(body, calendar) : await csvRows(body, calendar);
+      const read = isJson ? jsonRows(body, calendar, house.now()) : await csvRows(body, calendar, house.now());
       if (read.faults.length > 0) return problem(422, 'row-faults', undefined, { errors: read.faults });
       const columns =
         kind === 'register' ? readings(read.rows) : accumulated(read.rows, query.opening ?? '0', Number(multiplier));
