@@ -144,8 +144,8 @@ export interface PageQuery {
 }
 
 /**
- * A call that cannot be answered, by its code: `invalid-cursor` (400), `name-taken` (409), `not-allowed` (403), `invalid-name` (422). Thrown, since
- * callers check these before; the server turns it into a problem document.
+ * A call that cannot be answered: `invalid-cursor` (HTTP 400), `name-taken` (409), `not-allowed` (403), `invalid-name`
+ * (422). Thrown where the port's answer has no room for it; the server turns it into a problem document.
  */
 export class RegistryRefusal extends Error {
   readonly code: 'invalid-cursor' | 'name-taken' | 'not-allowed' | 'invalid-name';

@@ -230,6 +230,12 @@ describe('a faulty portfolio', () => {
     ]);
   });
 
+  it('names a hundred thousand faults too', async () => {
+    const bench = await registered();
+    const faults = await bench.faults({ meters: Array.from({ length: 40_000 }, () => ({})) });
+    expect(faults).toHaveLength(160_000);
+  });
+
   it('does not say a secret in its faults', async () => {
     const bench = await registered();
     const faults = await bench.faults({

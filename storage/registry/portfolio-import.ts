@@ -66,9 +66,9 @@ export class PortfolioImport {
   async #run(document: unknown, by: Viewer, demo: boolean): Promise<ImportResult> {
     const { calendar, allowAnonymous, hasher, audit } = this.#parts;
     const pace = new Pace();
-    const { lists, faults } = await readPortfolio(document, pace);
-    faults.push(...(await checkPortfolio(lists, this.snapshot, { calendar, allowAnonymous, pace })));
-    faults.push(...mayChangeUsers(lists, by));
+    const { lists, faults: ofFields } = await readPortfolio(document, pace);
+    const betweenRows = await checkPortfolio(lists, this.snapshot, { calendar, allowAnonymous, pace });
+    const faults = [...ofFields, ...betweenRows, ...mayChangeUsers(lists, by)];
     if (faults.length === 0) {
       const diff = await diffPortfolio(lists, this.snapshot, { hasher, demo, pace });
       const fault = await this.#commit(diff, by, pace);
