@@ -19,12 +19,18 @@ describe('energy changes its unit when four digits are not enough', () => {
 });
 
 describe('other units', () => {
+  it('show no decimals that such sensors don’t have', () => {
+    expect(text(18.9, '°C', 'zh')).toBe('18.9\u202f°C');
+    expect(text(-3.04, '°C', 'zh')).toBe('−3.0\u202f°C');
+    expect(text(431.7, 'ppm', 'en')).toBe('432\u202fppm');
+    expect(text(229.84, 'V', 'en')).toBe('229.8\u202fV');
+  });
   it('stay as they are', () => {
     expect(text(212, 'kW', 'zh')).toBe('212.0\u202fkW');
     expect(text(14.2, 'm³', 'en')).toBe('14.20\u202fm³');
     expect(text(3.214, 'GJ', 'zh')).toBe('3.21\u202fGJ');
-    expect(text(61.3, '%', 'zh')).toBe('61.30%');
-    expect(text(0.93, '', 'en')).toBe('0.93');
+    expect(text(61.3, '%', 'zh')).toBe('61.3%');
+    expect(text(0.93, '', 'en')).toBe('0.930');
     expect(text(7, null, 'en')).toBe('7.00');
   });
   it('have a name of their own in each language', () => {

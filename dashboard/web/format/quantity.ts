@@ -61,11 +61,15 @@ export function unitScale(unit: string | null, largest: number, language: Langua
   return { unit: step.unit, divisor: step.divisor };
 }
 
+/** Decimals that such sensors have at most; two for all others. */
+const decimalsOf: Record<string, number> = { '°C': 1, '%': 1, ppm: 0, V: 1, '': 3 };
+
 /** A figure in the unit that suits its size: 9,999 kWh, then 1.000 万kWh / 10.00 MWh. */
 export function quantity(value: number | null | undefined, unit: string | null, language: Language): Quantity {
   const scale = unitScale(unit, value ?? 0, language);
   if (value === null || value === undefined || !Number.isFinite(value)) return { value: missing, unit: scale.unit };
-  return { value: figure(value / scale.divisor, scale.divisor === 1 ? 2 : 3), unit: scale.unit };
+  const decimals = scale.divisor === 1 ? (decimalsOf[unit ?? '-'] ?? 2) : 3;
+  return { value: figure(value / scale.divisor, decimals), unit: scale.unit };
 }
 
 /** A reading as it came, in its own unit, every digit. */

@@ -185,8 +185,8 @@ export const zh = {
     },
     chart: {
       day: (point) => `当日${point}`,
-      week: (point) => `本周${point}，每小时`,
-      month: (point) => `本月${point}，每日`,
+      week: (point) => `当周${point}，每小时`,
+      month: (point) => `当月${point}，每日`,
       year: (point) => `全年${point}，每月`,
     },
     intervals: (point, every) => `每 ${every} ${point}`,

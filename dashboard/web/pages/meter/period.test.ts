@@ -53,6 +53,11 @@ describe('the month before', () => {
     );
     expect(found.map((m) => dateAt(m.at, zone))).toEqual(['2026-11-01', '2026-11-30']);
   });
+  it('of which only a part is known is not compared with', () => {
+    const part: Mark = { ...mark('2026-10-02'), quality: 'missing', coverage: 0.3 };
+    const found = aligned([mark('2026-10-01'), part], periodOf('month', '2026-11-23', zone), zone);
+    expect(found.map((m) => m.value)).toEqual([1, null]);
+  });
   it('as a leap year’s February under a shorter one keeps its month', () => {
     const found = aligned([mark('2028-02-01')], periodOf('year', '2029-01-01', zone), zone);
     expect(found.map((m) => [dateAt(m.at, zone), dateAt(m.until, zone)])).toEqual([['2029-02-01', '2029-03-01']]);

@@ -63,14 +63,18 @@ export function periodName(period: Period, f: Format): string {
   return view === 'month' ? first.slice(0, 7) : first.slice(0, 4);
 }
 
-/** The period before, laid under this one: hours by hours, days by their number, months by their name. */
+/**
+ * The period before, laid under this one: hours by hours, days by their number, months by their name. An interval of which
+ * only a part is known is no measure to compare with.
+ */
 export function aligned(previous: readonly Mark[], period: Period, zone: string): readonly Mark[] {
   const { view } = period;
+  const whole = previous.map((m) => (m.quality === 'missing' ? { ...m, value: null } : m));
   if (view === 'day' || view === 'week') {
     const by = period.from - period.previousFrom;
-    return previous.map((m) => ({ ...m, at: m.at + by, until: m.until + by }));
+    return whole.map((m) => ({ ...m, at: m.at + by, until: m.until + by }));
   }
-  return previous.flatMap((m) => {
+  return whole.flatMap((m) => {
     const date = dateAt(m.at, zone);
     const to = step(date, view, 1);
     // A 31st has no place in a month of 30 days.
