@@ -7,7 +7,7 @@ const only = (name, folder, allowed, comment) => ({
   from: { path: `^${folder}/`, pathNot: test },
   to: {
     path: '^(domain|storage|collector|gateway|configuration|dashboard|simulators|cli|bench|tests|wattsteward)',
-    pathNot: `^(${[folder, ...allowed].join('|')})/`,
+    pathNot: `^(${[folder, ...allowed].join('|')})(/|$)`,
   },
 });
 

@@ -79,7 +79,8 @@ export async function startInstallation(configuration: Configuration, options: S
       allowAnonymous: configuration.allowAnonymous,
     });
     undo.push(() => registry.close());
-    await greetAdministrator(registry, configuration);
+    // The command line on a new folder leaves the first start, and its password, to the server.
+    if (options.listenMqtt) await greetAdministrator(registry, configuration);
     await importConfiguredPortfolio(registry, configuration, log);
 
     const store: SeriesStore = await openEmbeddedStore({
@@ -143,7 +144,9 @@ export async function startInstallation(configuration: Configuration, options: S
 
     if (options.demo) {
       // Ready does not wait for the demo's history, which goes on loading.
+      const anyAddress = ['', '0.0.0.0', '::'].includes(configuration.mqttBind);
       const demo = new Demo({
+        mqttHost: anyAddress ? '127.0.0.1' : configuration.mqttBind,
         folder: folder.path,
         registry,
         collector,
@@ -239,7 +242,7 @@ async function main(): Promise<void> {
 }
 
 function hostForPeople(bind: string): string {
-  return bind === '0.0.0.0' || bind === '::' || bind === '127.0.0.1' ? 'localhost' : bind;
+  return ['', '0.0.0.0', '::', '127.0.0.1', '::1'].includes(bind) ? 'localhost' : bind;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

@@ -121,8 +121,8 @@ export class Collector implements CollectorService {
   }
 
   /** The rules of these meters changed in the registry: their intervals are derived again, from the beginning. */
-  rulesChanged(meters: readonly string[]): void {
-    this.#pipeline.rulesChanged(meters);
+  rulesChanged(meters: readonly string[]): Promise<void> {
+    return this.#pipeline.rulesChanged(meters);
   }
 
   replayQuarantined(id: number): Promise<ReplayResult> {

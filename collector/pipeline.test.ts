@@ -75,7 +75,7 @@ it('other multipliers for a meter: all that it has is derived again, and meters 
   await top.send('v1/M1/readings', reading(1));
   await top.collector.settled();
   top.store.derived.length = 0;
-  top.collector.rulesChanged(['M1', 'M2']);
+  await top.collector.rulesChanged(['M1', 'M2']);
   await top.collector.settled();
   expect(top.store.derived.map(({ meter, range }) => ({ meter, range }))).toEqual([{ meter: 'M1', range: undefined }]);
 });
@@ -139,8 +139,9 @@ describe('when deriving fails', () => {
     await top.collector.settled();
     vi.spyOn(top.store, 'markDirty').mockRejectedValueOnce(new StoreError('SQLITE_FULL', 'disk is full'));
     top.store.derived.length = 0;
-    top.collector.rulesChanged(['M1']);
+    const marked = top.collector.rulesChanged(['M1']);
     await top.collector.settled();
+    await marked;
     expect(derivedMeters()).toEqual(['M1']);
   });
 });

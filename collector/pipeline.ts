@@ -57,6 +57,7 @@ export class Pipeline {
   #skipped = 0;
   #touched = 0;
   readonly #rulesChanged = new Set<string>();
+  readonly #rulesMarked: (() => void)[] = [];
   #idle = false;
   #consecutiveFailures = 0;
   #running: Promise<void> | null = null;
@@ -124,12 +125,15 @@ export class Pipeline {
     if (this.#idle) this.#wake?.();
   }
 
-  /** The rules of these meters changed: all that they have is derived again. */
-  rulesChanged(meters: readonly string[]): void {
+  /** The rules of these meters changed: all that they have is derived again. Fulfilled when marks on disk say so. */
+  rulesChanged(meters: readonly string[]): Promise<void> {
     const known = this.#store.latest();
     const affected = meters.filter((meter) => known.has(meter));
+    if (affected.length === 0) return Promise.resolve();
     for (const meter of affected) this.#rulesChanged.add(meter);
+    const marked = new Promise<void>((resolve) => this.#rulesMarked.push(resolve));
     this.touch(affected);
+    return marked;
   }
 
   /** Resolves when no meter of the portfolio lags behind its readings. */
@@ -203,6 +207,7 @@ export class Pipeline {
       await this.#store.markDirty(meter, 0, this.#now() + furthestAheadMs);
       this.#rulesChanged.delete(meter);
     }
+    for (const resolve of this.#rulesMarked.splice(0)) resolve();
   }
 
   /** The oldest marks that can be worked on now; a meter may have several. */
