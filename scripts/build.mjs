@@ -1,7 +1,7 @@
 // Builds the server (tsc → dist/) and the pages (vite → dist/web). Run by `npm ci`, `npm run build`,
 // and by `npm start` when dist/ is missing (for example after `npm ci --ignore-scripts`).
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,11 +29,4 @@ if (!existsSync(join(root, 'node_modules/typescript')) || !existsSync(join(root,
 }
 
 run('typescript', 'bin/tsc', '-p', 'tsconfig.build.json');
-// SQL and data files that are read at run time travel beside the code that reads them.
-for (const folder of ['storage/registry/migrations']) {
-  if (existsSync(join(root, folder))) {
-    mkdirSync(join(root, 'dist', folder), { recursive: true });
-    cpSync(join(root, folder), join(root, 'dist', folder), { recursive: true, filter: (f) => !f.endsWith('.ts') });
-  }
-}
 run('vite', 'bin/vite.js', 'build', '--config', 'dashboard/web/vite.config.ts', '--logLevel', 'warn');
