@@ -43,6 +43,7 @@ export function faultContract(adapter: Adapter): void {
         [monday, { energy_kwh: 2, odd_point: 1 }],
         [monday + minute, { energy_kwh: 3 }],
       ] as const;
+      await expect(send(store, 'OLD', [monday + minute, { energy_kwh: 4 }])).rejects.toThrow(StoreError);
       const failure = await send(store, 'NEW', ...items).catch((error: unknown) => error);
       now += 1000;
       await expect(send(store, 'OLD', [monday, { energy_kwh: 9 }])).rejects.toThrow(StoreError);
@@ -66,6 +67,7 @@ export function faultContract(adapter: Adapter): void {
         [monday, 2],
         [monday + minute, 3],
       ]);
+      expect(store.latest().get('OLD')?.points['energy_kwh']).toEqual({ ts: monday, value: 9 });
       expect(await store.points('NEW')).toEqual(['energy_kwh', 'odd_point']);
       expect(await store.ledger({ meter: 'NEW' })).toMatchObject({ received: 2, stored: 2, duplicate: 0 });
     });

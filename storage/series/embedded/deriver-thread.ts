@@ -7,8 +7,8 @@ import { serve } from './serve.ts';
 
 function open() {
   const { directory, timezone } = workerData as { directory: string; timezone: string };
-  const raw = openReading(rawPath(directory), 16);
-  const db = openWriting(derivedPath(directory), 16);
+  const raw = openReading(rawPath(directory), 8);
+  const db = openWriting(derivedPath(directory), 8);
   migrate(db, derivedMigrations, 'derived.sqlite');
   const deriver = new Deriver(db, raw, new Samples(raw), timezone);
   const api = {

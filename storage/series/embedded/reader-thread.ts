@@ -5,8 +5,8 @@ import { serve } from './serve.ts';
 
 function open() {
   const { directory, timezone } = workerData as { directory: string; timezone: string };
-  const raw = openReading(rawPath(directory), 16);
-  const derived = openReading(derivedPath(directory), 16);
+  const raw = openReading(rawPath(directory), 8);
+  const derived = openReading(derivedPath(directory), 8);
   const reader = new Reader(raw, derived, timezone);
   const api = {
     samples: (request: Parameters<Reader['samples']>[0]) => reader.samples(request),

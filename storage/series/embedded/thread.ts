@@ -36,6 +36,8 @@ export class Thread<A extends Api> {
     this.#worker = new Worker(fromSource ? new URL('../../../scripts/ts-worker.mjs', import.meta.url) : module, {
       name,
       workerData: { ...data, entry: module.href },
+      // Rows live for a moment only: a small nursery keeps a thread's footprint small and costs nothing measurable.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#worker.on('message', (reply: ThreadReply) => {
       if (reply.id === 'log') return onLog(reply.message, reply.failure);
