@@ -6,29 +6,31 @@ import { isLoopback } from './credentials.ts';
 const house = new Installation();
 let failing = false;
 let releaseRebuild: (() => void) | undefined;
-beforeAll(() =>
-  house.start((options) => ({
-    // What the real parts do once in a year: a store that refuses, a rebuild that takes long, a bug.
-    store: new Proxy(options.store, {
-      get(store, name) {
-        if (name === 'health' && failing)
-          return () => ({ state: 'failing', since: house.now, code: 'ENOSPC', message: 'disk full' });
-        if (name === 'contentHash' && failing) return () => Promise.reject(new Error('secret path /var/lib'));
-        const value: unknown = Reflect.get(store, name, store);
-        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(store) : value;
-      },
-    }),
-    collector: new Proxy(options.collector, {
-      get(collector, name) {
-        if (name === 'rebuild') {
-          return () =>
-            new Promise((resolve) => (releaseRebuild = () => resolve({ sha256: '0'.repeat(64), intervals: 1 })));
-        }
-        const value: unknown = Reflect.get(collector, name, collector);
-        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(collector) : value;
-      },
-    }),
-  })),
+beforeAll(
+  () =>
+    house.start((options) => ({
+      // What the real parts do once in a year: a store that refuses, a rebuild that takes long, a bug.
+      store: new Proxy(options.store, {
+        get(store, name) {
+          if (name === 'health' && failing)
+            return () => ({ state: 'failing', since: house.now, code: 'ENOSPC', message: 'disk full' });
+          if (name === 'contentHash' && failing) return () => Promise.reject(new Error('secret path /var/lib'));
+          const value: unknown = Reflect.get(store, name, store);
+          return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(store) : value;
+        },
+      }),
+      collector: new Proxy(options.collector, {
+        get(collector, name) {
+          if (name === 'rebuild') {
+            return () =>
+              new Promise((resolve) => (releaseRebuild = () => resolve({ sha256: '0'.repeat(64), intervals: 1 })));
+          }
+          const value: unknown = Reflect.get(collector, name, collector);
+          return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(collector) : value;
+        },
+      }),
+    })),
+  30_000,
 );
 afterAll(() => house.stop());
 

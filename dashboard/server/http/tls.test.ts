@@ -8,14 +8,16 @@ import { testCertificate } from '../fakes/certificate.ts';
 import { adminPassword, Installation } from '../fakes/installation.ts';
 
 const house = new Installation();
-beforeAll(() =>
-  house.start(() => {
-    // As the configuration names them: files.
-    const tls = { cert: join(house.folder, 'cert.pem'), key: join(house.folder, 'key.pem') };
-    writeFileSync(tls.cert, testCertificate.cert);
-    writeFileSync(tls.key, testCertificate.key);
-    return { tls };
-  }),
+beforeAll(
+  () =>
+    house.start(() => {
+      // As the configuration names them: files.
+      const tls = { cert: join(house.folder, 'cert.pem'), key: join(house.folder, 'key.pem') };
+      writeFileSync(tls.cert, testCertificate.cert);
+      writeFileSync(tls.key, testCertificate.key);
+      return { tls };
+    }),
+  30_000,
 );
 afterAll(() => house.stop());
 

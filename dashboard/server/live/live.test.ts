@@ -19,7 +19,7 @@ beforeAll(async () => {
   await house.start();
   await house.send('E1', { ts: morning - 900_000, values: { energy_kwh: 10, power_kw: 4 } });
   await house.collector.settled();
-});
+}, 30_000);
 afterEach(() => clients.splice(0).forEach((client) => client.close()));
 afterAll(() => house.stop());
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
   await house.send('E1', { ts: morning, values: { energy_kwh: 10 } }, { ts: morning, values: { energy_kwh: 10 } });
   await house.send('E2', { ts: morning, values: { energy_kwh: 20 } }, { ts: morning });
   for (let i = 0; i < 5; i++) await house.send('E1', { ts: morning + i, values: { energy_kwh: `1${i}` } });
-});
+}, 30_000);
 afterAll(() => house.stop());
 
 interface Item {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await house.send('E1', ...readings);
   await house.send('W1', { ts: morning, values: { volume_m3: 7.25 } });
   await house.collector.settled();
-});
+}, 30_000);
 afterAll(() => house.stop());
 
 interface List<T> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminPassword, Installation } from '../fakes/installation.ts';
 
 const house = new Installation();
-beforeAll(() => house.start());
+beforeAll(() => house.start(), 30_000);
 afterAll(() => house.stop());
 
 interface Problem {
