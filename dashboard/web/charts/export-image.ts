@@ -28,6 +28,9 @@ function resolve(from: Element, to: Element): void {
     // `url("#hatch")` is a reference inside the picture.
     if (value) to.setAttribute(name, value.replace(/url\("?[^"#]*#([^")]+)"?\)/, 'url(#$1)'));
   }
+  // The last point is moved by a style, so that it glides; a picture has no styles.
+  const moved = style.getPropertyValue('transform');
+  if (moved && moved !== 'none' && from instanceof SVGGElement) to.setAttribute('transform', moved);
   to.removeAttribute('class');
   to.removeAttribute('style');
   for (let i = 0; i < from.children.length; i++) resolve(from.children[i]!, to.children[i]!);

@@ -32,7 +32,7 @@ const kinds = [
     rate: 'power_kw',
     rateUnit: 'kW',
     scale: 80,
-    interval: '1m',
+    interval: '10s',
   },
   {
     carrier: 'electricity',
@@ -90,7 +90,7 @@ const kinds = [
     interval: '5m',
   },
 ] as const;
-const ms = { '1m': 60_000, '5m': 300_000, '15m': 900_000 };
+const ms = { '10s': 10_000, '1m': 60_000, '5m': 300_000, '15m': 900_000 };
 
 export function fakeFleet(count: number): FakeMeter[] {
   return Array.from({ length: count }, (_, i) => {
@@ -152,7 +152,8 @@ export function power(m: FakeMeter, point: string, at: number): number {
   if (point === 'temperature_c')
     return Math.round((21 + 1.8 * Math.sin((hours(at) - 9) / 3.8) + 0.2 * noise(m, at)) * 10) / 10;
   if (point === 'humidity_pct') return Math.round((48 + 6 * Math.sin(hours(at) / 5) + noise(m, at)) * 10) / 10;
-  const value = m.scale * shape(m, hours(at), day(at)) * (1 + 0.04 * noise(m, at));
+  const unit = m.carrier === 'heat' ? 1 / 0.0036 : 1;
+  const value = m.scale * unit * shape(m, hours(at), day(at)) * (1 + 0.04 * noise(m, at));
   return Math.round(value * 100) / 100;
 }
 
