@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
-import { qualities, type IntervalColumns, type SeriesStore } from '../port.ts';
+import { qualities, type IntervalColumns } from '../port.ts';
 import { day, hour, minute, monday, plainRules, send, settle, type Adapter, type Sent } from './field.ts';
 import { sharedStore } from './shared-store.ts';
 
@@ -21,9 +21,6 @@ function quarters(from: number, n: number, start: number, step: number): Sent[] 
     { energy_kwh: Number((start + i * step).toFixed(2)) },
   ]);
 }
-
-const derived = async (store: SeriesStore, meter: string, rules: MeterRules = plainRules) =>
-  store.derive([{ meter, rules, range: { from: monday, to: monday } }]);
 
 export function derivationContract(adapter: Adapter): void {
   describe('intervals', () => {
@@ -196,17 +193,21 @@ export function derivationContract(adapter: Adapter): void {
       expect([...after.value]).toEqual([1, 1, 1, NaN]);
     });
 
-    it('derives again when only a rule has changed', async () => {
+    it('derives again when only a rule has changed, and drops what the new rule no longer gives', async () => {
       const { store } = shared;
-      await send(store, 'CT', ...quarters(monday, 9, 0, 1));
-      await settle(store);
-      const rules: MeterRules = {
-        ...plainRules,
-        register: { ...plainRules.register, multiplier: [{ from: -Infinity, value: 40 }] },
-      };
-      await derived(store, 'CT', rules);
+      const lastQuarter = monday + day - 15 * minute;
+      await send(store, 'CT', ...quarters(monday, 9, 0, 1), [lastQuarter, { power_kw: 7 }]);
+      const hourly: MeterRules = { ...plainRules, intervalMs: hour };
+      await settle(store, () => hourly);
+      const nextDay = () => store.intervals('CT', 'power_kw', '1d', monday + day, monday + day + 1);
+      expect((await nextDay()).value[0]).toBe(7);
+
+      const multiplier = [{ from: -Infinity, value: 40 }];
+      await store.markDirty('CT', 0, monday + 1000 * day);
+      await settle(store, () => ({ ...plainRules, register: { ...plainRules.register, multiplier } }));
       const { value } = await store.intervals('CT', 'energy_kwh', '1h', monday, monday + hour);
       expect(value[0]).toBe(160);
+      expect((await nextDay()).coverage[0]).toBeCloseTo(7.5 / (24 * 60), 12);
     });
   });
 

@@ -28,6 +28,7 @@ export class Deriver {
   readonly #put: Statement;
   readonly #drop: Statement;
   readonly #dropBetween: Statement;
+  readonly #dropAll: Statement;
   readonly #monthRow: Statement;
   readonly #series = new Map<string, number>();
 
@@ -39,6 +40,7 @@ export class Deriver {
     this.#put = db.prepare('INSERT OR REPLACE INTO block (series, level, start, data) VALUES (?, ?, ?, ?)');
     this.#drop = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start = ?');
     this.#dropBetween = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start >= ? AND start < ?');
+    this.#dropAll = db.prepare('DELETE FROM block WHERE series = ?');
     this.#monthRow = prepareRows(db, 'SELECT data FROM block WHERE series = ? AND level = 1 AND start = ?');
   }
 
@@ -54,26 +56,25 @@ export class Deriver {
     const kept = new Set(meters);
     this.#transaction(() => {
       for (const [key, meter] of prepareRows(this.#db, 'SELECT key, meter FROM series').all() as [number, string][]) {
-        if (!kept.has(meter)) this.#db.prepare('DELETE FROM block WHERE series = ?').run(key);
+        if (!kept.has(meter)) this.#dropAll.run(key);
       }
     });
   }
 
   #meter({ meter, rules, ranges }: Derivation): { point: string; from: number; to: number }[] {
-    const touched = ranges ?? [];
-    const all = ranges === undefined;
+    const extent = this.#samples.extent(meter);
+    // A range that holds every reading is a derivation from nothing: it also drops what new rules no longer give.
+    const all = extent === null || ranges === undefined || ranges.some((range) => holds(range, extent));
+    const touched = extent === null ? [] : all ? [extent] : ranges.map((range) => within(range, extent));
     const changed: { point: string; from: number; to: number }[] = [];
-    const extent = all ? this.#samples.extent(meter) : null;
     for (const point of this.#samples.points(meter)) {
       const read: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
       const days = new Ranges(0);
-      if (all) {
-        this.#db.prepare('DELETE FROM block WHERE series = ?').run(this.#key(meter, point));
-        if (extent !== null) this.#addDays(days, affected(read, point, rules, extent));
-      }
       for (const range of touched) this.#addDays(days, affected(read, point, rules, range));
+      const series = this.#key(meter, point);
+      if (all) this.#dropAll.run(series);
       for (const range of days.toArray()) {
-        this.#days(this.#key(meter, point), rules, range, (edges) => deriveDays(read, point, rules, edges));
+        this.#days(series, rules, range, (edges) => deriveDays(read, point, rules, edges));
         changed.push({ point, ...range });
       }
     }
@@ -169,9 +170,19 @@ export class Deriver {
       this.#series.clear();
       throw error;
     } finally {
-      this.#raw.exec('ROLLBACK');
+      if (this.#raw.isTransaction) this.#raw.exec('ROLLBACK');
     }
   }
+}
+
+function holds(range: Range, extent: Range): boolean {
+  return range.from <= extent.from && range.to >= extent.to;
+}
+
+/** The range's part between the first and the last reading, at least the nearer of the two. */
+function within({ from, to }: Range, extent: Range): Range {
+  const clamp = (at: number) => Math.min(Math.max(at, extent.from), extent.to);
+  return { from: clamp(from), to: clamp(to) };
 }
 
 /** SHA-256 over everything derived, in an order that doesn't depend on how it came about. */
