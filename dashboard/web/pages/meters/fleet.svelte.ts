@@ -30,7 +30,9 @@ export class Fleet {
         if (this.complete && data.meters.length !== this.meters.length) void this.load();
       },
       delta: (data) => {
+        const added = data.meters?.some((row) => !this.rows.has(row.id)) ?? false;
         if (data.meters) this.#take(data.meters);
+        if (added && this.complete) void this.load();
         if (data.ledger) this.ledger = data.ledger;
       },
     });
