@@ -2,7 +2,7 @@ import { isRegisterPoint } from '../../../../domain/points.ts';
 import type { WireMeter } from '../../../../domain/wire.ts';
 import type { Mark } from '../../charts/mark.ts';
 import { addDays, startOf, startOfMonth, type LocalDate } from '../../format/zone.ts';
-import type { Derived } from './live-meter.svelte.ts';
+import type { Derived } from './derived.ts';
 import { RangeSeries } from './range.svelte.ts';
 
 /** What was used today, yesterday and this month, by the register. */

@@ -4,12 +4,7 @@ import type { ApiProblem } from '../../api/problem.ts';
 import { marksOfSamples, merged, type Mark } from '../../charts/mark.ts';
 import { clock } from '../../live/clock.svelte.ts';
 import { live } from '../../live/live.svelte.ts';
-
-export interface Derived {
-  readonly point: string;
-  readonly from: number;
-  readonly to: number;
-}
+import type { Derived } from './derived.ts';
 
 /** One meter as it lives: its register, its newest readings, its ledger; told by `meter:ID`, first asked from the API. */
 export class LiveMeterStore {

@@ -2,7 +2,7 @@ import type { WireEvery } from '../../../../domain/wire.ts';
 import * as calls from '../../api/calls.ts';
 import type { ApiProblem } from '../../api/problem.ts';
 import { marksOf, merged, type Mark } from '../../charts/mark.ts';
-import type { Derived } from './live-meter.svelte.ts';
+import { due, toFetch, type Derived, type Span } from './derived.ts';
 
 export interface RangeKey {
   readonly id: string;
@@ -25,7 +25,7 @@ export class RangeSeries {
   problem: ApiProblem | null = $state.raw(null);
   #key: RangeKey | null = null;
   #abort: AbortController | null = null;
-  #dirty: { from: number; to: number } | null = null;
+  #dirty: Span | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   show(key: RangeKey | null): void {
@@ -55,13 +55,7 @@ export class RangeSeries {
   derivedAgain(ranges: readonly Derived[]): void {
     const key = this.#key;
     if (!key || key.every === 'raw') return;
-    for (const { point, from, to } of ranges) {
-      if (point !== key.point || to <= key.from || from >= key.to) continue;
-      this.#dirty = {
-        from: Math.min(from, this.#dirty?.from ?? Infinity),
-        to: Math.max(to, this.#dirty?.to ?? -Infinity),
-      };
-    }
+    this.#dirty = due(key, ranges, this.#dirty);
     if (this.#dirty === null || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => void this.#refresh(), settleMs);
   }
@@ -82,8 +76,8 @@ export class RangeSeries {
     }
     this.#dirty = null;
     if (!key || !dirty) return;
-    const first = this.marks.findLast((m) => m.at <= dirty.from)?.at ?? key.from;
-    const marks = await this.#fetch(key, Math.max(key.from, first), Math.min(key.to, dirty.to), new AbortController());
+    const { from, to } = toFetch(key, this.marks, dirty);
+    const marks = await this.#fetch(key, from, to, new AbortController());
     if (marks !== null && same(key, this.#key)) this.marks = merged(this.marks, marks);
   }
 
