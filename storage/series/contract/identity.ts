@@ -34,6 +34,19 @@ export function identityContract(adapter: Adapter): void {
       expect(await stored(store, 'REVISED', 'energy_kwh', monday + 30)).toEqual([[monday, 102]]);
     });
 
+    it('still knows what stood there at a time when the clock was set back between two corrections', async () => {
+      const { store } = shared;
+      await send(store, 'SETBACK', [monday, { energy_kwh: 1 }, monday + 100]);
+      await send(store, 'SETBACK', [monday, { energy_kwh: 2 }, monday + 200]);
+      await send(store, 'SETBACK', [monday, { energy_kwh: 3 }, monday + 150]);
+
+      const known = async (at: number) => (await stored(store, 'SETBACK', 'energy_kwh', monday + at)).map(([, v]) => v);
+      expect(await known(99)).toEqual([]);
+      expect(await known(120)).toEqual([1]);
+      expect(await known(199)).toEqual([1]);
+      expect(await known(200)).toEqual([3]);
+    });
+
     it('adds a point that a second message brings for a known instant', async () => {
       const { store } = shared;
       await send(store, 'SPLIT', [monday, { energy_kwh: 100 }, monday + 1]);

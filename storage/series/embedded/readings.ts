@@ -28,8 +28,11 @@ export class RawReadings {
   constructor(db: Connection) {
     this.#db = db;
     this.#revise = db.prepare(
-      `INSERT INTO revision (meter, ts, point, value, received_at, superseded_at) VALUES (?, ?, ?, ?,
-         coalesce((SELECT max(superseded_at) FROM revision WHERE meter = ?1 AND ts = ?2 AND point = ?3), ?5), ?6)`,
+      // A value is known from when the one before it was superseded, and is not superseded before it was known: the
+      // clock may have been set back between two messages.
+      `INSERT INTO revision (meter, ts, point, value, received_at, superseded_at)
+       SELECT ?1, ?2, ?3, ?4, since, max(since, ?6) FROM (SELECT coalesce(
+         (SELECT max(superseded_at) FROM revision WHERE meter = ?1 AND ts = ?2 AND point = ?3), ?5) AS since)`,
     );
     this.#addPoint = db.prepare(
       `INSERT INTO meter_point (meter, point, last_ts) VALUES (?, ?, ?)
@@ -95,11 +98,9 @@ export class RawReadings {
     const select = this.#selects.get(mask) ?? this.#prepareSelect(mask);
     const known = select.get(meter, ts) as (number | string | null)[];
     const firstReceivedAt = known[0] as number;
-    // A row can't be superseded before it was received, whatever order the messages' clocks say.
-    const supersededAt = Math.max(receivedAt, firstReceivedAt);
     let result: number = outcome.duplicate;
     const change = (point: string, before: number | null) => {
-      this.#revise.run(meter, ts, point, before, firstReceivedAt, supersededAt);
+      this.#revise.run(meter, ts, point, before, firstReceivedAt, receivedAt);
       if (before !== null) result = outcome.revision;
       else if (result === outcome.duplicate) result = outcome.stored;
     };
