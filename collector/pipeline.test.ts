@@ -117,6 +117,20 @@ describe('when deriving fails', () => {
     expect(await top.metrics.metrics()).toMatch(/wattsteward_derive_failures_total [1-9]/);
   });
 
+  it('a clock that is set back does not put the next try off until it has caught up', async () => {
+    let failing = true;
+    top.store.beforeDerive = () => {
+      if (failing) throw new RangeError('register of 400 digits');
+    };
+    await top.store.markDirty('M1', arrival - minute, arrival);
+    await top.collector.start();
+    await vi.waitFor(() => expect(top.lines).toHaveLength(1));
+    failing = false;
+    top.now -= 24 * 60 * minute;
+    await top.collector.settled();
+    expect(top.store.marks).toEqual([]);
+  });
+
   it('a store that refuses everything for a while: all is derived soon after it is back, without a restart', async () => {
     let full = true;
     let tries = 0;

@@ -5,6 +5,7 @@ export function growingPauseMs(attempts: number, firstMs: number, longestMs: num
 
 interface Suffering {
   attempts: number;
+  failedAt: number;
   retryAt: number;
 }
 
@@ -23,13 +24,14 @@ export class RetryLater {
 
   mustWait(meter: string): boolean {
     const entry = this.#meters.get(meter);
-    return entry !== undefined && entry.retryAt > this.#now();
+    return entry !== undefined && this.#dueAt(entry) > this.#now();
   }
 
   /** @returns how often it failed by now, in a row. */
   failed(meter: string): number {
     const attempts = (this.#meters.get(meter)?.attempts ?? 0) + 1;
-    this.#meters.set(meter, { attempts, retryAt: this.#now() + growingPauseMs(attempts, 1_000, 60_000) });
+    const failedAt = this.#now();
+    this.#meters.set(meter, { attempts, failedAt, retryAt: failedAt + growingPauseMs(attempts, 1_000, 60_000) });
     return attempts;
   }
 
@@ -45,7 +47,12 @@ export class RetryLater {
   /** When the next one is due, or Infinity. */
   get nextAt(): number {
     let next = Infinity;
-    for (const { retryAt } of this.#meters.values()) next = Math.min(next, retryAt);
+    for (const entry of this.#meters.values()) next = Math.min(next, this.#dueAt(entry));
     return next;
+  }
+
+  /** A clock that was set back since is not waited for. */
+  #dueAt({ failedAt, retryAt }: Suffering): number {
+    return failedAt > this.#now() ? 0 : retryAt;
   }
 }
