@@ -38,6 +38,8 @@ export interface StartOptions {
   readonly demo: boolean;
   /** Instead of the configured one. */
   readonly httpPort?: number;
+  /** A part died that nothing works without: only a new start helps. */
+  readonly onLost?: (error: Error) => void;
 }
 
 /** The portfolio file named by the configuration has faults; nothing of it was taken over. */
@@ -60,7 +62,16 @@ export async function startInstallation(configuration: Configuration, options: S
   const { timezone } = configuration;
   const undo: (() => Promise<void> | void)[] = [];
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const failed: unknown[] = [];
+    // Whatever fails, the parts below it are closed too.
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        failed.push(error);
+      }
+    }
+    if (failed.length > 0) throw new AggregateError(failed, 'not everything stopped cleanly');
   };
 
   try {
@@ -77,6 +88,7 @@ export async function startInstallation(configuration: Configuration, options: S
       log: log.child({ part: 'registry' }),
       now,
       allowAnonymous: configuration.allowAnonymous,
+      ...(options.onLost && { onLost: options.onLost }),
     });
     undo.push(() => registry.close());
     // The command line on a new folder leaves the first start, and its password, to the server.
@@ -89,6 +101,7 @@ export async function startInstallation(configuration: Configuration, options: S
       log: log.child({ part: 'store' }),
       metrics,
       now,
+      ...(options.onLost && { onLost: options.onLost }),
     });
     undo.push(() => store.close());
 
@@ -159,7 +172,7 @@ export async function startInstallation(configuration: Configuration, options: S
     }
     return { httpPort, mqttPort, operatorKey, registry, collector, stop };
   } catch (error) {
-    await stop();
+    await stop().catch((failure: unknown) => log.error({ err: failure }, 'stopping failed'));
     throw error;
   }
 }
@@ -209,8 +222,13 @@ async function main(): Promise<void> {
     stopping = true;
     // A stop that hangs must not keep the service manager waiting; what was acknowledged is on disk already.
     setTimeout(() => process.exit(code || 1), 9_000).unref();
-    await installation?.stop().catch((error: unknown) => log.error({ err: error }, 'stopping failed'));
-    process.exit(code);
+    try {
+      await installation?.stop();
+      process.exit(code);
+    } catch (error) {
+      log.error({ err: error }, 'stopping failed');
+      process.exit(code || 1);
+    }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stopAndExit(0));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -221,7 +239,12 @@ async function main(): Promise<void> {
   }
 
   try {
-    installation = await startInstallation(configuration, { log, listenMqtt: true, demo: configuration.demo });
+    installation = await startInstallation(configuration, {
+      log,
+      listenMqtt: true,
+      demo: configuration.demo,
+      onLost: () => void stopAndExit(1),
+    });
   } catch (error) {
     if (error instanceof PortfolioRefused) {
       console.error(error.message);
@@ -232,7 +255,8 @@ async function main(): Promise<void> {
       console.error(error.message);
       process.exit(2);
     }
-    throw error;
+    log.fatal({ err: error }, `not started: ${(error as Error).message}`);
+    process.exit(1);
   }
   const scheme = configuration.tls ? 'https' : 'http';
   process.stdout.write(

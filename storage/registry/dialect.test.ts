@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { Kysely, sql } from 'kysely';
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sqliteDialect } from './dialect.ts';
 import { openRegistry } from './registry.ts';
 
@@ -85,6 +86,28 @@ describe('SQLite in a thread', () => {
     );
     clearInterval(tick);
     expect(turns).toBeGreaterThan(10);
+  });
+
+  it('tells when its thread dies, and not when it is closed', async () => {
+    const lost: Error[] = [];
+    const workers: Worker[] = [];
+    const remember = (worker: Worker) => workers.push(worker);
+    process.on('worker', remember);
+    onTestFinished(() => void process.off('worker', remember));
+    const open = async () => {
+      const file = join(await folder(), 'notes.sqlite');
+      const db = new Kysely<Notes>({ dialect: sqliteDialect(file, (error) => lost.push(error)) });
+      await sql`select 1`.execute(db);
+      return db;
+    };
+    await (await open()).destroy();
+    expect(lost).toEqual([]);
+
+    const db = await open();
+    await workers.at(-1)!.terminate();
+    await vi.waitFor(() => expect(lost).toHaveLength(1));
+    await expect(sql`select 1`.execute(db)).rejects.toThrow('closed');
+    await db.destroy();
   });
 
   it('fails at once, and not for ever, when the file is none of its own', async () => {

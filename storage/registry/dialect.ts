@@ -11,11 +11,11 @@ import {
 import { Mutex } from './mutex.ts';
 import { SqliteThread, type SqlValue } from './sqlite-thread.ts';
 
-/** Kysely on SQLite in a worker thread: the main thread never waits for the disk. */
-export function sqliteDialect(file: string): Dialect {
+/** Kysely on SQLite in a worker thread: the main thread never waits for the disk. `onLost`: the thread has died. */
+export function sqliteDialect(file: string, onLost: (error: Error) => void = () => {}): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => new ThreadDriver(file),
+    createDriver: () => new ThreadDriver(file, onLost),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -34,8 +34,8 @@ class ThreadDriver implements Driver {
   readonly #turns = new Mutex();
   #give: () => void = () => {};
 
-  constructor(file: string) {
-    this.#thread = new SqliteThread(file);
+  constructor(file: string, onLost: (error: Error) => void) {
+    this.#thread = new SqliteThread(file, onLost);
     this.#connection = new ThreadConnection(this.#thread);
   }
 

@@ -28,6 +28,8 @@ export interface RegistryOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly allowAnonymous: boolean;
+  /** The database's thread has died: the registry is of no use until it is opened again. */
+  readonly onLost?: (error: Error) => void;
   /** Cost of people's passwords; the recommended one unless a test has many to check. */
   readonly passwordCost?: ScryptCost;
 }
@@ -37,7 +39,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   // Its helpers (-wal, -shm) take the file's mode over; hashes of passwords are nobody else's business.
   await (await open(options.file, 'a', 0o600)).close();
   const hasher = new SecretHasher(await readOrCreateKey(options.keyFile));
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(options.file) });
+  const onLost = (error: Error) => {
+    options.log.fatal({ err: error }, 'the registry thread has ended');
+    options.onLost?.(error);
+  };
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(options.file, onLost) });
   try {
     const applied = await migrate(db);
     if (applied.length > 0) options.log.info({ migrations: applied }, 'registry brought up to date');

@@ -28,13 +28,17 @@ export class SqliteError extends Error {
 /** The main thread's end of `sqlite-worker.ts`: one statement in, one promise out, the order kept. */
 export class SqliteThread {
   readonly #file: string;
+  readonly #onLost: (error: Error) => void;
   readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
   #worker: Worker | null = null;
   #lost: Error | null = null;
   #next = 1;
+  #stopping = false;
 
-  constructor(file: string) {
+  /** @param onLost the thread has ended though nobody stopped it: whatever it is asked from now on fails. */
+  constructor(file: string, onLost: (error: Error) => void) {
     this.#file = file;
+    this.#onLost = onLost;
   }
 
   start(): void {
@@ -54,6 +58,7 @@ export class SqliteThread {
   async stop(): Promise<void> {
     const worker = this.#worker;
     if (!worker) return;
+    this.#stopping = true;
     if (!this.#lost) await this.#ask((id) => ({ id, sql: null }));
     this.#worker = null;
     await worker.terminate();
@@ -76,8 +81,10 @@ export class SqliteThread {
   }
 
   #lose(error: Error): void {
-    this.#lost ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#lost);
+    if (this.#lost) return;
+    this.#lost = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
+    if (!this.#stopping) this.#onLost(error);
   }
 }

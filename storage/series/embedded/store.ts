@@ -46,6 +46,8 @@ export interface EmbeddedStoreOptions {
   readonly log: Logger;
   readonly metrics?: MetricsRegistry;
   readonly now: () => number;
+  /** A worker thread has died (out of memory, a fault of ours): the store is of no use until it is opened again. */
+  readonly onLost?: (error: Error) => void;
   readonly faults?: StoreFaults;
 }
 

@@ -18,6 +18,12 @@ export type ThreadReply =
   | { readonly id: number; readonly failure: Failure }
   | { readonly id: 'log'; readonly message: string; readonly failure?: Failure };
 
+export interface ThreadEvents {
+  log(message: string, failure?: Failure): void;
+  /** The thread has ended though nobody stopped it: whatever it is asked from now on fails. */
+  lost(why: StoreError): void;
+}
+
 interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -27,11 +33,14 @@ interface Pending {
 export class Thread<A extends Api> {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
+  readonly #on: ThreadEvents;
   #lastId = 0;
   #gone: StoreError | undefined;
+  #stopping = false;
 
   /** `module`: URL of the thread's module, `.ts` when run from sources. */
-  constructor(module: URL, name: string, data: object, onLog: (message: string, failure?: Failure) => void) {
+  constructor(module: URL, name: string, data: object, on: ThreadEvents) {
+    this.#on = on;
     const fromSource = module.pathname.endsWith('.ts');
     this.#worker = new Worker(fromSource ? new URL('../../../scripts/ts-worker.mjs', import.meta.url) : module, {
       name,
@@ -40,7 +49,7 @@ export class Thread<A extends Api> {
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#worker.on('message', (reply: ThreadReply) => {
-      if (reply.id === 'log') return onLog(reply.message, reply.failure);
+      if (reply.id === 'log') return on.log(reply.message, reply.failure);
       const pending = this.#pending.get(reply.id);
       this.#pending.delete(reply.id);
       if ('failure' in reply) pending?.reject(storeError(reply.failure));
@@ -48,8 +57,7 @@ export class Thread<A extends Api> {
     });
     this.#worker.on('error', (error) => {
       const { code, message } = failureOf(error);
-      onLog(`the ${name} thread failed`, { code, message });
-      this.#end(new StoreError(code, message, { cause: error }));
+      this.#end(new StoreError(code, `the ${name} thread failed: ${message}`, { cause: error }));
     });
     this.#worker.on('exit', () => this.#end(new StoreError('THREAD_GONE', `the ${name} thread has ended`)));
   }
@@ -72,6 +80,7 @@ export class Thread<A extends Api> {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#worker.terminate();
   }
 
@@ -85,8 +94,10 @@ export class Thread<A extends Api> {
   }
 
   #end(why: StoreError): void {
-    this.#gone ??= why;
-    for (const { reject } of this.#pending.values()) reject(this.#gone);
+    if (this.#gone !== undefined) return;
+    this.#gone = why;
+    for (const { reject } of this.#pending.values()) reject(why);
     this.#pending.clear();
+    if (!this.#stopping) this.#on.lost(why);
   }
 }

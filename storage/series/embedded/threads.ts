@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import type { DeriverApi } from './deriver-thread.ts';
-import type { Failure } from './failure.ts';
 import { Names } from './names.ts';
 import type { Newest } from './newest.ts';
 import type { ReaderApi } from './reader-thread.ts';
-import { Thread, type Api } from './thread.ts';
+import { Thread, type Api, type ThreadEvents } from './thread.ts';
 import type { WriterApi, WriterOpened } from './writer-thread.ts';
 
 const readers = 2;
@@ -49,11 +48,18 @@ export async function openThreads(options: {
   directory: string;
   timezone: string;
   log: Logger;
+  onLost?: ((error: Error) => void) | undefined;
 }): Promise<{ threads: Threads; names: Names; newest: readonly Newest[] }> {
   const { directory, timezone, log } = options;
-  const onLog = (message: string, failure?: Failure) => log.warn({ failure }, message);
+  const on: ThreadEvents = {
+    log: (message, failure) => log.warn({ failure }, message),
+    lost: (error) => {
+      log.fatal({ code: error.code }, error.message);
+      options.onLost?.(error);
+    },
+  };
   const start = <A extends Api>(name: string) =>
-    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone }, onLog);
+    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone }, on);
   // Their modules are loaded side by side; the files are opened one after the other, as each makes what the next reads.
   const writer = start<WriterApi>('writer');
   const deriver = start<DeriverApi>('deriver');
