@@ -25,6 +25,17 @@ test('a silent sensor is in force for one and a half intervals, then nothing is 
   expect(block.min[2]).toBeNaN();
 });
 
+test('a sensor that reports once an hour does not measure quarter hours', () => {
+  const { ts, value } = columns([
+    ['00:00', 21.3],
+    ['01:00', 21.9],
+  ]);
+  const quarters = deriveInstantaneous(ts, value, hour, every(quarter, '00:00', '00:30'));
+  expect(rows(quarters, hour)).toEqual(['21.3 estimated', '21.3 estimated']);
+  const hours = deriveInstantaneous(ts, value, hour, every(hour, '00:00', '01:00'));
+  expect(rows(hours, hour)).toEqual(['21.3 measured']);
+});
+
 test('the value held from before the interval counts for its extremes; one that ends on the edge does not', () => {
   const { ts, value } = columns([
     ['00:05', 90],

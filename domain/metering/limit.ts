@@ -85,11 +85,13 @@ export function rolloverLimit(
   after: number,
 ): { readonly limit: number; readonly limitFrom: LimitFrom } {
   const rates = neighbouringRates(r, i);
-  if (rates.count >= leastNeighbours) {
-    return rates.positive > 0
-      ? { limit: limitByRates(rates, elapsedMs), limitFrom: 'neighbouring-rates' }
-      : { limit: range / 100, limitFrom: 'standing-still' };
+  const many = rates.count >= leastNeighbours;
+  if (rates.positive > 0) {
+    // Close to the top a turn needs no evidence: a gas boiler may start after hours of a pilot flame.
+    const close = range / (many ? 1000 : 100);
+    return { limit: Math.max(limitByRates(rates, elapsedMs), close), limitFrom: 'neighbouring-rates' };
   }
+  if (many) return { limit: range / 100, limitFrom: 'standing-still' };
   // A fall to exactly 0 is a device's default far more often than a register's turn.
   return after === 0 ? { limit: range / 100, limitFrom: 'no-evidence' } : { limit: range / 2, limitFrom: 'half-range' };
 }

@@ -139,6 +139,32 @@ const cases: readonly Case[] = [
     expected: ['null missing 0', '2 measured'],
   },
   {
+    name: 'a device that starts again from 0 after few readings is no rollover of a fifth of the register',
+    readings: [
+      ['00:00', 800_000],
+      ['01:00', 800_010],
+      ['02:00', 5],
+      ['03:00', 15],
+    ],
+    rules: { digits: 6 },
+    edges: hourly('00:00', '03:00'),
+    expected: ['10 measured', 'null missing 0', '10 measured'],
+  },
+  {
+    name: 'a gas register turns over in the very hour in which the boiler starts after a quiet night',
+    readings: [
+      ['00:00', 9998.1],
+      ['01:00', 9998.2],
+      ['02:00', 9998.2],
+      ['03:00', 9998.3],
+      ['04:00', 2.1],
+      ['05:00', 2.2],
+    ],
+    rules: { digits: 4, decimals: 1 },
+    edges: hourly('03:00', '05:00'),
+    expected: ['3.8 measured', '0.1 measured'],
+  },
+  {
     name: 'a slow register in whole units turns over at night',
     readings: [
       ['00:00', 99999],
