@@ -57,6 +57,17 @@ it('a duplicate derives nothing', async () => {
   expect(top.store.derived).toHaveLength(before);
 });
 
+it('a meter lags until its intervals are on disk, not until somebody has begun with them', async () => {
+  let release!: () => void;
+  top.store.beforeDerive = () => new Promise<void>((resolve) => (release = resolve));
+  await top.collector.start();
+  await top.send('v1/M1/readings', reading(1));
+  await vi.waitFor(() => expect(release).toBeDefined());
+  expect(top.collector.dirtyMeters).toBe(1);
+  release();
+  await vi.waitFor(() => expect(top.collector.dirtyMeters).toBe(0));
+});
+
 it('a reading that comes while its meter is derived is derived again', async () => {
   let release!: () => void;
   top.store.beforeDerive = () => new Promise<void>((resolve) => (release = resolve));

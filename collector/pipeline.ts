@@ -50,6 +50,8 @@ export class Pipeline {
   readonly #retry: RetryLater;
   /** Meters known to lag: for the gauge only, the truth is in the store. */
   readonly #lagging = new Set<string>();
+  /** Those being derived now: they lag until it is on disk, and on when readings come meanwhile. */
+  readonly #deriving = new Set<string>();
   /**
    * Marks that were passed over at the last look: of meters that wait for another try, or that the portfolio doesn't
    * hold now (left alone, and derived when they come back).
@@ -90,7 +92,7 @@ export class Pipeline {
   }
 
   get dirtyMeters(): number {
-    return this.#lagging.size;
+    return new Set([...this.#lagging, ...this.#deriving]).size;
   }
 
   onDerived(listener: (changes: readonly DerivedChange[]) => void): void {
@@ -233,16 +235,21 @@ export class Pipeline {
 
   /** @returns how long it took. */
   async #derive(requests: readonly DeriveRequest[]): Promise<number> {
-    for (const { meter } of requests) this.#lagging.delete(meter);
+    for (const { meter } of requests) {
+      this.#lagging.delete(meter);
+      this.#deriving.add(meter);
+    }
     const startedAt = performance.now();
     let results: readonly DeriveResult[];
     try {
       results = await this.#store.derive(requests);
     } catch (err) {
       for (const { meter } of requests) this.#lagging.add(meter);
+      this.#deriving.clear();
       await this.#onFailure(err, requests);
       return 0;
     }
+    this.#deriving.clear();
     const durationMs = performance.now() - startedAt;
     this.#observer.derived(durationMs);
     this.#chunk.took(durationMs, requests.length);
