@@ -45,6 +45,34 @@ export function rebuildContract(adapter: Adapter): void {
       await store.close();
       rmSync(directory, { recursive: true, force: true });
     }, 60_000);
+
+    it('a stop in the middle of a rebuild need not wait for its end, and every meter is whole', async () => {
+      const directory = temporaryFolder();
+      let store = await adapter.open(options(directory));
+      const meters = Array.from({ length: 30 }, (_, i) => `STOPPED-${i}`);
+      for (const meter of meters)
+        await send(store, meter, [monday, { energy_kwh: 1 }], [monday + hour, { energy_kwh: 5 }]);
+      await settle(store);
+      const before = await store.contentHash();
+
+      let done = 0;
+      let closed: Promise<void> | undefined;
+      const rebuilt = store.rebuild(
+        meters.map((meter) => ({ meter, rules: plainRules })),
+        (at) => {
+          done = at;
+          closed ??= store.close();
+        },
+      );
+      await expect(rebuilt).rejects.toThrow('closed');
+      expect(done).toBeLessThan(meters.length);
+      await closed;
+
+      store = await adapter.open(options(directory));
+      expect(await store.contentHash()).toEqual(before);
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { MeterRules } from '../../../domain/metering/meter.ts';
-import type { DeriveRequest, DeriveResult } from '../port.ts';
+import { StoreError, type DeriveRequest, type DeriveResult } from '../port.ts';
 import type { Derivation } from './deriver.ts';
 import type { Names } from './names.ts';
 import type { Range } from './ranges.ts';
@@ -16,6 +16,7 @@ export class Derivations {
   readonly #threads: Threads;
   readonly #names: Names;
   #last: Promise<unknown> = Promise.resolve();
+  #closing = false;
 
   constructor(threads: Threads, names: Names) {
     this.#threads = threads;
@@ -53,12 +54,17 @@ export class Derivations {
     return this.#next(() => this.#threads.deriver.call('contentHash', undefined));
   }
 
-  /** Resolves when everything that was asked for is done. */
-  async idle(): Promise<void> {
-    await this.#last.catch(() => {});
+  /**
+   * Resolves when nothing is derived any more. What is at work ends between two meters' transactions and rejects: each
+   * meter's intervals are whole, and marks keep the rest.
+   */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#last;
   }
 
   async #derive(derivations: readonly Derivation[]): Promise<readonly DeriveResult[]> {
+    if (this.#closing) throw new StoreError('CLOSED', 'the store is being closed');
     const { writer, deriver } = this.#threads;
     const keys = derivations.map(({ meter }) => this.#names.knownMeter(meter)).filter((key) => key !== undefined);
     const { taking, ranges } = await writer.call('takeDirty', keys);

@@ -216,7 +216,7 @@ class EmbeddedStore implements SeriesStore {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#derivations.idle().then(() => this.#threads.close());
+    this.#closed ??= this.#derivations.close().then(() => this.#threads.close());
     return this.#closed;
   }
 
