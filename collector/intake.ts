@@ -11,7 +11,10 @@ export interface IntakeLimits {
   readonly commitTimeoutMs: number;
   /** A batch is closed when it holds this many items (a message is never split, so one may go over). */
   readonly maxBatchItems: number;
-  /** Payload bytes accepted and not yet durable; over it messages are refused. */
+  /**
+   * Payload bytes accepted and not yet durable; over it messages are refused. A last resort: the gateway reads more
+   * slowly at half of it (`gateway/limits.ts`), and devices that only wait keep their connections.
+   */
   readonly maxPendingBytes: number;
   /** Under load the writer rests this long at most, so that fewer and larger commits are made. */
   readonly gatherMs: number;
@@ -20,7 +23,7 @@ export interface IntakeLimits {
 export const defaultIntakeLimits: IntakeLimits = {
   commitTimeoutMs: 2_000,
   maxBatchItems: 8_192,
-  maxPendingBytes: 64 * 1024 * 1024,
+  maxPendingBytes: 128 * 1024 * 1024,
   gatherMs: 2,
 };
 
@@ -72,7 +75,7 @@ export class Intake {
   }
 
   accept(message: InboundMessage, done: Done): void {
-    // Nothing is waiting in these two states, so an answer on the spot overtakes nobody.
+    // Whoever waits is told the same, or is put in order by the gateway: an answer on the spot overtakes nobody.
     if (this.#closed) return done(new Error('the collector is stopping'));
     if (this.#overdue) return done(new Error('the store does not answer'));
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultIntakeLimits } from '../collector/intake.ts';
 import { FakeDirectory } from './fakes/directory.ts';
 import { connectPacket, publishPacket, until } from './fakes/raw-client.ts';
 import { World } from './fakes/world.ts';
+import { LIMITS } from './limits.ts';
 
 const READINGS = 'v1/M1/readings';
 
@@ -178,6 +180,10 @@ describe('bounds on what waits', () => {
     meter.send(publishPacket(READINGS, 1, 'after'));
     await until(() => meter.pubacks().length === 1, 'PUBACK');
     expect(world.sink.payloads()).toEqual([piece('a'), piece('b'), piece('c'), 'after']);
+  });
+
+  it('bytes that wait slow the reading down before the collector refuses any', () => {
+    expect(defaultIntakeLimits.maxPendingBytes).toBeGreaterThanOrEqual(2 * LIMITS.pendingBytes);
   });
 
   it('too many bytes wait: the connection is read more slowly and goes on when they are on disk', async () => {
