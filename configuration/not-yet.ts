@@ -2,7 +2,8 @@ import type { Settings, SettingName } from './settings.ts';
 
 /**
  * What the documents promise and this version does not do. Choosing it is a fault that says so, never a setting that
- * is silently without effect. A line goes when its feature comes.
+ * is silently without effect. A line goes when its feature comes. (`deviceRate` is taken: it has a default that every
+ * installation is to run with, and nothing is slowed down yet.)
  */
 const features: readonly {
   readonly name: SettingName;
