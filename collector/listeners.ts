@@ -11,10 +11,6 @@ export class Listeners<T> {
     this.#log = log;
   }
 
-  get size(): number {
-    return this.#listeners.length;
-  }
-
   add(listener: (value: T) => void): void {
     this.#listeners.push(listener);
   }

@@ -65,8 +65,6 @@ const source = z.strictObject({
   password: z.string().optional(),
   topics: z.array(text).min(1).default(['v1/#']),
 });
-export type MqttSource = z.output<typeof source>;
-
 /** `mqtt://user:password@host:1883?topics=v1/%2B/readings,v1/%2B/events`: what does not stand in the URL proper is taken out of it. */
 function sourceOfUrl(written: string): unknown {
   if (!URL.canParse(written)) return { url: written };

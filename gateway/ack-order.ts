@@ -34,17 +34,16 @@ export class AckOrder {
     return waiting;
   }
 
-  /** @returns false when it was settled before (a late answer after the deadline). */
-  settle(waiting: Waiting, error: Error | null): boolean {
-    if (waiting.settled) return false;
+  /** Does nothing when it was settled before: a late answer after the deadline. */
+  settle(waiting: Waiting, error: Error | null): void {
+    if (waiting.settled) return;
     waiting.settled = true;
     waiting.error = error;
-    if (waiting !== this.#head) return true;
+    if (waiting !== this.#head) return;
     for (let first: Waiting | null = waiting; first?.settled; first = this.#head) {
       this.#head = first.next;
       if (this.#head === null) this.#tail = null;
       first.acknowledge(first.error);
     }
-    return true;
   }
 }

@@ -1,5 +1,3 @@
-import type { Quality } from './interval.ts';
-
 /**
  * Intervals of one point of one meter in columns, without holes: interval i is [edges[i], edges[i + 1]).
  * The finest block that is kept has 15-minute intervals; hours, local days and months are folded from finer blocks,
@@ -28,6 +26,3 @@ export const flag = {
   /** A person entered it. */
   manual: 8,
 } as const;
-
-/** Quality of interval i as `docs/quality.md` says; `intervalMs` is the meter's own. */
-export type QualityRule = (block: IntervalBlock, i: number, intervalMs: number) => Quality;

@@ -214,7 +214,6 @@ export type ListName = keyof typeof items;
 export const listNames = Object.keys(items) as ListName[];
 
 export type Item<L extends ListName> = z.infer<(typeof items)[L]>;
-export type MeterItem = Item<'meters'>;
 export type Portfolio = { readonly [L in ListName]: readonly Item<L>[] };
 
 /** JSON Schema (draft 2020-12) of the whole file. */
