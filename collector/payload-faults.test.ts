@@ -71,6 +71,13 @@ const cases: Case[] = [
   ['true', readings, item('{"power_kw":true}'), 'value-not-finite', 'values.power_kw is true'],
   ['1e999', readings, item('{"energy_kwh":1e999}'), 'value-not-finite', /too large/],
   ['a nested object', readings, item('{"power_kw":{"l1":1}}'), 'value-not-finite', 'values.power_kw is an object'],
+  [
+    'half a character in a point',
+    readings,
+    item('{"pm\\ud83d":1}'),
+    'point-name-unacceptable',
+    /broken character in its name/,
+  ],
   ['__proto__ as a point', readings, item('{"__proto__":1}'), 'point-name-unacceptable', /__proto__.*reserved/],
   ['__proto__ as an object', readings, item('{"__proto__":{"energy_kwh":1}}'), 'value-not-finite'],
   ['constructor as a point', readings, item('{"constructor":1}'), 'point-name-unacceptable'],

@@ -53,6 +53,8 @@ function faultOfPointName(point: string): string | null {
   if (point.length > longestPointName) return `has a name of over ${longestPointName} characters`;
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(point)) return 'has a control character in its name';
+  // Half a character: no store could tell it from another one, and the value would not be found again.
+  if (/\p{Surrogate}/u.test(point)) return 'has a broken character in its name';
   // `__proto__`, `constructor`…: a plain object takes them for its own workings, and the value would be lost.
   if (point in Object.prototype) return 'has a name that is reserved';
   return null;
