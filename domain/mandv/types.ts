@@ -121,6 +121,8 @@ export interface DegreeDayModel {
 export interface Band {
   readonly confidence: number;
   readonly halfWidth: number | null;
+  /** Only when halfWidth is null. */
+  readonly undefinedBecause?: 'autocorrelation' | 'too-few-baseline-points' | 'no-reporting-points' | 'mean-near-zero';
 }
 export const confidenceLevels = [0.68, 0.8, 0.9, 0.95] as const;
 /** V1 Guideline 14, V2 eemeter (comparison with the reference only), V3 the product's default: spec §9.3. */
