@@ -1,3 +1,4 @@
+import type { MandvMethod } from '../../domain/mandv/types.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
 
 /**
@@ -143,6 +144,75 @@ export interface PageQuery {
   readonly cursor: string | null;
 }
 
+/** What was chosen for a measurement and verification; instants in ms UTC, `to` exclusive. */
+export interface AnalysisDefinition {
+  readonly meter: string;
+  readonly weatherMeter: string;
+  readonly method: MandvMethod;
+  readonly baseline: { readonly from: number; readonly to: number };
+  readonly reportingFrom: number;
+  readonly confidence: number;
+  /** Saving promised a year, in the meter's unit. */
+  readonly guarantee: number | null;
+}
+/** The baseline as it was when it was frozen. Later readings never change it. */
+export interface FrozenBaseline {
+  readonly inputsSha256: string;
+  readonly modelSha256: string;
+  /** JSON of the engine's model. */
+  readonly model: string;
+}
+export interface Adjustment {
+  readonly id: number;
+  readonly kind: 'step' | 'closure';
+  readonly from: number;
+  /** Exclusive; null = to the end. */
+  readonly to: number | null;
+  readonly perDay: number;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+}
+export interface Analysis extends AnalysisDefinition {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly override: { readonly reason: string; readonly by: string; readonly at: number } | null;
+  readonly frozen: (FrozenBaseline & { readonly at: number; readonly by: string }) | null;
+  /** Those that stand, in the order in which they were made. */
+  readonly adjustments: readonly Adjustment[];
+  /** JSON: what the last computation said, for lists. */
+  readonly summary: string | null;
+}
+export type AnalysisChange = 'done' | 'unknown' | 'frozen';
+
+/**
+ * Measurements and verifications: definitions, frozen models and what people decided; no readings. Visible with its
+ * meter. Rights to write are the caller's to check; every change is in the audit.
+ */
+export interface Analyses {
+  page(viewer: Viewer, page: PageQuery): Promise<Page<Analysis>>;
+  one(viewer: Viewer, id: string): Promise<Analysis | null>;
+  /** @returns its id, `MV-0007`. */
+  create(definition: AnalysisDefinition, by: Viewer): Promise<string>;
+  /** Once and for all: `frozen` when it is already. */
+  freeze(id: string, baseline: FrozenBaseline, by: Viewer): Promise<AnalysisChange>;
+  /** A person takes responsibility for data that the rules refuse; drafts only. */
+  override(id: string, reason: string, by: Viewer): Promise<AnalysisChange>;
+  /** Also on a frozen analysis: adjustments stand beside the model. */
+  adjust(
+    id: string,
+    adjustment: Omit<Adjustment, 'id' | 'createdAt' | 'createdBy'>,
+    by: Viewer,
+  ): Promise<number | null>;
+  withdrawAdjustment(id: string, adjustment: number, by: Viewer): Promise<boolean>;
+  /** Drafts only. */
+  remove(id: string, by: Viewer): Promise<AnalysisChange>;
+  /** Not in the audit: nobody decided anything. */
+  remember(id: string, summary: string): Promise<void>;
+}
+
 /**
  * A call that cannot be answered: `invalid-cursor` (HTTP 400), `name-taken` (409), `not-allowed` (403), `invalid-name`
  * (422). Thrown where the port's answer has no room for it; the server turns it into a problem document.
@@ -172,6 +242,7 @@ export interface RegistryEvents {
 
 export interface Registry extends RegistryEvents {
   readonly directory: Directory;
+  readonly analyses: Analyses;
 
   /** True until the first institution, meter or device exists. */
   isEmpty(): Promise<boolean>;

@@ -88,7 +88,7 @@ describe('the file', () => {
       return { rows, applied, mode };
     };
     const first = schema();
-    expect(first.applied.map((row: { name: string }) => row.name)).toEqual(['0001-registry']);
+    expect(first.applied.map((row: { name: string }) => row.name)).toEqual(['0001-registry', '0002-analyses']);
     expect(first.mode).toBe('wal');
     await bench.registry.close();
     await bench.open();

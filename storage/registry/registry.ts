@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
+import { AnalysisBook } from './analyses.ts';
 import { AuditLog } from './audit.ts';
 import { sqliteDialect } from './dialect.ts';
 import { LiveDirectory } from './directory.ts';
@@ -59,6 +60,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
 /** The registry on any database that Kysely speaks to. Each concern has a file of its own; this one joins them. */
 class KyselyRegistry implements Registry {
   readonly directory: LiveDirectory;
+  readonly analyses: AnalysisBook;
   readonly #db: Kysely<Tables>;
   readonly #events: Events;
   readonly #ruleChanges: RuleChanges;
@@ -80,6 +82,7 @@ class KyselyRegistry implements Registry {
     this.#sessions = new Sessions(db, now);
     this.#people = new People(db, this.#sessions, this.#audit, { log, now, passwordCost });
     this.#tokens = new Tokens(db, this.#audit, now);
+    this.analyses = new AnalysisBook(db, this.#audit, now);
     this.#import = new PortfolioImport({
       db,
       hasher,

@@ -158,6 +158,47 @@ export function keyOf<T extends PortfolioTable>(table: T, row: PortfolioTables[T
   return keyColumns[table].map((column) => (row as unknown as Record<string, unknown>)[column]).join('\n');
 }
 
+/** A measurement and verification; frozen from `frozen_at` on. */
+export interface AnalysisRow {
+  serial: Generated<number>;
+  meter: string;
+  weather_meter: string;
+  method: string;
+  baseline_from: number;
+  baseline_to: number;
+  reporting_from: number;
+  confidence: number;
+  guarantee: number | null;
+  created_at: number;
+  created_by: string;
+  override_reason: string | null;
+  override_by: string | null;
+  override_at: number | null;
+  frozen_at: number | null;
+  frozen_by: string | null;
+  inputs_sha256: string | null;
+  model_sha256: string | null;
+  /** JSON of the engine's model. */
+  model: string | null;
+  /** JSON: what the last computation said, for lists. */
+  summary: string | null;
+}
+/** Dated, with evidence; taken back by a mark, never deleted. */
+export interface AdjustmentRow {
+  id: Generated<number>;
+  analysis: number;
+  kind: string;
+  from_at: number;
+  to_at: number | null;
+  per_day: number;
+  reason: string;
+  evidence: string;
+  created_at: number;
+  created_by: string;
+  withdrawn_at: number | null;
+  withdrawn_by: string | null;
+}
+
 export interface Tables extends Omit<PortfolioTables, 'users'> {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
@@ -183,4 +224,6 @@ export interface Tables extends Omit<PortfolioTables, 'users'> {
   /** Meters whose rules changed and whose intervals are not yet marked for it. */
   rule_changes: { meter: string };
   settings: { key: string; value: string };
+  analyses: AnalysisRow;
+  adjustments: AdjustmentRow;
 }

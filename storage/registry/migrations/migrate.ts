@@ -1,8 +1,9 @@
 import { Migrator, type Kysely } from 'kysely';
 import { registryTables } from './0001-registry.ts';
+import { analysisTables } from './0002-analyses.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
-const migrations = { '0001-registry': registryTables };
+const migrations = { '0001-registry': registryTables, '0002-analyses': analysisTables };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
 export async function migrate<T>(db: Kysely<T>): Promise<readonly string[]> {
