@@ -46,6 +46,8 @@ export class MemoryStore implements CollectorStore {
   readonly bulkSizes: number[] = [];
   readonly derived: DeriveRequest[] = [];
   readonly marks: DirtyMark[] = [];
+  /** Every value that ever stood at an instant: what comes again is a duplicate, also after a revision. */
+  readonly #held = new Set<string>();
   readonly #accounts: LedgerAccount[] = [];
   readonly #ledger = new Map<number, Mutable<LedgerCounts>>();
 
@@ -168,9 +170,11 @@ export class MemoryStore implements CollectorStore {
     let rows = this.readings.get(meter);
     if (!rows) this.readings.set(meter, (rows = new Map()));
     const known = rows.get(ts) ?? {};
-    rows.set(ts, { ...known, ...values });
     const points = Object.keys(values);
-    if (points.every((point) => known[point] === values[point])) return 'duplicate';
+    const held = points.map((point) => `${meter} ${ts} ${point} ${values[point]}`);
+    if (held.every((value) => this.#held.has(value))) return 'duplicate';
+    rows.set(ts, { ...known, ...values });
+    for (const value of held) this.#held.add(value);
     this.marks.push({ meter, from: ts, to: ts });
     return points.some((point) => point in known && known[point] !== values[point]) ? 'revision' : 'stored';
   }

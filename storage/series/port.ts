@@ -18,7 +18,10 @@ export interface LedgerAccount {
   readonly meter: string;
 }
 
-/** Where one item of a batch ended. `refused` (quarantined or rejected) is decided before the store. */
+/**
+ * Where one item of a batch ended. `refused` (quarantined or rejected) is decided before the store. A reading whose
+ * values all stand or once stood at its instant is a duplicate: what is delivered again never undoes a revision.
+ */
 export type Outcome = 'stored' | 'revision' | 'duplicate';
 
 export interface EventRecord {

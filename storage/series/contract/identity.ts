@@ -47,6 +47,24 @@ export function identityContract(adapter: Adapter): void {
       expect(await known(200)).toEqual([3]);
     });
 
+    it('does not let a reading that is delivered again undo its own revision', async () => {
+      const { store } = shared;
+      const first = { energy_kwh: 100, power_kw: 3, pm25_ug: 12 };
+      await send(store, 'UNDONE', [monday, first, monday + 1]);
+      await send(store, 'UNDONE', [monday, { energy_kwh: 101, pm25_ug: 13 }, monday + 20]);
+      expect((await send(store, 'UNDONE', [monday, first, monday + 30])).readings).toEqual(['duplicate']);
+      expect(await stored(store, 'UNDONE', 'energy_kwh')).toEqual([[monday, 101]]);
+      expect(await stored(store, 'UNDONE', 'pm25_ug')).toEqual([[monday, 13]]);
+      expect(store.latest().get('UNDONE')?.points.energy_kwh).toEqual({ ts: monday, value: 101 });
+
+      const spool = [
+        [monday, first, monday + 40],
+        [monday, { energy_kwh: 101, pm25_ug: 13 }, monday + 41],
+      ] as const;
+      expect((await send(store, 'UNDONE', ...spool)).readings).toEqual(['duplicate', 'duplicate']);
+      expect(await stored(store, 'UNDONE', 'energy_kwh', monday + 19)).toEqual([[monday, 100]]);
+    });
+
     it('adds a point that a second message brings for a known instant', async () => {
       const { store } = shared;
       await send(store, 'SPLIT', [monday, { energy_kwh: 100 }, monday + 1]);
@@ -94,9 +112,9 @@ export function identityContract(adapter: Adapter): void {
         [monday, { energy_kwh: 1 }],
         [monday + minute, { energy_kwh: 5 }],
       );
-      expect(readings).toEqual(['stored', 'duplicate', 'revision', 'revision', 'stored']);
+      expect(readings).toEqual(['stored', 'duplicate', 'revision', 'duplicate', 'stored']);
       expect(await stored(store, 'ORDER', 'energy_kwh')).toEqual([
-        [monday, 1],
+        [monday, 2],
         [monday + minute, 5],
       ]);
     });

@@ -18,6 +18,7 @@ export class RawReadings {
   readonly #selects = new Map<number, Statement>();
   readonly #updates = new Map<string, Statement>();
   readonly #revise: Statement;
+  readonly #heldBefore: Statement;
   readonly #addPoint: Statement;
   readonly #points = new Map<number, MeterPoints>();
   /** Points first seen in the running transaction, to be forgotten when it fails. */
@@ -33,6 +34,9 @@ export class RawReadings {
       `INSERT INTO revision (meter, ts, point, value, received_at, superseded_at)
        SELECT ?1, ?2, ?3, ?4, since, max(since, ?6) FROM (SELECT coalesce(
          (SELECT max(superseded_at) FROM revision WHERE meter = ?1 AND ts = ?2 AND point = ?3), ?5) AS since)`,
+    );
+    this.#heldBefore = db.prepare(
+      'SELECT 1 FROM revision WHERE meter = ? AND ts = ? AND point = ? AND value = ? LIMIT 1',
     );
     this.#addPoint = db.prepare(
       `INSERT INTO meter_point (meter, point, last_ts) VALUES (?, ?, ?)
@@ -97,35 +101,27 @@ export class RawReadings {
     const [meter, ts, receivedAt] = args as [number, number, number];
     const select = this.#selects.get(mask) ?? this.#prepareSelect(mask);
     const known = select.get(meter, ts) as (number | string | null)[];
+    const united = other === undefined ? {} : decodeOther(known[1] as string | null);
+    const changes = differences(mask, args, known, other, united);
+    // Delivered again after it was revised: the revision stands.
+    if (changes.every(({ point, before, value }) => before !== null && this.#held(meter, ts, point, value))) {
+      return outcome.duplicate;
+    }
     const firstReceivedAt = known[0] as number;
-    let result: number = outcome.duplicate;
-    const change = (point: string, before: number | null) => {
-      this.#revise.run(meter, ts, point, before, firstReceivedAt, receivedAt);
-      if (before !== null) result = outcome.revision;
-      else if (result === outcome.duplicate) result = outcome.stored;
-    };
+    // A row can't be superseded before it was received, whatever order the messages' clocks say.
+    const supersededAt = Math.max(receivedAt, firstReceivedAt);
+    for (const { point, before, value } of changes) {
+      this.#revise.run(meter, ts, point, before, firstReceivedAt, supersededAt);
+      if (columnIndex(point) < 0) united[point] = value;
+      else this.#update(point).run(value, meter, ts);
+    }
+    if (changes.some(({ point }) => columnIndex(point) < 0)) this.#update('other').run(encodeOther(united), meter, ts);
+    return changes.some(({ before }) => before !== null) ? outcome.revision : outcome.stored;
+  }
 
-    let i = 0;
-    for (let rest = mask; rest !== 0; rest &= rest - 1, i++) {
-      const before = known[2 + i] as number | null;
-      const value = args[3 + i]!;
-      if (before === value) continue;
-      const point = rawColumns[31 - Math.clz32(rest & -rest)]!;
-      change(point, before);
-      this.#update(point).run(value, meter, ts);
-    }
-    if (other !== undefined) {
-      const united = decodeOther(known[1] as string | null);
-      let differs = false;
-      for (const [point, value] of Object.entries(other)) {
-        if (united[point] === value) continue;
-        change(point, united[point] ?? null);
-        united[point] = value;
-        differs = true;
-      }
-      if (differs) this.#update('other').run(encodeOther(united), meter, ts);
-    }
-    return result;
+  /** The point had this value at that instant before it was revised. */
+  #held(meter: number, ts: number, point: string, value: number): boolean {
+    return this.#heldBefore.get(meter, ts, point, value) !== undefined;
   }
 
   #seen(meter: number, ts: number, mask: number, other: Readonly<Record<string, number>> | undefined): void {
@@ -188,6 +184,35 @@ export class RawReadings {
     }
     return update;
   }
+}
+
+interface Change {
+  readonly point: string;
+  /** `null`: the point was not there. */
+  readonly before: number | null;
+  readonly value: number;
+}
+
+/** What a reading would change in the row of its instant. */
+function differences(
+  mask: number,
+  args: readonly number[],
+  known: readonly (number | string | null)[],
+  other: Readonly<Record<string, number>> | undefined,
+  united: Readonly<Record<string, number>>,
+): Change[] {
+  const changes: Change[] = [];
+  let i = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1, i++) {
+    const before = known[2 + i] as number | null;
+    const value = args[3 + i]!;
+    if (before !== value) changes.push({ point: rawColumns[31 - Math.clz32(rest & -rest)]!, before, value });
+  }
+  for (const [point, value] of Object.entries(other ?? {})) {
+    const before = united[point] ?? null;
+    if (before !== value) changes.push({ point, before, value });
+  }
+  return changes;
 }
 
 function columnsOf(mask: number): string[] {

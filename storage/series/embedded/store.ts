@@ -107,7 +107,7 @@ class EmbeddedStore implements SeriesStore {
     const result = await this.#write(
       this.#threads.writer.call('bulk', { names, account, meter: key, receivedAt, ts, points, fault: this.#fault() }),
     );
-    this.#latest.bulk(meter, receivedAt, ts, points);
+    if (result.stored > 0) this.#latest.bulk(meter, receivedAt, ts, points);
     return result;
   }
 
