@@ -11,7 +11,7 @@ import { demoMeters } from './city/meters.ts';
 import { demoPortfolio } from './city/portfolio.ts';
 import { demoKeys } from './demo-keys.ts';
 import { Demo } from './demo.ts';
-import { seedDemo } from './seed-demo.ts';
+import { historyDays, seedDemo } from './seed-demo.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'demo-'))));
@@ -57,13 +57,13 @@ it('secrets are random, kept for the next start, and only the owner reads them',
   expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).secrets)).toEqual(['A', 'B', 'C']);
 });
 
-it('13 months of every meter, each quarter of an hour once, up to now', async () => {
+it('25 months of every meter, each quarter of an hour once, up to now', async () => {
   const collector = door();
   await seedDemo({ city: new DemoCity(1), collector, registry: settings(), now: () => now, log });
   expect([...collector.ts.keys()].sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
   for (const ts of collector.ts.values()) {
     const sorted = [...ts].sort((a, b) => a - b);
-    expect(sorted).toHaveLength(396 * 96);
+    expect(sorted).toHaveLength(historyDays * 96);
     expect(sorted.at(-1)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
     expect(sorted.every((at, i) => i === 0 || at - sorted[i - 1]! === quarter)).toBe(true);
   }
@@ -78,7 +78,7 @@ it('a kill in the middle of the loading: the next start completes the same past,
   await seedDemo({ city, collector: next, registry, now: () => now + 5 * 3_600_000, log });
   for (const { id } of demoMeters) {
     const all = new Set([...(killed.ts.get(id) ?? []), ...next.ts.get(id)!]);
-    expect(all.size).toBe(396 * 96);
+    expect(all.size).toBe(historyDays * 96);
     expect(Math.max(...all)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
   }
   const third = door();
@@ -145,7 +145,7 @@ async function oneStart(
 
 it('an empty installation is filled, marked as demo, and goes on with the same devices at the next start', () =>
   withRegistry(async (registry, own) => {
-    const loaded = async () => (await registry.setting('demo.historyDone')) === '7';
+    const loaded = async () => (await registry.setting('demo.historyDone')) === '13';
     const first = await oneStart(registry, own, loaded);
     expect(first.ts.size).toBe(demoMeters.length);
     const { items } = await registry.meters(by, { limit: 100, cursor: null });

@@ -8,8 +8,8 @@ import { demoMeters } from './city/meters.ts';
 
 const quarterMs = 15 * 60_000;
 const dayMs = 86_400_000;
-/** 13 months: the current month can be set beside the same month of the year before. */
-const historyDays = 396;
+/** 25 months: a whole baseline year, a whole year to report on, and each month beside the same one of the year before. */
+export const historyDays = 761;
 /** Rows made at a time, so that devices are answered in between. */
 const chunkMs = 60 * dayMs;
 
