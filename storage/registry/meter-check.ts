@@ -37,9 +37,12 @@ function checkPoint(register: Raw, carrier: unknown, path: string): ImportFault[
   return [{ path: `${path}.unit`, code: 'wrong-unit', message }];
 }
 
-/** m³ may be typed m3. */
+/** Units as people type them: m3, ℃ in one sign, C, kW·h, l. None differs from another unit here by its case alone. */
 function plainUnit(unit: string): string {
-  return unit.replace('³', '3');
+  return unit
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[°º·⋅.\s]|^deg/g, '');
 }
 
 function shorten(text: string): string {

@@ -112,6 +112,20 @@ describe('a portfolio comes in', () => {
   });
 });
 
+it('takes units as people type them: ℃ in one sign, C, kW·h, l', async () => {
+  const bench = await registered();
+  const meter = (id: string, carrier: string, point: string, unit: string) =>
+    meterOf(id, { carrier, register: { point, unit } });
+  const meters = [
+    meter('room-1', 'indoor', 'temperature_c', '℃'),
+    meter('room-2', 'indoor', 'temperature_c', 'C'),
+    meter('grid', 'electricity', 'energy_kwh', 'kW·h'),
+    meter('tank', 'fuel', 'fuel_l', 'l'),
+    meter('main-pipe', 'water', 'volume_m3', '㎥'),
+  ];
+  expect(await bench.import({ meters })).toMatchObject({ created: 5 });
+});
+
 describe('what others hear of an import', () => {
   it('names the meters whose derivation changed, and only those', async () => {
     const bench = await registered();
