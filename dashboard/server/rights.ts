@@ -44,7 +44,8 @@ export const rights: Readonly<Record<string, Who>> = {
 
   // Its users and their roles are the administrator's alone: the register holds that.
   'POST /api/v1/portfolio': staff,
-  'GET /api/v1/portfolio.schema.json': 'viewer',
+  // Nothing of the installation is in it, and an editor that checks a file asks without credentials.
+  'GET /api/v1/portfolio.schema.json': 'anyone',
 
   'POST /api/v1/rebuild': administrators,
   'GET /api/v1/derived/hash': staff,

@@ -214,16 +214,26 @@ export interface Analyses {
 }
 
 /**
- * A call that cannot be answered: `invalid-cursor` (HTTP 400), `name-taken` (409), `not-allowed` (403), `invalid-name`
+ * A call that cannot be answered: `invalid-cursor` (HTTP 400), `not-allowed` (403), `invalid-name` and `invalid-scope`
  * (422). Thrown where the port's answer has no room for it; the server turns it into a problem document.
  */
 export class RegistryRefusal extends Error {
-  readonly code: 'invalid-cursor' | 'name-taken' | 'not-allowed' | 'invalid-name';
+  readonly code: 'invalid-cursor' | 'not-allowed' | 'invalid-name' | 'invalid-scope';
   constructor(code: RegistryRefusal['code'], message: string) {
     super(message);
     this.name = 'RegistryRefusal';
     this.code = code;
   }
+}
+
+/** A token as it is listed: never its secret. */
+export interface TokenEntry {
+  readonly name: string;
+  readonly role: Role;
+  readonly scope: string | null;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly lastUsedAt: number | null;
 }
 
 /** Something in the registry changed that the ingest path or the calculation rests on. */
@@ -281,10 +291,17 @@ export interface Registry extends RegistryEvents {
     password: string | undefined,
   ): Promise<{ readonly created: boolean; readonly generatedPassword?: string }>;
 
-  createToken(name: string, role: Role, by: Viewer): Promise<{ readonly token: string }>;
-  tokens(
-    viewer: Viewer,
-  ): Promise<readonly { name: string; role: Role; createdAt: number; createdBy: string; lastUsedAt: number | null }[]>;
+  /**
+   * `name` gets a number when it is in use: a script that makes its token at each start must not fail the second time.
+   * `scope` limits a token of a limited role (as `Viewer.scope`); absent = as far as its maker sees.
+   */
+  createToken(
+    name: string,
+    role: Role,
+    by: Viewer,
+    scope?: string | null,
+  ): Promise<{ readonly token: string; readonly name: string }>;
+  tokens(viewer: Viewer, page: PageQuery): Promise<Page<TokenEntry>>;
   revokeToken(name: string, by: Viewer): Promise<boolean>;
   tokenViewer(token: string): Promise<Viewer | null>;
 

@@ -156,8 +156,8 @@ describe('API tokens', () => {
     const createdAt = bench.clock;
     bench.clock += 3_600_000;
     expect(await registry.tokenViewer(token)).toEqual({ kind: 'token', name: 'grafana', role: 'leader', scope: null });
-    expect(await registry.tokens(administrator)).toEqual([
-      { name: 'grafana', role: 'leader', createdAt, createdBy: 'operator', lastUsedAt: bench.clock },
+    expect((await registry.tokens(administrator, firstPage)).items).toEqual([
+      { name: 'grafana', role: 'leader', scope: null, createdAt, createdBy: 'operator', lastUsedAt: bench.clock },
     ]);
     expect(await registry.tokenViewer(`${token}x`)).toBeNull();
     expect(await registry.revokeToken('grafana', administrator)).toBe(true);
@@ -167,10 +167,14 @@ describe('API tokens', () => {
 
   it('have names of their own', async () => {
     const { registry } = await benchWith(onTestFinished);
-    await registry.createToken('grafana', 'leader', administrator);
-    await expect(registry.createToken('grafana', 'officer', administrator)).rejects.toMatchObject({
-      code: 'name-taken',
-    });
+    const long = '表'.repeat(64);
+    for (const [name, second] of [
+      ['grafana', 'grafana (2)'],
+      [long, `${'表'.repeat(60)} (2)`],
+    ] as const) {
+      expect((await registry.createToken(name, 'leader', administrator)).name).toBe(name);
+      expect((await registry.createToken(name, 'officer', administrator)).name).toBe(second);
+    }
     await expect(registry.createToken('', 'officer', administrator)).rejects.toMatchObject({ code: 'invalid-name' });
   });
 
@@ -181,7 +185,10 @@ describe('API tokens', () => {
     const { token } = await registry.createToken('county', 'county', county);
     expect(await registry.tokenViewer(token)).toMatchObject({ role: 'county', scope: 'east' });
     // Somebody else's token is neither listed nor revoked.
-    expect(await registry.tokens(officer)).toEqual([]);
+    expect((await registry.tokens(officer, firstPage)).items).toEqual([]);
+    await expect(registry.createToken('north', 'county', county, 'north')).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
     expect(await registry.revokeToken('county', officer)).toBe(false);
   });
 });

@@ -136,8 +136,8 @@ class KyselyRegistry implements Registry {
     return result;
   }
 
-  readonly createToken: Registry['createToken'] = (name, role, by) => this.#tokens.create(name, role, by);
-  readonly tokens: Registry['tokens'] = (viewer) => this.#tokens.list(viewer);
+  readonly createToken: Registry['createToken'] = (name, role, by, scope) => this.#tokens.create(name, role, by, scope);
+  readonly tokens: Registry['tokens'] = (viewer, page) => this.#tokens.list(viewer, page);
   readonly revokeToken: Registry['revokeToken'] = (name, by) => this.#tokens.revoke(name, by);
   readonly tokenViewer: Registry['tokenViewer'] = (token) => this.#tokens.viewer(token);
 

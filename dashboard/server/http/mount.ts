@@ -109,12 +109,11 @@ function refusal({ code, message }: RegistryRefusal): Problem {
   switch (code) {
     case 'invalid-cursor':
       return badParameter('cursor', message, code);
-    case 'name-taken':
-      return problem(409, code, message);
     case 'not-allowed':
       return problem(403, code, message);
     case 'invalid-name':
-      return problem(422, code, message, { errors: [{ path: 'name', code, message }] });
+    case 'invalid-scope':
+      return problem(422, code, message, { errors: [{ path: code.slice('invalid-'.length), code, message }] });
   }
 }
 

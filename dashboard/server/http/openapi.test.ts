@@ -46,7 +46,9 @@ describe('the OpenAPI document', () => {
       expect(declared, path).toEqual(names);
     }
     const open = operations.filter(({ operation }) => operation.security.length === 0).map(({ path }) => path);
-    expect(new Set(open)).toEqual(new Set(['/healthz', '/readyz', '/api/v1/openapi.json', '/api/v1/session']));
+    expect(new Set(open)).toEqual(
+      new Set(['/healthz', '/readyz', '/api/v1/openapi.json', '/api/v1/portfolio.schema.json', '/api/v1/session']),
+    );
   });
 
   it('a query parameter without a default is required', () => {

@@ -132,8 +132,13 @@ describe('tokens', () => {
     expect(list.text).toContain('nightly report');
     expect(list.text).not.toContain(made.body.token);
 
-    const again = await admin.post<Problem>('/api/v1/tokens', { name: 'nightly report', role: 'officer' });
-    expect([again.status, again.body.code]).toEqual([409, 'name-taken']);
+    // A script that makes its token at each start goes on working.
+    const again = await admin.post<{ name: string }>('/api/v1/tokens', { name: 'nightly report', role: 'officer' });
+    expect([again.status, again.body.name]).toEqual([201, 'nightly report (2)']);
+    const first = await admin.get<{ items: { name: string }[]; next: string }>('/api/v1/tokens?limit=1');
+    expect(first.body.items.map(({ name }) => name)).toEqual(['nightly report']);
+    const rest = await admin.get<{ items: { name: string }[] }>(`/api/v1/tokens?cursor=${first.body.next}`);
+    expect(rest.body.items[0]?.name).toBe('nightly report (2)');
     expect((await admin.call('DELETE', '/api/v1/tokens/nightly%20report')).status).toBe(204);
     expect((await admin.call('DELETE', '/api/v1/tokens/nightly%20report')).status).toBe(404);
     expect((await script.get('/api/v1/session')).status).toBe(401);
@@ -142,6 +147,25 @@ describe('tokens', () => {
   it('an unknown role is named', async () => {
     const answer = await house.operator().post<Problem>('/api/v1/tokens', { name: 'x', role: 'king' });
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'role']);
+  });
+
+  it('a token of one institution does not see the whole city', async () => {
+    const admin = await house.person('admin');
+    const { body } = await admin.get<{ items: { id: string }[] }>('/api/v1/institutions');
+    const scope = body.items[0]!.id;
+    expect(body.items.length).toBeGreaterThan(1);
+    const made = await admin.post<{ token: string }>('/api/v1/tokens', { name: 'theirs', role: 'institution', scope });
+    const script = house.client();
+    script.headers['authorization'] = `Bearer ${made.body.token}`;
+    const seen = await script.get<{ items: { id: string }[] }>('/api/v1/institutions');
+    expect(seen.body.items.map(({ id }) => id)).toEqual([scope]);
+    for (const wrong of [
+      { role: 'institution', scope: 'nowhere' },
+      { role: 'officer', scope },
+    ]) {
+      const answer = await admin.post<Problem>('/api/v1/tokens', { name: 'x', ...wrong });
+      expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'scope']);
+    }
   });
 
   it('nobody hands out more than they have', async () => {

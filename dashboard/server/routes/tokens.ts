@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { notFound, problem, type Problem } from '../http/problem.ts';
 import { empty, json, route } from '../http/route.ts';
 import { roles, type Viewer } from '../../../storage/registry/port.ts';
-import { listOf } from '../wire/paging.ts';
+import { listOf, pageOf, pageQuery } from '../wire/paging.ts';
 import { isoText } from '../wire/schemas.ts';
 
 const tokenSchema = z.object({
   name: z.string(),
   role: z.enum(roles),
+  scope: z.string().nullable(),
   createdAt: isoText,
   createdBy: z.string(),
   lastUsedAt: isoText.nullable(),
@@ -19,27 +20,39 @@ export const tokenRoutes = [
     path: '/api/v1/tokens',
     summary: 'Make an API token; it is shown this once',
     tag: 'tokens',
-    body: { kind: 'json', schema: z.object({ name: z.string().max(200), role: z.enum(roles) }) },
-    answers: { 201: { description: 'Made', schema: z.object({ token: z.string() }) } },
-    problems: [409],
+    body: {
+      kind: 'json',
+      schema: z.object({
+        name: z.string().max(200).describe('Gets a number when it is in use'),
+        role: z.enum(roles),
+        scope: z
+          .string()
+          .max(200)
+          .nullish()
+          .describe('Region, institution, contractor or canteen that a limited role is limited to'),
+      }),
+    },
+    answers: { 201: { description: 'Made', schema: z.object({ token: z.string(), name: z.string() }) } },
     handle: async ({ viewer, body }, { registry }) =>
-      mayManage(viewer) ?? json(await registry.createToken(body.name, body.role, viewer), 201),
+      mayManage(viewer) ?? json(await registry.createToken(body.name, body.role, viewer, body.scope), 201),
   }),
   route({
     method: 'get',
     path: '/api/v1/tokens',
     summary: 'The tokens, without their secrets',
     tag: 'tokens',
-    answers: { 200: { description: 'All tokens', schema: listOf(tokenSchema) } },
-    handle: async ({ viewer }, { registry, calendar }) => {
+    query: z.object(pageQuery),
+    answers: { 200: { description: 'A page of tokens', schema: listOf(tokenSchema) } },
+    handle: async ({ viewer, query }, { registry, calendar }) => {
       const refused = mayManage(viewer);
       if (refused !== null) return refused;
-      const items = (await registry.tokens(viewer)).map((token) => ({
+      const page = await registry.tokens(viewer, pageOf(query));
+      const items = page.items.map((token) => ({
         ...token,
         createdAt: calendar.iso(token.createdAt),
         lastUsedAt: token.lastUsedAt === null ? null : calendar.iso(token.lastUsedAt),
       }));
-      return json({ items, next: null });
+      return json({ items, next: page.next });
     },
   }),
   route({
