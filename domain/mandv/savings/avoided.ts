@@ -2,7 +2,7 @@ import type { LocalCalendar } from '../../time/calendar.ts';
 import { confidenceLevels, type Band } from '../types.ts';
 import { counts, type ComparedIntervals } from './compared.ts';
 import { stateSaving, type StatedSaving } from './stated.ts';
-import { bandsOf, type HalfWidth, type ReportedExtent } from './uncertainty.ts';
+import type { BandOf, ReportedExtent } from './uncertainty.ts';
 
 const dayMs = 86_400_000;
 
@@ -50,11 +50,10 @@ export interface AvoidedEnergy {
 export function avoidedEnergy(
   compared: ComparedIntervals,
   calendar: LocalCalendar,
-  halfWidth: HalfWidth,
+  bandOf: BandOf,
   confidence = 0.9,
 ): AvoidedEnergy {
   const { edges, observed, counterfactual, weight } = compared;
-  const levels = levelsWith(confidence);
   const sum = { actual: 0, counterfactual: 0, points: 0, days: 0, months: 0 };
   const months: MonthSaving[] = [];
   const cumulative: CumulativeSaving[] = [];
@@ -64,7 +63,7 @@ export function avoidedEnergy(
   for (let i = 0; i + 1 < edges.length; i += 1) {
     const date = calendar.iso(edges[i]!).slice(0, 10);
     if (date.slice(0, 7) !== month.month) {
-      if (month.intervals > 0) months.push(month.closed(halfWidth, confidence));
+      if (month.intervals > 0) months.push(month.closed(bandOf, confidence));
       month = new MonthSum(date.slice(0, 7));
     }
     month.intervals += 1;
@@ -79,7 +78,7 @@ export function avoidedEnergy(
       sum.counterfactual += counterfactual[i]!;
       sum.points += points;
       sum.days += days;
-      lastBands = bandsOf(halfWidth, sum, confidenceLevels).map((band) => band.halfWidth);
+      lastBands = confidenceLevels.map((level) => bandOf(sum, level).halfWidth);
     }
     cumulative.push({
       startsAt: edges[i]!,
@@ -89,9 +88,16 @@ export function avoidedEnergy(
       halfWidths: lastBands,
     });
   }
-  if (month.intervals > 0) months.push(month.closed(halfWidth, confidence));
+  if (month.intervals > 0) months.push(month.closed(bandOf, confidence));
   const total =
-    n === 0 ? null : stateSaving(sum.actual, sum.counterfactual, bandsOf(halfWidth, { ...sum }, levels), confidence);
+    n === 0
+      ? null
+      : stateSaving(
+          sum.actual,
+          sum.counterfactual,
+          levelsWith(confidence).map((level) => bandOf(sum, level)),
+          confidence,
+        );
   return { n, masked: cumulative.length - n, total, months, cumulative };
 }
 
@@ -124,7 +130,7 @@ class MonthSum implements ReportedExtent {
     this.days += days;
   }
 
-  closed(halfWidth: HalfWidth, confidence: number): MonthSaving {
+  closed(bandOf: BandOf, confidence: number): MonthSaving {
     const known = this.counted > 0;
     return {
       month: this.month,
@@ -133,7 +139,7 @@ class MonthSum implements ReportedExtent {
       actual: known ? this.actual : null,
       counterfactual: known ? this.counterfactual : null,
       saving: known ? this.counterfactual - this.actual : null,
-      band: known ? bandsOf(halfWidth, this, [confidence])[0]! : { confidence, halfWidth: null },
+      band: known ? bandOf(this, confidence) : { confidence, halfWidth: null },
     };
   }
 }

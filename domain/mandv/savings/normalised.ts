@@ -1,5 +1,5 @@
 import type { LocalCalendar } from '../../time/calendar.ts';
-import { bandsOf, quadrature, type HalfWidth } from './uncertainty.ts';
+import { quadrature, type BandOf } from './uncertainty.ts';
 import { levelsWith } from './avoided.ts';
 import { stateSaving, type StatedSaving } from './stated.ts';
 
@@ -24,7 +24,7 @@ export interface NormalSide {
   /** By interval of the normal year (days, bills or hours of the same axis). */
   readonly predicted: Float64Array;
   /** From the statistics of this model alone: its own n, n′ and p. */
-  readonly halfWidth: HalfWidth;
+  readonly bandOf: BandOf;
   /** Distinct local months of the data that the model was fitted on: a normalised saving needs a full year. */
   readonly months: number;
 }
@@ -51,11 +51,11 @@ export function normalisedSaving(
 ): NormalisedSaving {
   if (baseline.months < 12 || reporting.months < 12) return { ok: false, code: 'normal-year.needs-full-year' };
   const days = (edges.at(-1)! - edges[0]!) / 86_400_000;
-  const sides = [baseline, reporting].map(({ predicted, halfWidth }) => {
+  const sides = [baseline, reporting].map(({ predicted, bandOf }) => {
     const counterfactual = predicted.reduce((sum, value) => sum + value, 0);
     const months = monthsOf(edges, calendar);
     const extent = { points: edges.length - 1, days, months, counterfactual };
-    return { total: counterfactual, bands: bandsOf(halfWidth, extent, levelsWith(confidence)) };
+    return { total: counterfactual, bands: levelsWith(confidence).map((level) => bandOf(extent, level)) };
   });
   const [before, after] = sides as [(typeof sides)[0], (typeof sides)[0]];
   if (!Number.isFinite(before.total) || !Number.isFinite(after.total)) {

@@ -47,10 +47,7 @@ export function stateSaving(
 function wordsOf(saving: number, band: Band, distinguishable: boolean): StatedSaving['words'] {
   const level = Math.round(band.confidence * 100);
   if (band.halfWidth === null) {
-    return {
-      zh: '不确定度无法确定：残差前后高度相关',
-      en: 'the uncertainty is undefined: residuals follow each other too closely',
-    };
+    return undefinedWords[band.undefinedBecause ?? 'autocorrelation'];
   }
   if (!distinguishable) {
     return { zh: `在 ${level}% 置信度下与零无法区分`, en: `not distinguishable from zero at ${level} %` };
@@ -59,3 +56,22 @@ function wordsOf(saving: number, band: Band, distinguishable: boolean): StatedSa
     ? { zh: `在 ${level}% 置信度下确有节能`, en: `a saving at ${level} % confidence` }
     : { zh: `在 ${level}% 置信度下用能增加`, en: `more was used at ${level} % confidence` };
 }
+
+const undefinedWords = {
+  autocorrelation: {
+    zh: '不确定度无法确定：残差前后高度相关',
+    en: 'the uncertainty is undefined: residuals follow each other too closely',
+  },
+  'too-few-baseline-points': {
+    zh: '不确定度无法确定：基期数据点太少',
+    en: 'the uncertainty is undefined: too few points in the baseline',
+  },
+  'no-reporting-points': {
+    zh: '不确定度无法确定：报告期没有可比数据',
+    en: 'the uncertainty is undefined: nothing to compare in the reporting period',
+  },
+  'mean-near-zero': {
+    zh: '不确定度无法确定：平均用量接近零',
+    en: 'the uncertainty is undefined: mean usage is close to zero',
+  },
+} as const satisfies Record<NonNullable<Band['undefinedBecause']>, StatedSaving['words']>;

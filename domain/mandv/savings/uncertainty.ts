@@ -1,4 +1,5 @@
-import type { Band } from '../types.ts';
+import { band } from '../statistics/bands.ts';
+import type { Band, BandVariant, FitStatistics } from '../types.ts';
 
 /** What of the reporting period a band is asked for. */
 export interface ReportedExtent {
@@ -12,19 +13,32 @@ export interface ReportedExtent {
   readonly counterfactual: number;
 }
 
+/** Band of the saving of a part of the reporting period, in the meter's unit, whatever variant it is of. */
+export type BandOf = (extent: ReportedExtent, confidence: number) => Band;
+
 /**
- * Half-width of the saving of a part of the reporting period, in the meter's unit; null = undefined (n′ tends to 0).
- * The engine's bands have this form whatever variant they are of (V1, V2, V3).
+ * Bands from the residuals of a baseline fit (spec §9.3). V1 and V3 go with counterfactual ÷ √points, so a curve of a
+ * year's days asks for Student's quantile once a month and level and not 1,460 times.
  */
-export type HalfWidth = (extent: ReportedExtent, confidence: number) => number | null;
-
-export function bandsOf(halfWidth: HalfWidth, extent: ReportedExtent, levels: readonly number[]): readonly Band[] {
-  return levels.map((confidence) => ({ confidence, halfWidth: finite(halfWidth(extent, confidence)) }));
-}
-
-/** Never Infinity or NaN in an answer (spec §15 case 28). */
-function finite(halfWidth: number | null): number | null {
-  return halfWidth !== null && Number.isFinite(halfWidth) ? halfWidth : null;
+export function bandsFrom(
+  statistics: { readonly caltrack: FitStatistics; readonly guideline14: FitStatistics },
+  points: 'days' | 'bills',
+  variant: BandVariant = 'V3',
+): BandOf {
+  const whole: BandOf = (extent, confidence) =>
+    band(variant, { statistics, points, reporting: { ...extent, count: extent.points } }, confidence);
+  if (variant === 'V2') return whole;
+  const units = new Map<string, Band>();
+  return (extent, confidence) => {
+    const key = `${extent.months} ${confidence}`;
+    let unit = units.get(key);
+    if (unit === undefined) {
+      unit = whole({ points: 1, days: 1, months: extent.months, counterfactual: 1 }, confidence);
+      units.set(key, unit);
+    }
+    if (unit.halfWidth === null || !(extent.points > 0)) return whole(extent, confidence);
+    return { confidence, halfWidth: (unit.halfWidth * Math.abs(extent.counterfactual)) / Math.sqrt(extent.points) };
+  };
 }
 
 /** Bands of independent sources add in quadrature; one that is undefined makes the sum undefined. */

@@ -1,0 +1,82 @@
+import { LocalCalendar } from '../time/calendar.ts';
+import { noModel } from './analysis/problems.ts';
+import { cleaned, daysOf } from './analysis/records.ts';
+import type { Analysis, AnalysisInput, MethodResult } from './analysis/types.ts';
+import { analyseDaily } from './analysis/daily.ts';
+import { analyseHourly } from './analysis/hourly.ts';
+import { analyseMonthly } from './analysis/monthly.ts';
+import { outsideBaselineRange } from './analysis/temperature-range.ts';
+import { reportingSufficiency } from './data/sufficiency.ts';
+import { adjusted } from './savings/adjustments.ts';
+import { avoidedEnergy } from './savings/avoided.ts';
+import { bandsFrom } from './savings/uncertainty.ts';
+import type { Sufficiency } from './types.ts';
+
+export type { Analysis, AnalysisInput, MeterRecord } from './analysis/types.ts';
+
+const methods = {
+  daily: analyseDaily,
+  monthly: analyseMonthly,
+  hourly: analyseHourly,
+  'hourly-day-types': analyseHourly,
+} as const;
+
+/**
+ * Measurement and verification of one meter, from its data to its saving: what `cli mandv` and the server both ask.
+ * Pure. A disqualified baseline still gives its model and saving, marked by `sufficiency.qualified`.
+ * Throws a RangeError when the zone is unknown.
+ */
+export function analyse(input: AnalysisInput): Analysis {
+  const { method, carrier, timeZone, confidence = 0.9, variant = 'V3', adjustments = [] } = input;
+  const calendar = new LocalCalendar(timeZone);
+  const records = { baseline: cleaned(input.baseline, carrier), reporting: cleaned(input.reporting, carrier) };
+  const days = {
+    baseline: daysOf(records.baseline, calendar, input.completeUntil),
+    reporting: daysOf(records.reporting, calendar, input.completeUntil),
+  };
+  const result: MethodResult = methods[method]({ input, calendar, records, days });
+  const change = adjusted(result.compared, adjustments);
+  const points = method === 'monthly' ? 'bills' : 'days';
+  const reported = reportingSufficiency({ purpose: 'reporting', carrier, timeZone, observations: days.reporting });
+  return {
+    method,
+    carrier,
+    timeZone,
+    confidence,
+    variant,
+    model: result.model,
+    statistics: result.statistics,
+    sufficiency: together([
+      result.sufficiency,
+      reported,
+      {
+        qualified: result.model !== null,
+        warnings: [...outsideBaselineRange(days, result.model), ...change.problems],
+        disqualifications: result.model === null ? [noModel(method, records)] : [],
+      },
+    ]),
+    baseline: { days: days.baseline, fit: result.fit },
+    reporting: { days: days.reporting, compared: change.compared, n: result.n },
+    adjustments: { effects: change.effects, waterfall: change.waterfall },
+    savings:
+      result.statistics === null
+        ? null
+        : avoidedEnergy(change.compared, calendar, bandsFrom(result.statistics, points, variant), confidence),
+  };
+}
+
+/** One list of each kind; what two rules found alike is told once. */
+function together(parts: readonly Sufficiency[]): Sufficiency {
+  const unique = (problems: readonly Sufficiency['warnings'][number][]): Sufficiency['warnings'] =>
+    problems.filter(
+      (problem, i) =>
+        problems.findIndex(
+          (other) => other.code === problem.code && JSON.stringify(other.numbers) === JSON.stringify(problem.numbers),
+        ) === i,
+    );
+  return {
+    qualified: parts.every((part) => part.qualified),
+    warnings: unique(parts.flatMap((part) => part.warnings)),
+    disqualifications: unique(parts.flatMap((part) => part.disqualifications)),
+  };
+}

@@ -1,0 +1,65 @@
+import { chinaDayTypes, type DayTypes } from '../../time/day-types.ts';
+import type { LocalCalendar } from '../../time/calendar.ts';
+import { fitHourly } from '../hourly/fit.ts';
+import type { HourlyModel } from '../hourly/model.ts';
+import { predictHours } from '../hourly/predict.ts';
+import { daysOfHours, type ComparedIntervals } from '../savings/compared.ts';
+import { fitStatistics } from '../statistics/fit.ts';
+import type { HourlyObservations } from '../types.ts';
+import type { MethodResult, MethodTask } from './types.ts';
+
+/** Explanatory variables that daily residuals of an hourly model are charged with, as eemeter's metrics do. */
+const slopes = 1;
+const nothing: ComparedIntervals = {
+  edges: new Float64Array(0),
+  observed: new Float64Array(0),
+  counterfactual: new Float64Array(0),
+};
+
+/** CalTRACK 2.0 hourly (spec §6), with or without day types; its statistics and bands are those of its days (§9.3). */
+export function analyseHourly({ input, calendar, records }: MethodTask): MethodResult {
+  const { baseline, reporting } = records;
+  if (baseline.kind !== 'hours' || reporting.kind !== 'hours' || baseline.hours.startsAt.length === 0) {
+    return {
+      model: null,
+      statistics: null,
+      sufficiency: { qualified: true, warnings: [], disqualifications: [] },
+      fit: nothing,
+      compared: nothing,
+      n: 0,
+    };
+  }
+  const dayTypes = input.method === 'hourly-day-types' ? (input.dayTypes ?? chinaDayTypes) : undefined;
+  const options = dayTypes === undefined ? {} : { dayTypes };
+  const { carrier, timeZone } = input;
+  const model = fitHourly({ purpose: 'baseline', carrier, timeZone, observations: baseline.hours }, options);
+  const before = compare(model, baseline.hours, calendar, options);
+  const after = compare(model, reporting.hours, calendar, options);
+  return {
+    model,
+    statistics: fitStatistics(
+      Float64Array.from(model.daily.observed),
+      Float64Array.from(model.daily.predicted),
+      slopes,
+    ),
+    sufficiency: model.sufficiency,
+    fit: before.days,
+    compared: after.days,
+    n: after.hours,
+  };
+}
+
+function compare(
+  model: HourlyModel,
+  hours: HourlyObservations,
+  calendar: LocalCalendar,
+  options: { readonly dayTypes?: DayTypes },
+): { readonly days: ComparedIntervals; readonly hours: number } {
+  const counterfactual = predictHours(model, hours, options);
+  let both = 0;
+  for (let i = 0; i < counterfactual.length; i += 1) {
+    if (Number.isFinite(counterfactual[i]!) && Number.isFinite(hours.energy[i]!)) both += 1;
+  }
+  const compared = { startsAt: hours.startsAt, observed: hours.energy, counterfactual };
+  return { days: daysOfHours(compared, calendar), hours: both };
+}
