@@ -6,10 +6,11 @@ import { Registry as MetricsRegistry, collectDefaultMetrics } from 'prom-client'
 import { parse as parseYaml } from 'yaml';
 import { Collector } from './collector/collector.ts';
 import { loadConfiguration, type Configuration } from './configuration/configuration.ts';
+import { startFault } from './configuration/start-fault.ts';
 import { Dashboard } from './dashboard/server/dashboard.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Demo } from './simulators/demo.ts';
-import { DataFolder, DataFolderInUse } from './storage/data-folder.ts';
+import { DataFolder, DataFolderUnusable, DataFolderInUse } from './storage/data-folder.ts';
 import type { ImportFault, Registry } from './storage/registry/port.ts';
 import { openRegistry } from './storage/registry/registry.ts';
 import type { SeriesStore } from './storage/series/port.ts';
@@ -251,8 +252,9 @@ async function main(): Promise<void> {
       for (const fault of error.faults) console.error(`  ${fault.path}: ${fault.message} (${fault.code})`);
       process.exit(2);
     }
-    if (error instanceof DataFolderInUse) {
-      console.error(error.message);
+    const fault = startFault(error, configuration);
+    if (fault !== null || error instanceof DataFolderInUse || error instanceof DataFolderUnusable) {
+      console.error(fault === null ? (error as Error).message : `${fault.key}: ${fault.message}`);
       process.exit(2);
     }
     log.fatal({ err: error }, `not started: ${(error as Error).message}`);

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Configuration } from '../configuration/configuration.ts';
-import { DataFolderInUse, readRuntime } from '../storage/data-folder.ts';
+import { DataFolderInUse, DataFolderUnusable, readRuntime } from '../storage/data-folder.ts';
 import type { Installation } from '../wattsteward.ts';
 import { Api } from './api.ts';
-import { CommandFault, exitCode } from './exit.ts';
+import { badInput, CommandFault, exitCode } from './exit.ts';
 
 /**
  * Does a piece of work through the API: of the server that holds the data folder, or, when none runs, of one that is
@@ -28,6 +28,7 @@ export async function withServer<T>(configuration: Configuration, work: (api: Ap
   } catch (error) {
     // Somebody holds the folder and has not said yet where it listens.
     if (error instanceof DataFolderInUse) throw new CommandFault(exitCode.unreachable, error.message);
+    if (error instanceof DataFolderUnusable) throw badInput(error.message);
     throw error;
   }
   try {

@@ -23,6 +23,17 @@ export class DataFolderInUse extends Error {
   }
 }
 
+/** The data folder can't be made or written. */
+export class DataFolderUnusable extends Error {
+  constructor(path: string, cause: unknown) {
+    super(
+      `WATTSTEWARD_DATA_DIR: the folder ${path} can't be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.name = 'DataFolderUnusable';
+  }
+}
+
 /**
  * The folder that holds everything an installation keeps. One process at a time: the lock is SQLite's own file lock,
  * which the system takes away when the process dies, however it dies.
@@ -36,10 +47,15 @@ export class DataFolder {
     this.#lock = lock;
   }
 
-  /** @throws DataFolderInUse when another process holds it. */
+  /** @throws DataFolderInUse when another process holds it, DataFolderUnusable when it is no folder to write in. */
   static open(path: string): DataFolder {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    const lock = new DatabaseSync(join(path, 'lock.sqlite'), { timeout: 0 });
+    let lock: Connection;
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      lock = new DatabaseSync(join(path, 'lock.sqlite'), { timeout: 0 });
+    } catch (error) {
+      throw new DataFolderUnusable(path, error);
+    }
     try {
       lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     } catch (error) {

@@ -54,6 +54,16 @@ describe('starting and stopping', () => {
     expect(existsSync(join(product.dataDir, 'runtime.json'))).toBe(false);
   });
 
+  test('a port that is taken and a data folder that is a file are named by their settings, with code 2', async () => {
+    await product.start();
+    const other = new Product();
+    const taken = await other.run({ WATTSTEWARD_HTTP_PORT: String(product.runtime.httpPort) });
+    expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('WATTSTEWARD_HTTP_PORT')]);
+    const file = await other.run({ WATTSTEWARD_DATA_DIR: other.file('not-a-folder', '') });
+    expect([file.code, file.stderr]).toEqual([2, expect.stringContaining('WATTSTEWARD_DATA_DIR')]);
+    await other.dispose();
+  });
+
   test('a faulty portfolio file ends the process with code 2 and its faults by path', async () => {
     const file = product.file('city.yaml', stringify(portfolio([{ id: 'E1', building: 'nowhere' }])));
     const result = await product.run({ WATTSTEWARD_PORTFOLIO: file });
