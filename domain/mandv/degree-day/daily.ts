@@ -12,7 +12,7 @@ const minimumTotal = 20;
 
 /**
  * CalTRACK 2.0 daily (spec §4): OLS of use per 24 hours on degree-days of the daily mean, the best of 2,014 candidates
- * (gas: 62) by adjusted R². null: no candidate qualifies, or no day has both energy and temperature.
+ * (gas: 62) by adjusted R². null: no candidate qualifies, or too few days have both energy and temperature.
  */
 export function fitDaily(data: BaselineData<DailyObservations>): DegreeDayModel | null {
   const { edges, energy, temperature } = data.observations;

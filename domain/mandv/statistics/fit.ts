@@ -2,7 +2,7 @@ import type { FitStatistics } from '../types.ts';
 
 /**
  * Statistics of a fit in both families of spec §9.1, over the intervals where both columns are there. `slopes`: the
- * explanatory variables without the intercept. null when there is no interval with both.
+ * explanatory variables without the intercept. null when no degree of freedom is left.
  */
 export function fitStatistics(
   observed: Float64Array,
@@ -20,7 +20,7 @@ export function fitStatistics(
     residuals.push(residual);
   }
   const n = y.length;
-  if (n === 0) return null;
+  if (n - slopes - 1 <= 0) return null;
 
   const total = sum(y);
   const mean = total / n;
@@ -95,7 +95,7 @@ function pearson(a: readonly number[], b: readonly number[], scale: number): num
 }
 
 function adjusted(rSquared: number, n: number, slopes: number): number {
-  return n - slopes - 1 > 0 ? 1 - ((1 - rSquared) * (n - 1)) / (n - slopes - 1) : 0;
+  return 1 - ((1 - rSquared) * (n - 1)) / (n - slopes - 1);
 }
 
 function ratio(a: number, b: number): number | null {
