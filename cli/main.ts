@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandFault, exitCode } from './exit.ts';
 import { addHistory } from './history.ts';
 import { addImport } from './import.ts';
+import { addMandv } from './mandv.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReplay } from './replay.ts';
 
@@ -21,6 +22,7 @@ function commandLine(): Command {
   addImport(program);
   addHistory(program);
   addReplay(program);
+  addMandv(program);
   addRebuild(program);
   return program;
 }

@@ -9,6 +9,8 @@ import { outsideBaselineRange } from './analysis/temperature-range.ts';
 import { reportingSufficiency } from './data/sufficiency.ts';
 import { adjusted } from './savings/adjustments.ts';
 import { avoidedEnergy } from './savings/avoided.ts';
+import { withoutBareMonths } from './savings/bare-months.ts';
+import { intervalsOf } from './savings/compared.ts';
 import { bandsFrom } from './savings/uncertainty.ts';
 import type { Sufficiency } from './types.ts';
 
@@ -35,7 +37,8 @@ export function analyse(input: AnalysisInput): Analysis {
     reporting: daysOf(records.reporting, calendar, input.completeUntil),
   };
   const result: MethodResult = methods[method]({ input, calendar, records, days });
-  const change = adjusted(result.compared, adjustments);
+  const compared = withoutBareMonths(result.compared, calendar);
+  const change = adjusted(compared, adjustments);
   const points = method === 'monthly' ? 'bills' : 'days';
   const reported = reportingSufficiency({ purpose: 'reporting', carrier, timeZone, observations: days.reporting });
   return {
@@ -56,7 +59,7 @@ export function analyse(input: AnalysisInput): Analysis {
       },
     ]),
     baseline: { days: days.baseline, fit: result.fit },
-    reporting: { days: days.reporting, compared: change.compared, n: result.n },
+    reporting: { days: days.reporting, compared: change.compared, n: intervalsOf(compared) },
     adjustments: { effects: change.effects, waterfall: change.waterfall },
     savings:
       result.statistics === null

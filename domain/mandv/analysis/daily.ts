@@ -1,7 +1,7 @@
 import { baselineSufficiency } from '../data/sufficiency.ts';
 import { fitDaily } from '../degree-day/daily.ts';
 import { predictDays } from '../degree-day/predict.ts';
-import { counts, type ComparedIntervals } from '../savings/compared.ts';
+import type { ComparedIntervals } from '../savings/compared.ts';
 import type { BaselineData, DailyObservations, DegreeDayModel } from '../types.ts';
 import type { MethodResult, MethodTask } from './types.ts';
 
@@ -14,14 +14,12 @@ export function analyseDaily({ input, days }: MethodTask): MethodResult {
     observations: days.baseline,
   };
   const model = fitDaily(baseline);
-  const compared = comparedDays(model, days.reporting);
   return {
     model,
     statistics: model?.statistics ?? null,
     sufficiency: baselineSufficiency(baseline),
     fit: comparedDays(model, days.baseline),
-    compared,
-    n: countOf(compared),
+    compared: comparedDays(model, days.reporting),
   };
 }
 
@@ -31,11 +29,4 @@ function comparedDays(model: DegreeDayModel | null, days: DailyObservations): Co
     observed: days.energy,
     counterfactual: model === null ? days.energy.map(() => NaN) : predictDays(model, days),
   };
-}
-
-/** Intervals with both sides. */
-export function countOf(compared: ComparedIntervals): number {
-  let n = 0;
-  for (let i = 0; i < compared.observed.length; i += 1) if (counts(compared, i)) n += 1;
-  return n;
 }

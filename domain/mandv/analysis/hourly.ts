@@ -26,7 +26,6 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
       sufficiency: { qualified: true, warnings: [], disqualifications: [] },
       fit: nothing,
       compared: nothing,
-      n: 0,
     };
   }
   const dayTypes = input.method === 'hourly-day-types' ? (input.dayTypes ?? chinaDayTypes) : undefined;
@@ -43,9 +42,8 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
       slopes,
     ),
     sufficiency: model.sufficiency,
-    fit: before.days,
-    compared: after.days,
-    n: after.hours,
+    fit: before,
+    compared: after,
   };
 }
 
@@ -54,12 +52,7 @@ function compare(
   hours: HourlyObservations,
   calendar: LocalCalendar,
   options: { readonly dayTypes?: DayTypes },
-): { readonly days: ComparedIntervals; readonly hours: number } {
+): ComparedIntervals {
   const counterfactual = predictHours(model, hours, options);
-  let both = 0;
-  for (let i = 0; i < counterfactual.length; i += 1) {
-    if (Number.isFinite(counterfactual[i]!) && Number.isFinite(hours.energy[i]!)) both += 1;
-  }
-  const compared = { startsAt: hours.startsAt, observed: hours.energy, counterfactual };
-  return { days: daysOfHours(compared, calendar), hours: both };
+  return daysOfHours({ startsAt: hours.startsAt, observed: hours.energy, counterfactual }, calendar);
 }

@@ -1,10 +1,10 @@
+import { monthsFromDays } from '../data/bills.ts';
 import { billedSufficiency } from '../data/sufficiency.ts';
 import { fitMonthly } from '../degree-day/monthly.ts';
 import { predictPeriods } from '../degree-day/predict.ts';
 import type { ComparedIntervals } from '../savings/compared.ts';
+import type { LocalCalendar } from '../../time/calendar.ts';
 import type { BaselineData, BilledObservations, DailyObservations, DegreeDayModel } from '../types.ts';
-import { monthlyBills } from './bills.ts';
-import { countOf } from './daily.ts';
 import type { MethodResult, MethodTask } from './types.ts';
 
 /** CalTRACK billing (spec §5) on the local months of the days. */
@@ -13,17 +13,15 @@ export function analyseMonthly({ input, calendar, days }: MethodTask): MethodRes
     purpose: 'baseline',
     carrier: input.carrier,
     timeZone: input.timeZone,
-    observations: monthlyBills(days.baseline, calendar),
+    observations: monthsOf(days.baseline, calendar),
   };
   const model = fitMonthly(bills, days.baseline);
-  const compared = comparedBills(model, monthlyBills(days.reporting, calendar), days.reporting);
   return {
     model,
     statistics: model?.statistics ?? null,
     sufficiency: billedSufficiency(bills, days.baseline),
     fit: comparedBills(model, bills.observations, days.baseline),
-    compared,
-    n: countOf(compared),
+    compared: comparedBills(model, monthsOf(days.reporting, calendar), days.reporting),
   };
 }
 
@@ -37,4 +35,11 @@ function comparedBills(
     observed: energy,
     counterfactual: model === null ? energy.map(() => NaN) : predictPeriods(model, edges, days),
   };
+}
+
+/** The local months that the days touch; one that they cover by less than 90 % is missing (spec §15 case 9). */
+function monthsOf(days: DailyObservations, calendar: LocalCalendar): BilledObservations {
+  const n = days.energy.length;
+  if (n === 0) return { edges: new Float64Array(0), energy: new Float64Array(0) };
+  return monthsFromDays(days, calendar.startOfMonth(days.edges[0]!), days.edges[n]!, calendar);
 }

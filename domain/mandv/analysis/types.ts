@@ -84,5 +84,4 @@ export interface MethodResult {
   readonly sufficiency: Sufficiency;
   readonly fit: ComparedIntervals;
   readonly compared: ComparedIntervals;
-  readonly n: number;
 }

@@ -14,6 +14,15 @@ export interface ComparedIntervals {
   readonly weight?: Float64Array;
 }
 
+/** The model's own intervals with both sides: days or bills, or the hours that days were added up from. */
+export function intervalsOf(compared: ComparedIntervals): number {
+  let n = 0;
+  for (let i = 0; i < compared.observed.length; i += 1) {
+    if (counts(compared, i)) n += compared.weight === undefined ? 1 : Math.round(compared.weight[i]! * 24);
+  }
+  return n;
+}
+
 /** Hours with both sides, as `HourlyObservations` are held: ascending, gaps allowed. */
 export interface ComparedHours {
   readonly startsAt: Float64Array;

@@ -1,0 +1,110 @@
+import type { MeterRecord } from '../domain/mandv/analysis.ts';
+import type { LocalCalendar } from '../domain/time/calendar.ts';
+
+/** A row of a meter's file; NaN = missing. */
+export interface MeterRow {
+  readonly row: number;
+  readonly startsAt: number;
+  readonly energy: number;
+  readonly temperature: number;
+}
+export type ReadRecord =
+  { readonly ok: true; readonly record: MeterRecord } | { readonly ok: false; readonly faults: readonly string[] };
+
+const hourMs = 3_600_000;
+/** A local day is 23 to 25 hours long; a little more is granted to zones that changed sides. */
+const longestDay = 26 * hourMs;
+const shortestDay = 20 * hourMs;
+
+/**
+ * Rows in any order as hours or days, told apart by the least time between two of them. The same time twice: what one
+ * row lacks is taken from the other; two different values are a fault, since nobody can say which one is right.
+ */
+export function meterRecord(rows: readonly MeterRow[], calendar: LocalCalendar): ReadRecord {
+  const faults: string[] = [];
+  const merged = inOrder(rows, faults);
+  const gaps = merged.slice(1).map((row, i) => row.startsAt - merged[i]!.startsAt);
+  const least = gaps.reduce((a, b) => Math.min(a, b), Infinity);
+  gaps.forEach((gap, i) => {
+    if (gap >= hourMs) return;
+    const minutes = Number((gap / 60_000).toPrecision(3));
+    faults.push(
+      `row ${merged[i + 1]!.row}, column timestamp: ${minutes} min after row ${merged[i]!.row}; hours or days`,
+    );
+  });
+  if (least > longestDay && Number.isFinite(least)) {
+    faults.push(
+      `row ${merged[1]!.row}, column timestamp: rows are ${Math.round(least / hourMs)} h apart; hours or days`,
+    );
+  }
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, record: least >= shortestDay ? daysOf(merged, calendar) : hoursOf(merged) };
+}
+
+function inOrder(rows: readonly MeterRow[], faults: string[]): readonly MeterRow[] {
+  const byTime = new Map<number, MeterRow>();
+  for (const row of rows) {
+    const other = byTime.get(row.startsAt);
+    if (other !== undefined) {
+      for (const [column, a, b] of [
+        ['energy_kwh', other.energy, row.energy],
+        ['temperature_c', other.temperature, row.temperature],
+      ] as const) {
+        if (a !== b && !Number.isNaN(a) && !Number.isNaN(b)) {
+          faults.push(`row ${row.row}, column ${column}: ${b} where row ${other.row} has ${a} for the same time`);
+        }
+      }
+    }
+    byTime.set(row.startsAt, {
+      row: row.row,
+      startsAt: row.startsAt,
+      energy: Number.isNaN(row.energy) ? (other?.energy ?? NaN) : row.energy,
+      temperature: Number.isNaN(row.temperature) ? (other?.temperature ?? NaN) : row.temperature,
+    });
+  }
+  return [...byTime.values()].sort((a, b) => a.startsAt - b.startsAt);
+}
+
+function hoursOf(rows: readonly MeterRow[]): MeterRecord {
+  return {
+    kind: 'hours',
+    hours: {
+      startsAt: Float64Array.from(rows, (row) => row.startsAt),
+      energy: Float64Array.from(rows, (row) => row.energy),
+      temperature: Float64Array.from(rows, (row) => row.temperature),
+    },
+  };
+}
+
+/** Days without holes. Rows at local midnights are days of the zone's calendar, others last to the next row. */
+function daysOf(rows: readonly MeterRow[], calendar: LocalCalendar): MeterRecord {
+  const local = rows.every((row) => calendar.startOfDay(row.startsAt) === row.startsAt);
+  const edges: number[] = [];
+  const filled: (MeterRow | null)[] = [];
+  rows.forEach((row, i) => {
+    const next = rows[i + 1]?.startsAt ?? -Infinity;
+    let at = row.startsAt;
+    do {
+      edges.push(at);
+      filled.push(at === row.startsAt ? row : null);
+      const within = next - at > 0 && next - at <= longestDay;
+      at = local ? calendar.nextDay(at) : within ? next : at + 24 * hourMs;
+    } while (at < next - shortestDay / 2);
+    if (i === rows.length - 1) edges.push(at);
+  });
+  const column = (of: (row: MeterRow) => number): Float64Array =>
+    Float64Array.from(filled, (row) => (row === null ? NaN : of(row)));
+  const energy = column((row) => row.energy);
+  const temperature = column((row) => row.temperature);
+  const coverage = (values: Float64Array): Float64Array => values.map((value) => (Number.isNaN(value) ? 0 : 1));
+  return {
+    kind: 'days',
+    days: {
+      edges: Float64Array.from(edges),
+      energy,
+      temperature,
+      energyCoverage: coverage(energy),
+      temperatureCoverage: coverage(temperature),
+    },
+  };
+}
