@@ -17,38 +17,49 @@ export interface BaselineRows {
 
 /** No filling: an hour without usage or without temperature isn't a row. Electricity of 0 is missing, gas of 0 is data. */
 export function baselineRows(data: BaselineData<HourlyObservations>, dayTypes: DayTypes): BaselineRows {
-  const { startsAt, energy, temperature } = data.observations;
-  const zeroIsMissing = data.carrier === 'electricity';
-  const order = ascending(startsAt).filter((i) => {
-    const used = energy[i]!;
-    return Number.isFinite(used) && Number.isFinite(temperature[i]!) && !(zeroIsMissing && used === 0);
-  });
-  const hours = new LocalHours(data.timeZone, dayTypes);
-  const cell = new Int32Array(order.length);
-  const day = new Int32Array(order.length);
-  const months: [number, number][][] = Array.from({ length: 12 }, () => []);
+  const order = validRows(data);
+  const clock = new LocalHours(data.timeZone, dayTypes);
+  const rows = {
+    startsAt: new Float64Array(order.length),
+    energy: new Float64Array(order.length),
+    temperatureF: new Float64Array(order.length),
+    cell: new Int32Array(order.length),
+    day: new Int32Array(order.length),
+    months: Array.from({ length: 12 }, (): [number, number][] => []),
+  };
   let month = -1;
   for (let row = 0; row < order.length; row += 1) {
-    hours.locate(startsAt[order[row]!]!);
-    cell[row] = hours.month * hoursOfWeek + hours.hourOfWeek;
-    day[row] = hours.day;
-    if (hours.month !== month) months[(month = hours.month)]!.push([row, row]);
-    months[month]!.at(-1)![1] = row + 1;
+    const from = order[row]!;
+    const startsAt = data.observations.startsAt[from]!;
+    clock.locate(startsAt);
+    rows.startsAt[row] = startsAt;
+    rows.energy[row] = data.observations.energy[from]!;
+    rows.temperatureF[row] = fahrenheit(data.observations.temperature[from]!);
+    rows.cell[row] = clock.month * hoursOfWeek + clock.hourOfWeek;
+    rows.day[row] = clock.day;
+    if (clock.month !== month) rows.months[(month = clock.month)]!.push([row, row]);
+    rows.months[month]!.at(-1)![1] = row + 1;
   }
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
-  return {
-    startsAt: pick(startsAt),
-    energy: pick(energy),
-    temperatureF: pick(temperature).map(fahrenheit),
-    cell,
-    day,
-    months,
-  };
+  return rows;
 }
 
-/** Uploads may come in any order: sums are taken by time, so that the model is the same to the last bit. */
-function ascending(startsAt: Float64Array): Int32Array {
-  const order = Int32Array.from(startsAt, (_, i) => i);
-  const sorted = startsAt.every((ts, i) => i === 0 || startsAt[i - 1]! <= ts);
-  return sorted ? order : order.sort((a, b) => startsAt[a]! - startsAt[b]!);
+/**
+ * Places of rows with both values, by time: uploads may come in any order, and sums taken by time give the same model
+ * to the last bit.
+ */
+function validRows({ carrier, observations }: BaselineData<HourlyObservations>): Int32Array {
+  const { startsAt, energy, temperature } = observations;
+  const zeroIsMissing = carrier === 'electricity';
+  const order = new Int32Array(startsAt.length);
+  let rows = 0;
+  let sorted = true;
+  for (let i = 0; i < startsAt.length; i += 1) {
+    const used = energy[i]!;
+    if (!Number.isFinite(used) || !Number.isFinite(temperature[i]!) || (zeroIsMissing && used === 0)) continue;
+    if (rows > 0 && startsAt[order[rows - 1]!]! > startsAt[i]!) sorted = false;
+    order[rows] = i;
+    rows += 1;
+  }
+  const valid = order.subarray(0, rows);
+  return sorted ? valid : valid.sort((a, b) => startsAt[a]! - startsAt[b]!);
 }

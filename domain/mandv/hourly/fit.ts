@@ -60,6 +60,10 @@ function parametersOf({ hourOfWeek, occupied, unoccupied }: HourlySegment): numb
 
 function temperatureRange(temperaturesF: Float64Array): [number, number] | null {
   if (temperaturesF.length === 0) return null;
-  const [least, most] = temperaturesF.reduce(([a, b], t) => [Math.min(a, t), Math.max(b, t)], [Infinity, -Infinity]);
+  let [least, most] = [Infinity, -Infinity];
+  for (const temperature of temperaturesF) {
+    least = Math.min(least, temperature);
+    most = Math.max(most, temperature);
+  }
   return [(least - 32) / 1.8, (most - 32) / 1.8];
 }

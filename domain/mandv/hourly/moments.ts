@@ -35,54 +35,59 @@ export class GroupedMoments {
   /** `into` becomes the moments of the union of groups, each row of group i weighing weights[i]. */
   combine(groups: readonly number[], weights: readonly number[], into: Moments): void {
     const k = this.columns;
+    const [means, crosses, delta] = [this.#means, this.#cross, this.#delta];
+    const { mean, cross } = into;
     into.weight = 0;
-    into.mean.fill(0);
-    into.cross.fill(0);
+    mean.fill(0);
+    cross.fill(0);
     for (let g = 0; g < groups.length; g += 1) {
+      const from = groups[g]! * k;
       const rows = weights[g]! * this.counts[groups[g]!]!;
       into.weight += rows;
-      for (let i = 0; i < k; i += 1) into.mean[i]! += rows * this.#means[groups[g]! * k + i]!;
+      for (let i = 0; i < k; i += 1) mean[i]! += rows * means[from + i]!;
     }
     if (into.weight === 0) return;
-    for (let i = 0; i < k; i += 1) into.mean[i]! /= into.weight;
+    for (let i = 0; i < k; i += 1) mean[i]! /= into.weight;
     for (let g = 0; g < groups.length; g += 1) {
-      const group = groups[g]!;
+      const from = groups[g]! * k;
       const weight = weights[g]!;
-      const rows = weight * this.counts[group]!;
+      const rows = weight * this.counts[groups[g]!]!;
       if (rows === 0) continue;
-      for (let i = 0; i < k; i += 1) this.#delta[i] = this.#means[group * k + i]! - into.mean[i]!;
+      for (let i = 0; i < k; i += 1) delta[i] = means[from + i]! - mean[i]!;
       for (let i = 0; i < k; i += 1) {
-        for (let j = 0; j <= i; j += 1) {
-          into.cross[i * k + j]! +=
-            weight * this.#cross[(group * k + i) * k + j]! + rows * this.#delta[i]! * this.#delta[j]!;
-        }
+        const di = rows * delta[i]!;
+        const row = (from + i) * k;
+        for (let j = 0; j <= i; j += 1) cross[i * k + j]! += weight * crosses[row + j]! + di * delta[j]!;
       }
     }
-    for (let i = 0; i < k; i += 1) for (let j = 0; j < i; j += 1) into.cross[j * k + i] = into.cross[i * k + j]!;
+    for (let i = 0; i < k; i += 1) for (let j = 0; j < i; j += 1) cross[j * k + i] = cross[i * k + j]!;
   }
 
   #addMeans(groupOf: Int32Array, rows: Float64Array): void {
     const k = this.columns;
+    const [means, counts] = [this.#means, this.counts];
     for (let row = 0; row < groupOf.length; row += 1) {
       const group = groupOf[row]!;
-      this.counts[group]! += 1;
-      for (let i = 0; i < k; i += 1) this.#means[group * k + i]! += rows[row * k + i]!;
+      counts[group]! += 1;
+      for (let i = 0; i < k; i += 1) means[group * k + i]! += rows[row * k + i]!;
     }
-    for (let group = 0; group < this.counts.length; group += 1) {
-      if (this.counts[group] === 0) continue;
-      for (let i = 0; i < k; i += 1) this.#means[group * k + i]! /= this.counts[group]!;
+    for (let group = 0; group < counts.length; group += 1) {
+      if (counts[group] === 0) continue;
+      for (let i = 0; i < k; i += 1) means[group * k + i]! /= counts[group]!;
     }
   }
 
   #addCross(groupOf: Int32Array, rows: Float64Array): void {
     const k = this.columns;
+    const [means, cross, delta] = [this.#means, this.#cross, this.#delta];
     for (let row = 0; row < groupOf.length; row += 1) {
-      const group = groupOf[row]!;
-      for (let i = 0; i < k; i += 1) this.#delta[i] = rows[row * k + i]! - this.#means[group * k + i]!;
+      const from = groupOf[row]! * k;
+      for (let i = 0; i < k; i += 1) delta[i] = rows[row * k + i]! - means[from + i]!;
       for (let i = 0; i < k; i += 1) {
-        const di = this.#delta[i]!;
+        const di = delta[i]!;
+        // Most bins are empty or full in most hours.
         if (di === 0) continue;
-        for (let j = 0; j <= i; j += 1) this.#cross[(group * k + i) * k + j]! += di * this.#delta[j]!;
+        for (let j = 0; j <= i; j += 1) cross[(from + i) * k + j]! += di * delta[j]!;
       }
     }
   }

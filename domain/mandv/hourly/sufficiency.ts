@@ -17,7 +17,11 @@ export interface BaselineWindow {
 
 export function windowOf({ startsAt }: HourlyObservations): BaselineWindow {
   if (startsAt.length === 0) return { from: 0, to: 0 };
-  const [first, last] = startsAt.reduce(([a, b], ts) => [Math.min(a, ts), Math.max(b, ts)], [Infinity, -Infinity]);
+  let [first, last] = [Infinity, -Infinity];
+  for (const ts of startsAt) {
+    first = Math.min(first, ts);
+    last = Math.max(last, ts);
+  }
   return { from: first, to: last + hourMs };
 }
 
