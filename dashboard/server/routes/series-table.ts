@@ -3,6 +3,7 @@ import { commonPoints } from '../../../domain/points.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { badParameter, isProblem, notFound } from '../http/problem.ts';
 import { jsonText, route } from '../http/route.ts';
+import { forgetHeldPast } from '../wire/held-values.ts';
 import { unitFor } from '../wire/meter.ts';
 import { seriesTableSchema } from '../wire/schemas.ts';
 import { seriesTableJson } from '../wire/series-json.ts';
@@ -50,6 +51,9 @@ export const seriesTableRoutes = [
       if (!known) return badParameter('point', `no meter ever sent ${JSON.stringify(query.point)}`, 'unknown-point');
       const blocks = asked.length === 0 ? [] : await house.store.intervalsOf(asked, every, span.from, span.to);
       const table = asked.map((head, i) => ({ ...head, columns: blocks[i]! }));
+      for (const { meter, point, columns } of table) {
+        forgetHeldPast(house.now(), latest.get(meter)?.points[point]?.ts, columns);
+      }
       return jsonText(seriesTableJson(every, house.timezone, table, (ms) => house.calendar.iso(ms)));
     },
   }),

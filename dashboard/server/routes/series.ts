@@ -4,6 +4,7 @@ import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { badParameter, isProblem, notFound } from '../http/problem.ts';
 import { jsonText, route, type Reply } from '../http/route.ts';
+import { forgetHeldPast } from '../wire/held-values.ts';
 import { unitFor } from '../wire/meter.ts';
 import { seriesSchema } from '../wire/schemas.ts';
 import { intervalSeriesJson, rawSeriesJson, type SeriesHead } from '../wire/series-json.ts';
@@ -65,7 +66,9 @@ async function readSeries(head: SeriesHead, span: Span, { store, registry, calen
       ? await store.intervals(meter, point, every, from, to)
       : await store.intervalsAsOf({ meter, rules }, point, every, from, to, asOf);
   if (columns.startsAt.length > mostPoints) return tooManyPoints(mostPoints);
-  return jsonText(intervalSeriesJson(head, columns, iso, Math.min(asOf ?? Infinity, now())));
+  const present = Math.min(asOf ?? Infinity, now());
+  forgetHeldPast(present, store.latest().get(meter)?.points[point]?.ts, columns);
+  return jsonText(intervalSeriesJson(head, columns, iso, present));
 }
 
 /** A typing error in `point` must not look like a meter without data. */
