@@ -66,6 +66,17 @@ describe('what is taken', () => {
     ['a portfolio', { WATTSTEWARD_PORTFOLIO: 'city.yaml' }, { portfolio: 'city.yaml' }],
     ['the only store there is', { WATTSTEWARD_SERIES: 'embedded' }, {}],
     ['variables of a store that is not chosen', { INFLUX_URL: 'http://influxdb:8086', INFLUX_API: 'v1' }, {}],
+    [
+      'what Kubernetes says of a service called wattsteward',
+      {
+        WATTSTEWARD_SERVICE_HOST: '10.96.0.7',
+        WATTSTEWARD_SERVICE_PORT_WEB: '8080',
+        WATTSTEWARD_PORT: 'tcp://10.96.0.7:8080',
+        WATTSTEWARD_PORT_8080_TCP: 'tcp://10.96.0.7:8080',
+        WATTSTEWARD_PORT_8080_TCP_ADDR: '10.96.0.7',
+      },
+      { httpPort: 8080 },
+    ],
     ['an empty variable of a compose file', { WATTSTEWARD_WS_PORT: '', WATTSTEWARD_HTTP_PORT: '' }, { httpPort: 8080 }],
   ];
   it.each(cases)('%s', (_, env, expected) => {

@@ -28,6 +28,15 @@ function unknown(what: string, known: readonly string[], written: string): strin
   return `is no known ${what}${meant ? `; did you mean ${meant}?` : ''}`;
 }
 
+/** What Kubernetes and linked containers put into every environment for a service that bears the product's name. */
+function isServiceLink(key: string, value: string): boolean {
+  return (
+    /_SERVICE_(HOST|PORT(_\w+)?)$/.test(key) ||
+    /_PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?$/.test(key) ||
+    (key.endsWith('_PORT') && /^(tcp|udp):\/\//.test(value))
+  );
+}
+
 /** A variable that is set but empty counts as not set, as in a compose file whose variable has no value. */
 export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Collected {
   const given: Given[] = [];
@@ -36,7 +45,7 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
     if (value === undefined || value === '') continue;
     const name = byVariable.get(key);
     if (name) given.push({ name, key, value });
-    else if (key.startsWith('WATTSTEWARD_') && key !== configVariable) {
+    else if (key.startsWith('WATTSTEWARD_') && key !== configVariable && !isServiceLink(key, value)) {
       faults.push({ key, message: unknown('variable', variables, key) });
     }
   }
