@@ -35,7 +35,8 @@ export function band(variant: BandVariant, inputs: BandInputs, confidence: numbe
   });
   if (!(reporting.count > 0)) return undefinedBand('no-reporting-points');
   if (s.n - s.parameters <= 0 || s.n < 3) return undefinedBand('too-few-baseline-points');
-  if (s.nPrime === null) return undefinedBand('autocorrelation');
+  // Under one independent point nothing is known; eemeter's number is given as it is.
+  if (s.nPrime === null || (variant !== 'V2' && s.nPrime < 1)) return undefinedBand('autocorrelation');
   if (s.cvrmse === null) return undefinedBand('mean-near-zero');
 
   // eemeter counts the bills of a reporting period in months of 30 days.

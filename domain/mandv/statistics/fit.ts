@@ -71,7 +71,7 @@ export function fitStatistics(
 export function effectivePoints(n: number, autocorrelation: number | null): number | null {
   if (autocorrelation === null) return n;
   const points = (n * (1 - autocorrelation)) / (1 + autocorrelation);
-  return points > 1e-9 && Number.isFinite(points) ? points : null;
+  return points > 1e-6 && Number.isFinite(points) ? points : null;
 }
 
 /** null when one side does not vary beyond rounding; `scale`: the size of the numbers that rounding is relative to. */
