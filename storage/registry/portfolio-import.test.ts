@@ -126,6 +126,22 @@ it('takes units as people type them: ℃ in one sign, C, kW·h, l', async () => 
   expect(await bench.import({ meters })).toMatchObject({ created: 5 });
 });
 
+it('takes the months of a tariff as numbers or as people write a span', async () => {
+  const bench = await registered();
+  const period = { days: 'workdays', from: '08:00', to: '12:00', kind: 'peak', price: '1.2034' };
+  const tariffs = [
+    {
+      id: 'TOU',
+      validFrom: '2026-01-01',
+      periods: [
+        { ...period, months: [7, 8] },
+        { ...period, months: '9-12' },
+      ],
+    },
+  ];
+  expect(await bench.import({ tariffs })).toMatchObject({ created: 1 });
+});
+
 describe('what others hear of an import', () => {
   it('names the meters whose derivation changed, and only those', async () => {
     const bench = await registered();

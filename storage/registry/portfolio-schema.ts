@@ -108,7 +108,7 @@ const tariff = z.strictObject({
   periods: z
     .array(
       z.strictObject({
-        months: z.array(wholeWithin(1, 12)).nullish(),
+        months: z.union([text, z.array(z.union([text, wholeWithin(1, 12)]))]).nullish(),
         days: z.union([text, z.array(z.union([text, wholeWithin(0, 7)]))]).nullish(),
         from: clock.nullish(),
         to: clock.nullish(),
