@@ -173,6 +173,14 @@ it('a login that is closed unanswered, as in a back-off, is tried again', async 
   expect(result).toMatchObject({ end: 'done', acknowledged: 10, reconnects: 0 });
 });
 
+it('a port that speaks HTTP is no reachable broker', async () => {
+  const door = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const result = await play((door.address() as AddressInfo).port, 10, { patienceMs: 300 });
+  door.close();
+  expect(result).toMatchObject({ end: 'unreachable', acknowledged: 0 });
+});
+
 it('gives up on a server that closes every connection without acknowledging anything', async () => {
   broker = new KillableBroker();
   broker.refusePublish = true;

@@ -29,7 +29,7 @@ export interface Progress {
 }
 
 /**
- * `unreachable`: nobody listens there, or nobody came back in time. `refused`: user name or secret are wrong.
+ * `unreachable`: nobody listens there, or nobody who answers an MQTT login, or nobody came back in time. `refused`: user name or secret are wrong.
  * `closed`: the server takes connections but closes them without acknowledging anything (no right to the topic, or
  * its store fails). `stopped`: by `stop()`.
  */
@@ -100,7 +100,7 @@ export class Player {
       const nobody = end.why === 'nobody';
       const patience = first ? Math.min(patienceMs, nobody ? 0 : firstLoginMs) : patienceMs;
       if (now() - acknowledgedAt >= patience) {
-        return { ...this.progress, end: nobody ? 'unreachable' : 'closed', detail: end.detail };
+        return { ...this.progress, end: nobody || first ? 'unreachable' : 'closed', detail: end.detail };
       }
       await this.#pause(pause);
       pause = Math.min(pause * 2, retryMs[1]);
