@@ -1,18 +1,15 @@
 import { LocalCalendar } from '../time/calendar.ts';
-import { noModel } from './analysis/problems.ts';
 import { cleaned, daysOf } from './analysis/records.ts';
 import type { Analysis, AnalysisInput, MethodResult } from './analysis/types.ts';
 import { analyseDaily } from './analysis/daily.ts';
 import { analyseHourly } from './analysis/hourly.ts';
 import { analyseMonthly } from './analysis/monthly.ts';
-import { outsideBaselineRange } from './analysis/temperature-range.ts';
-import { reportingSufficiency } from './data/sufficiency.ts';
+import { findings } from './analysis/findings.ts';
 import { adjusted } from './savings/adjustments.ts';
 import { avoidedEnergy } from './savings/avoided.ts';
 import { withoutBareMonths } from './savings/bare-months.ts';
 import { intervalsOf } from './savings/compared.ts';
 import { bandsFrom } from './savings/uncertainty.ts';
-import type { Sufficiency } from './types.ts';
 
 export type { Analysis, AnalysisInput, MeterRecord } from './analysis/types.ts';
 
@@ -40,7 +37,6 @@ export function analyse(input: AnalysisInput): Analysis {
   const compared = withoutBareMonths(result.compared, calendar);
   const change = adjusted(compared, adjustments);
   const points = method === 'monthly' ? 'bills' : 'days';
-  const reported = reportingSufficiency({ purpose: 'reporting', carrier, timeZone, observations: days.reporting });
   return {
     method,
     carrier,
@@ -49,15 +45,7 @@ export function analyse(input: AnalysisInput): Analysis {
     variant,
     model: result.model,
     statistics: result.statistics,
-    sufficiency: together([
-      result.sufficiency,
-      reported,
-      {
-        qualified: result.model !== null,
-        warnings: [...outsideBaselineRange(days, result.model), ...change.problems],
-        disqualifications: result.model === null ? [noModel(method, records)] : [],
-      },
-    ]),
+    sufficiency: findings({ input, calendar, records, days }, result, change.problems),
     baseline: { days: days.baseline, fit: result.fit },
     reporting: { days: days.reporting, compared: change.compared, n: intervalsOf(compared) },
     adjustments: { effects: change.effects, waterfall: change.waterfall },
@@ -65,21 +53,5 @@ export function analyse(input: AnalysisInput): Analysis {
       result.statistics === null
         ? null
         : avoidedEnergy(change.compared, calendar, bandsFrom(result.statistics, points, variant), confidence),
-  };
-}
-
-/** One list of each kind; what two rules found alike is told once. */
-function together(parts: readonly Sufficiency[]): Sufficiency {
-  const unique = (problems: readonly Sufficiency['warnings'][number][]): Sufficiency['warnings'] =>
-    problems.filter(
-      (problem, i) =>
-        problems.findIndex(
-          (other) => other.code === problem.code && JSON.stringify(other.numbers) === JSON.stringify(problem.numbers),
-        ) === i,
-    );
-  return {
-    qualified: parts.every((part) => part.qualified),
-    warnings: unique(parts.flatMap((part) => part.warnings)),
-    disqualifications: unique(parts.flatMap((part) => part.disqualifications)),
   };
 }

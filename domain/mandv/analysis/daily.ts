@@ -13,7 +13,7 @@ export function analyseDaily({ input, days }: MethodTask): MethodResult {
     timeZone: input.timeZone,
     observations: days.baseline,
   };
-  const model = fitDaily(baseline);
+  const model = input.kept?.kind === 'degree-day' ? input.kept : fitDaily(baseline);
   return {
     model,
     statistics: model?.statistics ?? null,

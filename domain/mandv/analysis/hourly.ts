@@ -31,7 +31,10 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
   const dayTypes = input.method === 'hourly-day-types' ? (input.dayTypes ?? chinaDayTypes) : undefined;
   const options = dayTypes === undefined ? {} : { dayTypes };
   const { carrier, timeZone } = input;
-  const model = fitHourly({ purpose: 'baseline', carrier, timeZone, observations: baseline.hours }, options);
+  const model =
+    input.kept?.kind === 'hourly'
+      ? input.kept
+      : fitHourly({ purpose: 'baseline', carrier, timeZone, observations: baseline.hours }, options);
   const before = compare(model, baseline.hours, calendar, options);
   const after = compare(model, reporting.hours, calendar, options);
   return {

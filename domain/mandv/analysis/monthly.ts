@@ -13,9 +13,9 @@ export function analyseMonthly({ input, calendar, days }: MethodTask): MethodRes
     purpose: 'baseline',
     carrier: input.carrier,
     timeZone: input.timeZone,
-    observations: monthsOf(days.baseline, calendar),
+    observations: wholeMonths(monthsOf(days.baseline, calendar), days.baseline),
   };
-  const model = fitMonthly(bills, days.baseline);
+  const model = input.kept?.kind === 'degree-day' ? input.kept : fitMonthly(bills, days.baseline);
   return {
     model,
     statistics: model?.statistics ?? null,
@@ -42,4 +42,18 @@ function monthsOf(days: DailyObservations, calendar: LocalCalendar): BilledObser
   const n = days.energy.length;
   if (n === 0) return { edges: new Float64Array(0), energy: new Float64Array(0) };
   return monthsFromDays(days, calendar.startOfMonth(days.edges[0]!), days.edges[n]!, calendar);
+}
+
+/** Share of a month that the record must reach at either end, else that month is no bill of it. */
+const reach = 0.9;
+
+/** A baseline from 27 December on has no December bill that is missing: it begins in January. */
+function wholeMonths({ edges, energy }: BilledObservations, days: DailyObservations): BilledObservations {
+  const [from, to] = [days.edges[0]!, days.edges.at(-1)!];
+  let [first, end] = [0, energy.length];
+  const reached = (i: number): boolean =>
+    Math.min(to, edges[i + 1]!) - Math.max(from, edges[i]!) >= reach * (edges[i + 1]! - edges[i]!);
+  while (first < end && !reached(first)) first += 1;
+  while (end > first && !reached(end - 1)) end -= 1;
+  return { edges: edges.subarray(first, end + 1), energy: energy.subarray(first, end) };
 }

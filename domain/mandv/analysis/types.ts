@@ -37,6 +37,8 @@ export interface AnalysisInput {
   readonly completeUntil?: number;
   /** For `hourly-day-types`. */
   readonly dayTypes?: DayTypes;
+  /** A baseline model that was kept (frozen), of this method: it is applied as it is, nothing is fitted. */
+  readonly kept?: DegreeDayModel | HourlyModel;
 }
 
 export interface Statistics {
