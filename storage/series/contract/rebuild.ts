@@ -46,6 +46,29 @@ export function rebuildContract(adapter: Adapter): void {
       rmSync(directory, { recursive: true, force: true });
     }, 60_000);
 
+    it('opened with another time zone, its days and months are that zone’s', async () => {
+      const directory = temporaryFolder();
+      let store = await adapter.open(options(directory));
+      const hours = Array.from({ length: 72 }, (_, i): Sent => [
+        monday + i * hour,
+        { energy_kwh: i, temperature_c: i },
+      ]);
+      await send(store, 'MOVED', ...hours);
+      await settle(store);
+      await store.close();
+
+      store = await adapter.open(options(directory, { timezone: 'Europe/London' }));
+      await settle(store);
+      // Midnight in London is eight hours later than in Shanghai.
+      const days = await store.intervals('MOVED', 'energy_kwh', '1d', monday, monday + 2 * day);
+      expect([...days.startsAt]).toEqual([monday + 8 * hour, monday + 32 * hour]);
+      expect([...days.value]).toEqual([24, 24]);
+      const moved = await store.contentHash();
+      expect(await store.rebuild([{ meter: 'MOVED', rules: plainRules }])).toEqual(moved);
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+
     it('a stop in the middle of a rebuild need not wait for its end, and every meter is whole', async () => {
       const directory = temporaryFolder();
       let store = await adapter.open(options(directory));

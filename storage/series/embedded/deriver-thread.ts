@@ -14,14 +14,16 @@ function open() {
   const api = {
     derive: (derivations: readonly Derivation[]) => deriver.derive(derivations),
     keepOnly: (meters: readonly string[]) => deriver.keepOnly(meters),
+    startAfresh: (_: void) => deriver.startAfresh(),
     contentHash: (_: void) => hashContent(db),
     close: (_: void) => {
       raw.close();
       db.close();
     },
   };
-  return { api, opened: undefined };
+  return { api, opened: { current: deriver.isCurrent() } };
 }
 export type DeriverApi = ReturnType<typeof open>['api'];
+export type DeriverOpened = ReturnType<typeof open>['opened'];
 
 serve(open);

@@ -51,6 +51,20 @@ export class Deriver {
     );
   }
 
+  /** What is there was derived for the days and months of this zone. */
+  isCurrent(): boolean {
+    const row = this.#db.prepare('SELECT timezone FROM calendar').get() as { timezone: string } | undefined;
+    return row?.timezone === this.#calendar.timeZone;
+  }
+
+  /** Forgets everything: from here on days and months are those of this zone. */
+  startAfresh(): void {
+    this.#transaction(() => {
+      this.#db.exec('DELETE FROM block; DELETE FROM calendar');
+      this.#db.prepare('INSERT INTO calendar (timezone) VALUES (?)').run(this.#calendar.timeZone);
+    });
+  }
+
   /** Forgets every series of other meters than these. */
   keepOnly(meters: readonly string[]): void {
     const kept = new Set(meters);

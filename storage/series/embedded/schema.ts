@@ -106,6 +106,10 @@ export const derivedMigrations: readonly string[] = [
     PRIMARY KEY (series, level, start)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whose days and months these are: one row.
+  CREATE TABLE calendar (timezone TEXT NOT NULL) STRICT;
+  `,
 ];
 
 /** Brings a database to the newest version, each step in a transaction of its own. */

@@ -54,12 +54,17 @@ export interface EmbeddedStoreOptions {
 /** Most rows that one call of the bulk door takes: it is one transaction, and others wait for it. */
 const bulkRows = 100_000;
 
+/** 2100: behind every reading. */
+const endOfTime = 4_102_444_800_000;
+
 /** Opens (and creates) the store in a folder. One process at a time may have a folder open. */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<SeriesStore> {
-  const { threads, names, newest } = await openThreads(options);
+  const { threads, names, newest, current } = await openThreads(options);
   const latest = new Latest();
   latest.load(newest, names);
-  return new EmbeddedStore(options, threads, names, latest);
+  const store = new EmbeddedStore(options, threads, names, latest);
+  if (!current) await store.deriveAfresh();
+  return store;
 }
 
 /** The main thread's side: holds names, newest values and health; everything else is asked of the threads. */
@@ -201,6 +206,12 @@ class EmbeddedStore implements SeriesStore {
     await this.#write(
       this.#threads.writer.call('markDirty', { names: this.#names.takeUnsent(), meter: key, from, to }),
     );
+  }
+
+  /** Other days and months than those on disk (another time zone, a lost file): all is dirty, then nothing is left. */
+  async deriveAfresh(): Promise<void> {
+    for (const meter of this.#latest.meters.keys()) await this.markDirty(meter, 0, endOfTime);
+    await this.#threads.deriver.call('startAfresh', undefined);
   }
 
   derive(requests: readonly DeriveRequest[]): Promise<readonly DeriveResult[]> {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { DeriverApi } from './deriver-thread.ts';
+import type { DeriverApi, DeriverOpened } from './deriver-thread.ts';
 import { Names } from './names.ts';
 import type { Newest } from './newest.ts';
 import type { ReaderApi } from './reader-thread.ts';
@@ -49,7 +49,13 @@ export async function openThreads(options: {
   timezone: string;
   log: Logger;
   onLost?: ((error: Error) => void) | undefined;
-}): Promise<{ threads: Threads; names: Names; newest: readonly Newest[] }> {
+}): Promise<{
+  threads: Threads;
+  names: Names;
+  newest: readonly Newest[];
+  /** The intervals are those of this time zone. */
+  current: boolean;
+}> {
   const { directory, timezone, log } = options;
   const on: ThreadEvents = {
     log: (message, failure) => log.warn({ failure }, message),
@@ -67,9 +73,9 @@ export async function openThreads(options: {
   const threads = new Threads(writer, deriver, pool);
   try {
     const { names, newest } = await writer.open<WriterOpened>();
-    await deriver.open();
+    const { current } = await deriver.open<DeriverOpened>();
     await Promise.all(pool.map((reader) => reader.open()));
-    return { threads, names: new Names(names), newest };
+    return { threads, names: new Names(names), newest, current };
   } catch (error) {
     await threads.stop();
     throw error;
