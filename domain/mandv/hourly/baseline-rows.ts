@@ -63,3 +63,15 @@ function validRows({ carrier, observations }: BaselineData<HourlyObservations>):
   const valid = order.subarray(0, rows);
   return sorted ? valid : valid.sort((a, b) => startsAt[a]! - startsAt[b]!);
 }
+
+/** Lowest and highest temperature of the rows in some months 0…11, °C; null without any. */
+export function temperatureRangeC(rows: BaselineRows, months: readonly number[]): [number, number] | null {
+  let [least, most] = [Infinity, -Infinity];
+  for (const [first, end] of months.flatMap((month) => rows.months[month]!)) {
+    for (let row = first; row < end; row += 1) {
+      least = Math.min(least, rows.temperatureF[row]!);
+      most = Math.max(most, rows.temperatureF[row]!);
+    }
+  }
+  return least <= most ? [(least - 32) / 1.8, (most - 32) / 1.8] : null;
+}

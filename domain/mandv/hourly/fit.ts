@@ -1,12 +1,12 @@
 import { noDayTypes, type DayTypes } from '../../time/day-types.ts';
 import type { BaselineData, HourlyObservations } from '../types.ts';
-import { baselineRows } from './baseline-rows.ts';
+import { baselineRows, temperatureRangeC } from './baseline-rows.ts';
 import { dailyResiduals } from './daily-residuals.ts';
 import type { HourlyModel, HourlySegment } from './model.ts';
 import { OccupancyEstimator } from './occupancy.ts';
 import { HourlyPredictor } from './predict.ts';
 import { SegmentFitter } from './segment-fit.ts';
-import { segmentPlans } from './segments.ts';
+import { everyMonth, segmentPlans } from './segments.ts';
 import { coverageProblems, hourlyWarnings, isEnough, monthCoverage, windowOf } from './sufficiency.ts';
 
 export interface HourlyFitOptions {
@@ -29,7 +29,8 @@ export function fitHourly(data: BaselineData<HourlyObservations>, options: Hourl
   const fitter = new SegmentFitter(rows);
   const segments = segmentPlans(segmentation).map((plan) => {
     const sufficient = plan.months.every((month) => isEnough(coverage[month]!));
-    return fitter.fit(plan, occupancy.occupied(plan), sufficient);
+    const fitted = fitter.fit(plan, occupancy.occupied(plan));
+    return { ...fitted, sufficient, temperatureRangeC: temperatureRangeC(rows, plan.months) };
   });
   const disqualifications = coverageProblems(coverage);
   const model: HourlyModel = {
@@ -46,7 +47,7 @@ export function fitHourly(data: BaselineData<HourlyObservations>, options: Hourl
       warnings: hourlyWarnings(data, rows, dayTypes, segments),
       disqualifications,
     },
-    baseline: { ...window, hours: rows.energy.length, temperatureRangeC: temperatureRange(rows.temperatureF) },
+    baseline: { ...window, hours: rows.energy.length, temperatureRangeC: temperatureRangeC(rows, everyMonth) },
     daily: { startsAt: [], observed: [], predicted: [] },
   };
   const predictor = new HourlyPredictor(model, dayTypes);
@@ -56,14 +57,4 @@ export function fitHourly(data: BaselineData<HourlyObservations>, options: Hourl
 
 function parametersOf({ hourOfWeek, occupied, unoccupied }: HourlySegment): number {
   return hourOfWeek.filter((level) => level !== null).length + occupied.slopes.length + unoccupied.slopes.length;
-}
-
-function temperatureRange(temperaturesF: Float64Array): [number, number] | null {
-  if (temperaturesF.length === 0) return null;
-  let [least, most] = [Infinity, -Infinity];
-  for (const temperature of temperaturesF) {
-    least = Math.min(least, temperature);
-    most = Math.max(most, temperature);
-  }
-  return [(least - 32) / 1.8, (most - 32) / 1.8];
 }

@@ -8,11 +8,13 @@ const format = 'wattsteward.hourly-model/1';
 const response = z
   .object({ binEndsF: z.array(z.number()).readonly(), slopes: z.array(z.number()).readonly() })
   .refine(({ binEndsF, slopes }) => slopes.length === binEndsF.length + 1, 'one slope more than bin ends');
+const range = z.tuple([z.number(), z.number()]).readonly().nullable();
 const segment = z.object({
   name: z.string(),
   hours: z.int(),
   rank: z.int(),
   sufficient: z.boolean(),
+  temperatureRangeC: range,
   hourOfWeek: z.array(z.number().nullable()).length(hoursOfWeek).readonly(),
   occupiedHours: z
     .array(
@@ -52,7 +54,7 @@ const model = z.object({
     from: z.number(),
     to: z.number(),
     hours: z.int(),
-    temperatureRangeC: z.tuple([z.number(), z.number()]).readonly().nullable(),
+    temperatureRangeC: range,
   }),
   daily: z.object({ startsAt: column, observed: column, predicted: column }),
 });

@@ -47,6 +47,8 @@ export interface HourlySegment {
   readonly rank: number;
   /** More than 90 % of hours in its three months: spec §3. */
   readonly sufficient: boolean;
+  /** Lowest and highest of its rows; null without any. Beyond it the segment extrapolates. */
+  readonly temperatureRangeC: readonly [number, number] | null;
   /** 168 levels at 0 °F; null: that hour of the week wasn't in the baseline, and isn't predicted. */
   readonly hourOfWeek: readonly (number | null)[];
   /** Hours of week with use above the weather's in more than 65 % of rows, ascending. */

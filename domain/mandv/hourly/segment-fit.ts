@@ -9,6 +9,9 @@ import { baseBinOf, baseBins, baseFeatures, fitBinEnds, mergedBinOf } from './te
 /** Features of the seven base bins, and usage. */
 const columns = baseBins + 1;
 
+/** What the rows say; how good they are is judged elsewhere. */
+export type FittedSegment = Omit<HourlySegment, 'sufficient' | 'temperatureRangeC'>;
+
 /** Levels and slopes of some hours of week, occupied or not. */
 interface GroupFit {
   readonly response: TemperatureResponse;
@@ -41,7 +44,7 @@ export class SegmentFitter {
     this.#levels = Array.from({ length: hoursOfWeek }, () => emptyMoments(columns));
   }
 
-  fit(plan: SegmentPlan, occupied: Uint8Array, sufficient: boolean): HourlySegment {
+  fit(plan: SegmentPlan, occupied: Uint8Array): FittedSegment {
     for (let hour = 0; hour < hoursOfWeek; hour += 1) {
       const cells = plan.months.map((month) => month * hoursOfWeek + hour);
       this.#moments.combine(cells, plan.weights, this.#levels[hour]!);
@@ -55,7 +58,6 @@ export class SegmentFitter {
       name: plan.name,
       hours: this.#rowsOf(plan, seen),
       rank: seen.length + whenOccupied.rank + otherwise.rank,
-      sufficient,
       hourOfWeek: levels,
       occupiedHours: all.filter((hour) => occupied[hour] === 1),
       occupied: whenOccupied.response,

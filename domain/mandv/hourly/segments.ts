@@ -8,7 +8,7 @@ export interface SegmentPlan {
 }
 
 const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const everyMonth = names.map((_, month) => month);
+export const everyMonth: readonly number[] = names.map((_, month) => month);
 
 /** Twelve segments, January's first, or one (spec §6, §6.7). */
 export function segmentPlans(segmentation: HourlyModel['segmentation']): SegmentPlan[] {
