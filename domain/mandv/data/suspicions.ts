@@ -96,9 +96,14 @@ export function levelChanges(
   calendar: LocalCalendar,
 ): MandvProblem[] {
   const before = monthlyUse(baseline, calendar, (month) => month.slice(5));
+  const valid = baseline.energy.filter((e) => !Number.isNaN(e));
+  // Gas in summer moves by any factor between nearly nothing and nothing.
+  const noticeable = (levelRatio.least * valid.reduce((a, b) => a + b, 0)) / valid.length;
   const changes: { month: string; ratio: number }[] = [];
   for (const [month, use] of monthlyUse(reporting, calendar, (name) => name)) {
-    const ratio = use / (before.get(month.slice(5)) ?? NaN);
+    const then = before.get(month.slice(5)) ?? NaN;
+    const ratio = use / then;
+    if (!(Math.max(use, then) >= noticeable)) continue;
     if (ratio > levelRatio.most || ratio < levelRatio.least) changes.push({ month, ratio });
   }
   const worst = changes.toSorted(

@@ -37,12 +37,14 @@ export interface Choice {
 /** R² that differ by less are equal, and the earlier candidate wins: rounding must not choose (spec §15 case 26). */
 const tie = 1e-12;
 
-/** Moments of one column about the weighted means; null when CalTRACK's rules say not to attempt it. */
+/** One column about its weighted mean; null when CalTRACK's rules say not to attempt it. */
 interface Column {
-  readonly values: Float64Array;
   readonly mean: number;
   readonly xx: number;
   readonly xy: number;
+  readonly centred: Float64Array;
+  /** Centred × weight. */
+  readonly weighted: Float64Array;
 }
 
 /** CalTRACK 2.0 §3.4: all candidates in the order of the text; qualified ones with adjusted R². */
@@ -67,9 +69,11 @@ export function chooseCandidate(design: Design): Choice {
   let best: Candidate | null = null;
   const judge = (
     name: DegreeDayModelName,
-    [heating, heatingSlope]: readonly [number, number],
-    [cooling, coolingSlope]: readonly [number, number],
+    heating: number,
+    cooling: number,
     intercept: number,
+    heatingSlope: number,
+    coolingSlope: number,
     residual: number,
   ): void => {
     const slopes = (heating >= 0 ? 1 : 0) + (cooling >= 0 ? 1 : 0);
@@ -83,18 +87,15 @@ export function chooseCandidate(design: Design): Choice {
     qualified.push(candidate);
     if (best === null || adjustedRSquared > best.adjustedRSquared + tie) best = candidate;
   };
-  const none = [-1, 0] as const;
 
-  if (n > 0) judge('intercept_only', none, none, meanY, total);
-  const column = (values: Float64Array): Column | null => {
-    const moments = columnMoments(values, design, weight, meanY);
-    return constant || n < 3 ? null : moments;
-  };
+  if (n > 0) judge('intercept_only', -1, -1, meanY, 0, 0, total);
+  const column = (values: Float64Array): Column | null =>
+    constant || n < 3 ? null : columnMoments(values, design, weight, meanY);
   const heatingColumns = design.heating.map(column);
   heatingColumns.forEach((h, index) => {
     if (h === null) return void notAttempted++;
     const slope = h.xy / h.xx;
-    judge('hdd_only', [index, slope], none, meanY - slope * h.mean, total - slope * h.xy);
+    judge('hdd_only', index, -1, meanY - slope * h.mean, slope, 0, total - slope * h.xy);
   });
   if (!design.rules.coolingAllowed) return { best, qualified, disqualified, notAttempted };
 
@@ -102,7 +103,7 @@ export function chooseCandidate(design: Design): Choice {
   coolingColumns.forEach((c, index) => {
     if (c === null) return void notAttempted++;
     const slope = c.xy / c.xx;
-    judge('cdd_only', none, [index, slope], meanY - slope * c.mean, total - slope * c.xy);
+    judge('cdd_only', -1, index, meanY - slope * c.mean, 0, slope, total - slope * c.xy);
   });
   for (let ci = 0; ci < gridF.length; ci++) {
     const c = coolingColumns[ci]!;
@@ -112,14 +113,14 @@ export function chooseCandidate(design: Design): Choice {
         notAttempted++;
         continue;
       }
-      const hc = crossMoment(h, c, design, weight);
+      const hc = crossMoment(h, c, design.disjoint, weight);
       const determinant = h.xx * c.xx - hc * hc;
       const collinear = !(determinant > 1e-12 * h.xx * c.xx);
       const heatingSlope = collinear ? NaN : (h.xy * c.xx - c.xy * hc) / determinant;
       const coolingSlope = collinear ? NaN : (c.xy * h.xx - h.xy * hc) / determinant;
       const intercept = meanY - heatingSlope * h.mean - coolingSlope * c.mean;
       const residual = total - heatingSlope * h.xy - coolingSlope * c.xy;
-      judge('cdd_hdd', [hi, heatingSlope], [ci, coolingSlope], intercept, residual);
+      judge('cdd_hdd', hi, ci, intercept, heatingSlope, coolingSlope, residual);
     }
   }
   return { best, qualified, disqualified, notAttempted };
@@ -140,22 +141,24 @@ function columnMoments(values: Float64Array, design: Design, weight: number, mea
   }
   if (nonZero < rules.minimumDays || !(degreeDays >= rules.minimumTotal)) return null;
   const mean = sum / weight;
+  const centred = new Float64Array(n);
+  const weighted = weights === null ? centred : new Float64Array(n);
   let xx = 0;
   let xy = 0;
   for (let i = 0; i < n; i++) {
     const dx = values[i]! - mean;
     const wx = weights === null ? dx : dx * weights[i]!;
+    centred[i] = dx;
+    weighted[i] = wx;
     xx += wx * dx;
     xy += wx * (y[i]! - meanY);
   }
-  return { values, mean, xx, xy };
+  return { mean, xx, xy, centred, weighted };
 }
 
-function crossMoment(h: Column, c: Column, { weights, disjoint }: Design, weight: number): number {
+function crossMoment(h: Column, c: Column, disjoint: boolean, weight: number): number {
   if (disjoint) return -weight * h.mean * c.mean;
   let sum = 0;
-  for (let i = 0; i < h.values.length; i++) {
-    sum += (weights === null ? 1 : weights[i]!) * (h.values[i]! - h.mean) * (c.values[i]! - c.mean);
-  }
+  for (let i = 0; i < h.centred.length; i++) sum += h.centred[i]! * c.weighted[i]!;
   return sum;
 }

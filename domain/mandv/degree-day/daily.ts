@@ -2,7 +2,7 @@ import { dayLength } from '../data/days.ts';
 import { fitStatistics } from '../statistics/fit.ts';
 import type { BaselineData, DailyObservations, DegreeDayModel } from '../types.ts';
 import { chooseCandidate, type Design } from './candidates.ts';
-import { fahrenheit, gridF } from './grid.ts';
+import { degreeDayColumns, fahrenheit } from './grid.ts';
 import { modelOf, parametersOf } from './model.ts';
 import { usePerDay } from './predict.ts';
 
@@ -39,13 +39,15 @@ export function fitDaily(data: BaselineData<DailyObservations>): DegreeDayModel 
 function dailyDesign({ observations, carrier }: BaselineData<DailyObservations>, kept: readonly number[]): Design {
   const { edges, energy, temperature } = observations;
   const days = Float64Array.from(kept, (i) => dayLength(edges, i));
-  const degrees = Float64Array.from(kept, (i) => fahrenheit(temperature[i]!));
+  const columns = degreeDayColumns(kept.length, (at) => ({
+    degreesF: [fahrenheit(temperature[kept[at]!]!)],
+    shares: [1],
+  }));
   return {
     y: Float64Array.from(kept, (i, at) => energy[i]! / days[at]!),
     weights: null,
     days,
-    heating: gridF.map((balance) => degrees.map((t) => (t < balance ? balance - t : 0))),
-    cooling: gridF.map((balance) => degrees.map((t) => (t > balance ? t - balance : 0))),
+    ...columns,
     disjoint: true,
     rules: { coolingAllowed: carrier !== 'gas', minimumDays, minimumTotal },
   };

@@ -3,7 +3,7 @@ import { fitStatistics } from '../statistics/fit.ts';
 import type { BaselineData, BilledObservations, DailyObservations, DegreeDayModel } from '../types.ts';
 import { chooseCandidate, type Design } from './candidates.ts';
 import { slopesOf } from './daily.ts';
-import { fahrenheit, gridF } from './grid.ts';
+import { degreeDayColumns, fahrenheit } from './grid.ts';
 import { modelOf, parametersOf } from './model.ts';
 import { periodTemperatureCoverage, usePerDay } from './predict.ts';
 
@@ -77,24 +77,15 @@ function periodsOf({ edges, energy }: BilledObservations, days: DailyObservation
 }
 
 function billedDesign(periods: readonly Period[], coolingAllowed: boolean): Design {
-  const columns = (degreeDays: (t: number, balance: number) => number): Float64Array[] => {
-    const grid = gridF.map(() => new Float64Array(periods.length));
-    periods.forEach((period, at) => {
-      period.temperature.forEach((c, i) => {
-        const t = fahrenheit(c);
-        const share = period.lengths[i]! / period.coveredDays;
-        for (let b = 0; b < gridF.length; b++) grid[b]![at]! += degreeDays(t, gridF[b]!) * share;
-      });
-    });
-    return grid;
-  };
   const days = Float64Array.from(periods, (period) => period.days);
   return {
     y: Float64Array.from(periods, (period) => period.energy / period.days),
     weights: days,
     days,
-    heating: columns((t, balance) => (t < balance ? balance - t : 0)),
-    cooling: columns((t, balance) => (t > balance ? t - balance : 0)),
+    ...degreeDayColumns(periods.length, (at) => {
+      const { temperature, lengths, coveredDays } = periods[at]!;
+      return { degreesF: temperature.map(fahrenheit), shares: lengths.map((length) => length / coveredDays) };
+    }),
     disjoint: false,
     rules: { coolingAllowed, minimumDays: 0, minimumTotal },
   };
