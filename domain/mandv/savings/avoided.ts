@@ -55,29 +55,31 @@ export function avoidedEnergy(
 ): AvoidedEnergy {
   const { edges, observed, counterfactual, weight } = compared;
   const sum = { actual: 0, counterfactual: 0, points: 0, days: 0, months: 0 };
+  let begun = NaN;
   const months: MonthSaving[] = [];
   const cumulative: CumulativeSaving[] = [];
-  let month = new MonthSum('');
+  let month = new MonthSum('', 0);
   let n = 0;
   let lastBands: readonly (number | null)[] = confidenceLevels.map(() => 0);
   for (let i = 0; i + 1 < edges.length; i += 1) {
     const date = calendar.iso(edges[i]!).slice(0, 10);
     if (date.slice(0, 7) !== month.month) {
       if (month.intervals > 0) months.push(month.closed(bandOf, confidence));
-      month = new MonthSum(date.slice(0, 7));
+      month = new MonthSum(date.slice(0, 7), i);
     }
     month.intervals += 1;
     const both = counts(compared, i);
     if (both) {
       const points = weight?.[i] ?? 1;
-      const days = weight === undefined ? (edges[i + 1]! - edges[i]!) / dayMs : points;
       n += 1;
       if (month.counted === 0) sum.months += 1;
-      month.add(observed[i]!, counterfactual[i]!, points, days);
+      month.add(observed[i]!, counterfactual[i]!, points);
+      month.days = (edges[i + 1]! - edges[month.first]!) / dayMs;
       sum.actual += observed[i]!;
       sum.counterfactual += counterfactual[i]!;
       sum.points += points;
-      sum.days += days;
+      if (sum.days === 0) begun = edges[i]!;
+      sum.days = (edges[i + 1]! - begun) / dayMs;
       lastBands = confidenceLevels.map((level) => bandOf(sum, level).halfWidth);
     }
     cumulative.push({
@@ -110,6 +112,8 @@ export function levelsWith(confidence: number): readonly number[] {
 
 class MonthSum implements ReportedExtent {
   readonly month: string;
+  /** Its first interval. */
+  readonly first: number;
   readonly months = 1;
   intervals = 0;
   counted = 0;
@@ -118,16 +122,16 @@ class MonthSum implements ReportedExtent {
   points = 0;
   days = 0;
 
-  constructor(month: string) {
+  constructor(month: string, first: number) {
     this.month = month;
+    this.first = first;
   }
 
-  add(actual: number, counterfactual: number, points: number, days: number): void {
+  add(actual: number, counterfactual: number, points: number): void {
     this.counted += 1;
     this.actual += actual;
     this.counterfactual += counterfactual;
     this.points += points;
-    this.days += days;
   }
 
   closed(bandOf: BandOf, confidence: number): MonthSaving {

@@ -5,7 +5,7 @@ import type { Band, BandVariant, FitStatistics } from '../types.ts';
 export interface ReportedExtent {
   /** Points of the model: days, or bills. */
   readonly points: number;
-  /** Days that these points stand for. */
+  /** Elapsed from the first to the end of the last of them, those between that lack a side included. */
   readonly days: number;
   /** Distinct local months among them. */
   readonly months: number;
