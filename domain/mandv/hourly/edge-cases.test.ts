@@ -6,78 +6,20 @@ import { predictHour } from './append.ts';
 import { fitHourly } from './fit.ts';
 import { hourlyModelFromJson, hourlyModelToJson } from './json.ts';
 import { predictHours } from './predict.ts';
+import {
+  baseline,
+  hourMs,
+  hoursOf,
+  occupiedLoad,
+  office,
+  seasons,
+  unoccupiedLoad,
+  without,
+  type Local,
+} from './testing/office.ts';
 import { extrapolationProblems, outsideSegmentRange } from './temperature-range.ts';
 
 /** Cases of spec §15, each named by its number. */
-
-const hourMs = 3_600_000;
-const unoccupiedLoad = 10;
-const occupiedLoad = 50;
-
-interface Site {
-  readonly timeZone?: string;
-  readonly carrier?: MandvCarrier;
-  /** Local date and hour → kWh, °C. */
-  readonly use?: (local: Local) => number;
-  readonly temperature?: (ts: number) => number;
-}
-interface Local {
-  readonly date: string;
-  /** Monday = 0. */
-  readonly weekday: number;
-  readonly hour: number;
-  readonly temperature: number;
-}
-
-/** An office: Monday to Friday from 8 to 18, heating and cooling on top. */
-function office({ weekday, hour, temperature }: Local): number {
-  const open = weekday < 5 && hour >= 8 && hour < 18;
-  const weather = 0.8 * Math.max(15 - temperature, 0) + 1.2 * Math.max(temperature - 20, 0);
-  return (open ? occupiedLoad : unoccupiedLoad) + weather;
-}
-
-function seasons(ts: number): number {
-  const days = ts / (24 * hourMs);
-  return (
-    15 -
-    14 * Math.cos((2 * Math.PI * (days - 15)) / 365.25) -
-    5 * Math.cos(2 * Math.PI * (days % 1)) +
-    3 * Math.sin(days)
-  );
-}
-
-/** Every hour from one local midnight to another. */
-function hoursOf(from: string, to: string, site: Site = {}): HourlyObservations {
-  const { timeZone = 'Asia/Shanghai', use = office, temperature = seasons } = site;
-  const calendar = new LocalCalendar(timeZone);
-  const [first, end] = [calendar.localMidnight(from), calendar.localMidnight(to)];
-  const startsAt = Float64Array.from({ length: (end - first) / hourMs }, (_, i) => first + i * hourMs);
-  const outside = startsAt.map((ts) => temperature(ts));
-  const energy = startsAt.map((ts, i) => use({ ...localOf(calendar, ts), temperature: outside[i]! }));
-  return { startsAt, energy, temperature: outside };
-}
-
-function localOf(calendar: LocalCalendar, ts: number): Omit<Local, 'temperature'> {
-  const text = calendar.iso(ts);
-  const date = text.slice(0, 10);
-  return { date, weekday: (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7, hour: Number(text.slice(11, 13)) };
-}
-
-function baseline(observations: HourlyObservations, site: Site = {}): BaselineData<HourlyObservations> {
-  const { timeZone = 'Asia/Shanghai', carrier = 'electricity' } = site;
-  return { purpose: 'baseline', carrier, timeZone, observations };
-}
-
-/** Without the hours for which `drop` says so. */
-function without(hours: HourlyObservations, timeZone: string, drop: (local: Omit<Local, 'temperature'>) => boolean) {
-  const calendar = new LocalCalendar(timeZone);
-  const kept = [...hours.startsAt.keys()].filter((i) => !drop(localOf(calendar, hours.startsAt[i]!)));
-  return {
-    startsAt: Float64Array.from(kept, (i) => hours.startsAt[i]!),
-    energy: Float64Array.from(kept, (i) => hours.energy[i]!),
-    temperature: Float64Array.from(kept, (i) => hours.temperature[i]!),
-  };
-}
 
 describe('case 3: the hour from 01:00 that London sees twice in October', () => {
   const site = { timeZone: 'Europe/London' };

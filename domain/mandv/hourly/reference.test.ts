@@ -5,7 +5,7 @@ import { fitHourly } from './fit.ts';
 import { hourlyModelFromJson, hourlyModelToJson } from './json.ts';
 import type { HourlyModel } from './model.ts';
 import { predictHours } from './predict.ts';
-import { baselineOf, readHours, referenceMeters, type ReferenceMeter } from './testing.ts';
+import { baselineOf, readHours, referenceMeters, type ReferenceMeter } from './testing/reference.ts';
 
 /** Stored with nine digits. */
 const tolerance = 1e-6;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { BaselineData, HourlyObservations, MandvCarrier } from '../types.ts';
+import type { BaselineData, HourlyObservations, MandvCarrier } from '../../types.ts';
 
 /** Real meters with reference results lie beside the repository where there are any. */
-const root = new URL('../../../../shared/data/', import.meta.url);
+const root = new URL('../../../../../shared/data/', import.meta.url);
 const hourMs = 3_600_000;
 
 export interface HourlyReference {
