@@ -15,7 +15,7 @@ export interface Viewer {
   /** User name, token name, or `operator` for the command line on this machine. */
   readonly name: string;
   readonly role: Role;
-  /** What the role is limited to: a region, institution, contractor or canteen id; null = the whole installation. */
+  /** What a limited role may see: a region, institution, contractor or canteen id; null = nothing for such a role. */
   readonly scope: string | null;
 }
 

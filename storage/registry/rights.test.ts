@@ -70,7 +70,7 @@ describe('who sees what', () => {
     ['another contractor: nothing', viewer('contractor', 'nosave'), nothing],
     ['a county of a region that is gone: nothing', viewer('county', 'moon'), nothing],
     ['a person of a limited role without a scope: nothing', viewer('county', null), nothing],
-    ['a token made without a scope: everything', viewer('institution', null, 'token'), all],
+    ['a token of a limited role without a scope: nothing', viewer('institution', null, 'token'), nothing],
     ['a scope that would break out of the statement: nothing', viewer('institution', "x' or '1'='1"), nothing],
   ])('%s', async (_case, of, expected) => {
     expect(await sight(of)).toEqual(expected);

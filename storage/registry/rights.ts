@@ -16,10 +16,8 @@ const unlimited: ReadonlySet<Role> = new Set(['administrator', 'officer', 'leade
 
 export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
   if (unlimited.has(viewer.role)) return everything;
-  if (viewer.scope === null) {
-    // A token without a scope was given the whole installation; a person of a limited role without one has no place yet.
-    return viewer.kind === 'token' ? everything : nothing;
-  }
+  // A limited role without a place has nothing to see yet, be it a person or a token.
+  if (viewer.scope === null) return nothing;
   switch (viewer.role) {
     case 'county':
       return byInstitutions(db, institutionsOfRegion(db, viewer.scope), regionAndBelow(db, viewer.scope));
