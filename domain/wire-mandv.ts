@@ -71,8 +71,12 @@ export interface WireMandvSaving {
   readonly band: Band;
   /** The same band at every level, ascending. */
   readonly bands: readonly Band[];
-  /** The band holds 0: nothing may be claimed, and no percentage of uncertainty is shown. */
+  /** False: the band holds 0 or is undefined; nothing may be claimed, and no percentage of uncertainty is shown. */
   readonly distinguishable: boolean;
+  /** Band ÷ |saving|; null where it may not be shown: |fraction| ≤ 1 %, or the band holds 0. */
+  readonly fractionalUncertainty: number | null;
+  /** What may be said of it. */
+  readonly words: WireWords;
 }
 
 export interface WireMandvOverride {
@@ -278,7 +282,7 @@ export interface WireMandvInputs {
 
 /** What plan and report carry on paper. */
 export interface WireMandvPapers {
-  /** `MV-2026-0007-P` and `…-R`. */
+  /** `MV-0007-P` and `MV-0007-R`. */
   readonly planNumber: string;
   readonly reportNumber: string;
   readonly engine: { readonly name: string; readonly version: string; readonly bandVariant: BandVariant };
@@ -323,7 +327,7 @@ export interface WireMandvAnalysis extends WireMandvDefinition {
   readonly papers: WireMandvPapers;
 }
 
-/** Body of `POST /api/v1/mandv/analyses`. Dates are local days, or instants that are taken as given. */
+/** Body of `POST /api/v1/mandv/analyses`. Dates are local days (`2026-03-01`); answered with a `WireMandvListItem`. */
 export interface WireMandvCreate {
   readonly meter: string;
   /** Absent: the building's, else the first weather meter that is visible in the same region. */

@@ -10,6 +10,7 @@ import { Authenticator } from './http/credentials.ts';
 import { openapi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { LiveHub } from './live/hub.ts';
+import { MandvService } from './mandv/service.ts';
 import type { DashboardOptions, DashboardService } from './port.ts';
 import { rightsOf, type Who } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
@@ -30,9 +31,11 @@ export class Dashboard implements DashboardService {
   constructor(options: DashboardOptions) {
     this.#routes = rightsOf(allRoutes);
     const document = openapi(this.#routes, options.version);
+    const calendar = new LocalCalendar(options.timezone);
     this.#house = {
       ...options,
-      calendar: new LocalCalendar(options.timezone),
+      calendar,
+      mandv: new MandvService({ ...options, calendar }),
       meters: new KnownMeters(options.registry),
       openapi: () => document,
       recheckLive: () => void this.#recheckLive(),
@@ -49,6 +52,7 @@ export class Dashboard implements DashboardService {
     await once(server, 'listening');
     this.#server = server;
     this.#house.meters.start();
+    this.#house.mandv.start();
     this.#hub.start(server);
     const used = (server.address() as AddressInfo).port;
     log.info({ port: used, bind, tls: tls !== undefined }, 'web is listening');
@@ -67,6 +71,7 @@ export class Dashboard implements DashboardService {
     if (server.listening) server.close();
     await closed;
     clearTimeout(cut);
+    await this.#house.mandv.stop();
   }
 
   async #recheckLive(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
+import type { MandvService } from './mandv/service.ts';
 import type { DashboardOptions } from './port.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
@@ -7,6 +8,7 @@ import type { KnownMeters } from './wire/known-meters.ts';
 export interface House extends DashboardOptions {
   readonly calendar: LocalCalendar;
   readonly meters: KnownMeters;
+  readonly mandv: MandvService;
   /** The OpenAPI document of this very server. */
   readonly openapi: () => object;
   /** A session or token ended: live connections that rest on it must close. */

@@ -47,6 +47,17 @@ export const rights: Readonly<Record<string, Who>> = {
   // Nothing of the installation is in it, and an editor that checks a file asks without credentials.
   'GET /api/v1/portfolio.schema.json': 'anyone',
 
+  // Seen with its meter; a contract rests on what is written here.
+  'GET /api/v1/mandv/analyses': 'viewer',
+  'POST /api/v1/mandv/analyses': staff,
+  'GET /api/v1/mandv/analyses/{id}': 'viewer',
+  'DELETE /api/v1/mandv/analyses/{id}': staff,
+  'GET /api/v1/mandv/analyses/{id}/today': 'viewer',
+  'POST /api/v1/mandv/analyses/{id}/freeze': staff,
+  'POST /api/v1/mandv/analyses/{id}/override': staff,
+  'POST /api/v1/mandv/analyses/{id}/adjustments': staff,
+  'DELETE /api/v1/mandv/analyses/{id}/adjustments/{adjustment}': staff,
+
   'POST /api/v1/rebuild': administrators,
   'GET /api/v1/derived/hash': staff,
   'GET /api/v1/audit': administrators,

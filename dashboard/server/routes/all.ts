@@ -4,6 +4,8 @@ import { derivedRoutes } from './derived.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { ingestRoutes } from './ingest.ts';
+import { mandvAdjustmentRoutes } from './mandv-adjustments.ts';
+import { mandvRoutes } from './mandv.ts';
 import { meterRoutes } from './meters.ts';
 import { openapiRoutes } from './openapi.ts';
 import { placeRoutes } from './places.ts';
@@ -33,5 +35,7 @@ export const allRoutes: readonly Route[] = [
   ...historyRoutes,
   ...portfolioRoutes,
   ...derivedRoutes,
+  ...mandvRoutes,
+  ...mandvAdjustmentRoutes,
   ...auditRoutes,
 ];
