@@ -12,9 +12,11 @@ export function dailyResiduals(rows: BaselineRows, predicted: Float64Array, time
     observed: [],
     predicted: [],
   };
-  for (let first = 0, end = 0; first < rows.day.length; first = end) {
+  let end = 0;
+  while (end < rows.day.length) {
+    const first = end;
     let [observedSum, predictedSum, hours] = [0, 0, 0];
-    for (end = first; end < rows.day.length && rows.day[end] === rows.day[first]; end += 1) {
+    for (; end < rows.day.length && rows.day[end] === rows.day[first]; end += 1) {
       if (Number.isNaN(predicted[end]!)) continue;
       observedSum += rows.energy[end]!;
       predictedSum += predicted[end]!;
