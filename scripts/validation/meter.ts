@@ -1,7 +1,8 @@
 import { analyse, type Analysis, type AnalysisInput } from '../../domain/mandv/analysis.ts';
 import { hoursBetween } from '../../domain/mandv/data/period.ts';
 import type { HourlyModel } from '../../domain/mandv/hourly/model.ts';
-import type { DegreeDayModel } from '../../domain/mandv/types.ts';
+import type { ComparedIntervals } from '../../domain/mandv/savings/compared.ts';
+import type { BandVariant, DegreeDayModel } from '../../domain/mandv/types.ts';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { referenceHours, referenceResults, type ReferenceMeter } from '../../tests/support/mandv-reference.ts';
 import { checked, exactly, type Check, type Pair } from './compare.ts';
@@ -18,6 +19,8 @@ export interface ValidatedMeter {
   readonly checks: readonly Check[];
   /** Ours by method, on the days of the meter's own zone (the product's way). */
   readonly ours: Readonly<Record<'daily' | 'monthly' | 'hourly', Analysis>>;
+  /** October 2019 to 15 April 2020 against the baseline: the lockdown must be found in it. Cambridge only. */
+  readonly lockdown: ComparedIntervals | null;
 }
 
 /** Every comparison of one meter that its reference results allow. */
@@ -30,6 +33,7 @@ export function validate(name: string): ValidatedMeter {
     method: AnalysisInput['method'],
     [from, to]: readonly [string, string] = results.reporting,
     kept?: DegreeDayModel | HourlyModel,
+    variant: BandVariant = 'V2',
   ): Analysis => {
     const calendar = new LocalCalendar(timeZone);
     const period = ([first, end]: readonly [string, string]): AnalysisInput['baseline'] => ({
@@ -42,7 +46,7 @@ export function validate(name: string): ValidatedMeter {
       timeZone,
       baseline: period(results.baseline),
       reporting: period([from, to]),
-      variant: 'V2',
+      variant,
       ...(kept === undefined ? {} : { kept }),
     });
   };
@@ -66,10 +70,12 @@ export function validate(name: string): ValidatedMeter {
       checks.push(checked(where, tolerance.numbers, totals(later, reference.reporting_2020)));
     }
   }
-  const ours = { daily: run(zone, 'daily'), monthly: run(zone, 'monthly'), hourly: run(zone, 'hourly') };
+  const shown = (method: AnalysisInput['method']): Analysis => run(zone, method, results.reporting, undefined, 'V3');
+  const ours = { daily: shown('daily'), monthly: shown('monthly'), hourly: shown('hourly') };
+  const lockdown = utc ? run(zone, 'daily', ['2019-10-01', '2020-04-16']).reporting.compared : null;
   const hourly = results[`caltrack2_hourly${suffix}`] as ReferenceHourly | undefined;
   if (hourly) checks.push(...compareHourly(name, ours.hourly, hourly));
-  return { name, results, checks, ours };
+  return { name, results, checks, ours, lockdown };
 }
 
 function compareModel(
@@ -146,7 +152,12 @@ function totals(analysis: Analysis, reference: ReferenceReporting): Pair[] {
     { what: 'observed', ours: total?.actual ?? null, theirs: reference.observed },
     { what: 'counterfactual', ours: total?.counterfactual ?? null, theirs: reference.counterfactual },
     // A saving is a small difference of big numbers: held against the counterfactual.
-    { what: 'saving', ours: total?.saving ?? null, theirs: reference.avoided, scale: Math.abs(reference.counterfactual) },
+    {
+      what: 'saving',
+      ours: total?.saving ?? null,
+      theirs: reference.avoided,
+      scale: Math.abs(reference.counterfactual),
+    },
     ...Object.entries(reference.monthly_observed).map(([month, theirs]) => ({
       what: `observed ${month}`,
       ours: months.get(month)?.actual ?? null,

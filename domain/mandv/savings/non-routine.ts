@@ -17,12 +17,17 @@ const fewestWeeks = 2;
  * Non-routine events (spec §11): the best division of the weekly mean residuals into levels of 14 days or more, at a
  * penalty of 3·ln n·σ̂² a level (σ̂ from differences, so that a shift doesn't hide itself); reported is a shift over 5 % of
  * the mean and over 2 σ_week. Works on the reporting period and inside the baseline alike.
+ * @param usual the baseline with its model: what its weeks do too (a season that the model bends wrongly, a holiday) is
+ * no event later on, so σ is at least that of its weeks.
  */
-export function levelShifts(days: ComparedIntervals): readonly LevelShift[] {
+export function levelShifts(days: ComparedIntervals, usual?: ComparedIntervals): readonly LevelShift[] {
   const weeks = weeklyMeans(days);
   const n = weeks.length;
   if (n < 2 * fewestWeeks) return [];
-  const variance = varianceFromDifferences(weeks.map((week) => week.residual));
+  const variance = Math.max(
+    varianceFromDifferences(weeks.map((week) => week.residual)),
+    usual === undefined ? 0 : varianceOf(weeklyMeans(usual).map((week) => week.residual)),
+  );
   const meanUsage = weeks.reduce((sum, week) => sum + Math.abs(week.usage), 0) / n;
   const least = Math.max(0.05 * meanUsage, 2 * Math.sqrt(variance));
   let breaks = division(
@@ -80,6 +85,12 @@ function varianceFromDifferences(values: readonly number[]): number {
   differences.sort((a, b) => a - b);
   const median = differences[differences.length >> 1] ?? 0;
   return (median / 0.6745) ** 2 / 2;
+}
+
+function varianceOf(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }
 
 /** Optimal partitioning into constant levels: what PELT finds, without its pruning (a year is 52 points). */
