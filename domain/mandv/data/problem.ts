@@ -75,7 +75,7 @@ const words = {
   },
   'mandv.level-change': {
     zh: '{month} 的日均用量是基期同月的 {ratio} 倍（共 {count} 个月超出 0.2～5 倍）：请核对单位、倍率和计量范围',
-    en: '{month} uses {ratio} times the same month of the baseline per day ({count} months beyond 0.2 to 5): check unit, ratio and boundary',
+    en: '{month} uses {ratio} times the same month of the baseline per day (months beyond 0.2 to 5: {count}): check unit, ratio and boundary',
   },
   'mandv.implausible-intensity': {
     zh: '每平方米每年 {intensity} kWh，超出合理范围 {least}～{most}：请核对单位、倍率和面积',

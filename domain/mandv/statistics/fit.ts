@@ -100,7 +100,8 @@ function adjusted(rSquared: number, n: number, slopes: number): number {
 
 function ratio(a: number, b: number): number | null {
   const value = a / b;
-  return Number.isFinite(value) ? value : null;
+  // + 0: JSON has no −0, and what is kept must read back the same.
+  return Number.isFinite(value) ? value + 0 : null;
 }
 
 function sum(values: readonly number[]): number {
