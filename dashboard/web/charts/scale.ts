@@ -74,3 +74,8 @@ export function valueAxis(domain: readonly [number, number], frame: Frame, divis
     decimals: Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9))),
   };
 }
+
+/** A plain linear scale, data → pixels. */
+export function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  return linear(domain, range);
+}

@@ -1,6 +1,6 @@
 /**
  * A stand-in for the server while pages are made: serves dist/web and plausible, repeatable answers of the API, with live
- * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--silent] [--fail PATH]…`
+ * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--silent] [--no-analyses] [--fail PATH]…`
  * Any password but `wrong` signs in; five times `wrong` must wait. Never part of the product.
  */
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import express from 'express';
 import { Server } from 'socket.io';
 import type { WireEvery, WireMeter, WirePoint } from '../../../domain/wire.ts';
 import { fakeFleet, power, register, type FakeMeter } from './fake-fleet.ts';
+import { fakeMandv } from './fake-mandv.ts';
 
 const argument = (name: string, otherwise: number) => {
   const at = process.argv.indexOf(name);
@@ -18,6 +19,16 @@ const webRoot = process.env.WEB_ROOT ?? join(import.meta.dirname, '../../../dist
 const port = Number(process.argv[2] ?? 8090);
 const failing = process.argv.flatMap((a, i, all) => (a === '--fail' ? [all[i + 1]!] : []));
 const fleet = fakeFleet(argument('--meters', 168));
+const indoor = fleet.find((m) => m.carrier === 'indoor');
+if (indoor)
+  fleet.push({
+    ...indoor,
+    id: 'WX-58659',
+    carrier: 'weather',
+    endUse: 'outdoor',
+    interval: '1h',
+    intervalMs: 3_600_000,
+  });
 const byId = new Map(fleet.map((m) => [m.id, m]));
 const iso = (at: number) => new Date(at + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
 const ledger = { received: 152_340, stored: 150_871, duplicate: 1_346, quarantined: 92, rejected: 31, revisions: 18 };
@@ -97,6 +108,8 @@ app.get('/api/v1/meters/:id', (req, res) => {
   if (m) res.json(wire(m));
   else res.status(404).json({ type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' });
 });
+
+app.use('/api/v1/mandv/analyses', fakeMandv(process.argv.includes('--no-analyses')));
 
 const steps: Record<WireEvery, number> = { raw: 0, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000, '1mo': 0 };
 function edges(from: number, to: number, every: WireEvery): number[] {

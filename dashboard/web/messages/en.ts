@@ -1,3 +1,4 @@
+import { mandvEn } from './mandv/en.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: 'measured', estimated: 'est.', missing: 'missing', manual: 'manual' };
@@ -7,7 +8,7 @@ export const en = {
   product: 'Wattsteward',
   productOther: '能管家',
   skipToContent: 'Skip to content',
-  nav: { label: 'Main', meters: 'Meters', quarantine: 'Review', account: 'Account' },
+  nav: { label: 'Main', meters: 'Meters', mandv: 'M&V', quarantine: 'Review', account: 'Account' },
   header: {
     live: 'Live',
     connecting: 'Connecting',
@@ -224,6 +225,7 @@ export const en = {
     more: (count) => `${count} more rows: export the CSV.`,
     range: (low, high) => `${low} to ${high}`,
   },
+  mandv: mandvEn,
   quarantine: {
     title: 'Review',
     sub: (count) => `${count} in quarantine`,
@@ -262,6 +264,8 @@ export const en = {
       series: 'The curve did not come',
       quarantine: 'The quarantine did not come',
       start: 'The server cannot be reached',
+      mandv: 'The list of analyses did not come',
+      analysis: 'This analysis did not come',
     },
     holds: 'Readings are received and kept as usual; nothing is lost.',
     unreachable: 'The network is down or the server is not running.',

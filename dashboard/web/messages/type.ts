@@ -2,6 +2,7 @@ import type { Quality } from '../../../domain/metering/interval.ts';
 import type { MeterState } from '../../../domain/wire.ts';
 import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
+import type { MandvMessages } from './mandv/type.ts';
 
 /** Every word that the pages say. A language that lacks one fails the type check. Numbers come formatted. */
 export interface Messages {
@@ -12,6 +13,7 @@ export interface Messages {
   readonly nav: {
     readonly label: string;
     readonly meters: string;
+    readonly mandv: string;
     readonly quarantine: string;
     readonly account: string;
   };
@@ -150,6 +152,7 @@ export interface Messages {
     readonly more: (count: string) => string;
     readonly range: (low: string, high: string) => string;
   };
+  readonly mandv: MandvMessages;
   readonly quarantine: {
     readonly title: string;
     readonly sub: (count: string) => string;
@@ -170,7 +173,9 @@ export interface Messages {
   readonly problems: {
     readonly retry: string;
     readonly retryIn: (seconds: string) => string;
-    readonly what: Readonly<Record<'meters' | 'meter' | 'series' | 'quarantine' | 'start', string>>;
+    readonly what: Readonly<
+      Record<'meters' | 'meter' | 'series' | 'quarantine' | 'start' | 'mandv' | 'analysis', string>
+    >;
     readonly holds: string;
     readonly unreachable: string;
     readonly inside: string;

@@ -1,3 +1,4 @@
+import { mandvZh } from './mandv/zh.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' };
@@ -7,7 +8,7 @@ export const zh = {
   product: '能管家',
   productOther: 'Wattsteward',
   skipToContent: '跳到内容',
-  nav: { label: '主导航', meters: '表计', quarantine: '核查', account: '账户' },
+  nav: { label: '主导航', meters: '表计', mandv: '核证', quarantine: '核查', account: '账户' },
   header: {
     live: '实时',
     connecting: '连接中',
@@ -223,6 +224,7 @@ export const zh = {
     more: (count) => `另有 ${count} 行，请导出 CSV。`,
     range: (low, high) => `${low} 至 ${high}`,
   },
+  mandv: mandvZh,
   quarantine: {
     title: '核查',
     sub: (count) => `隔离区 ${count} 条`,
@@ -260,6 +262,8 @@ export const zh = {
       series: '曲线没有取到',
       quarantine: '隔离区没有取到',
       start: '没有连上服务器',
+      mandv: '核证列表没有取到',
+      analysis: '这项核证没有取到',
     },
     holds: '读数照常接收和保存，没有丢失。',
     unreachable: '网络不通或服务器未启动。',

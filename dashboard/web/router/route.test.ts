@@ -13,6 +13,14 @@ describe('addresses', () => {
     const filter = { q: '图书馆', carrier: 'water', state: 'silent', building: 'B-03' };
     expect(parse(paths.meters(filter))).toEqual({ page: 'meters', ...filter });
   });
+  it('carry the view and the level of an analysis', () => {
+    const query = { view: 'report', level: 95 } as const;
+    expect(parse(paths.mandvAnalysis('MV-1', query))).toEqual({ page: 'mandv-analysis', id: 'MV-1', ...query });
+    expect(parse('/mandv/MV-1?view=poem&level=99')).toMatchObject({ view: 'savings', level: null });
+    expect(parse(paths.mandvNew('E-0301'))).toEqual({ page: 'mandv-new', meter: 'E-0301' });
+    expect(parse('/mandv')).toEqual({ page: 'mandv' });
+    expect(parse('/mandv/MV-1/more')).toEqual({ page: 'unknown' });
+  });
   it('survive an id with slashes, spaces and percent signs', () => {
     for (const id of ['楼/3 层', '100%', 'a?b#c', '..'])
       if (id !== '..') expect(parse(paths.meter(id))).toMatchObject({ page: 'meter', id });

@@ -17,10 +17,22 @@ export interface MeterQuery {
   readonly at: LocalDate | null;
 }
 
+export const mandvViews = ['model', 'savings', 'plan', 'report'] as const;
+export type MandvView = (typeof mandvViews)[number];
+export const mandvLevels = [68, 80, 90, 95] as const;
+export interface MandvQuery {
+  readonly view: MandvView;
+  /** Level of the bands in percent; null = the analysis' own. */
+  readonly level: (typeof mandvLevels)[number] | null;
+}
+
 export type Route =
   | { readonly page: 'sign-in'; readonly next: string | null }
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
+  | { readonly page: 'mandv' }
+  | { readonly page: 'mandv-new'; readonly meter: string | null }
+  | ({ readonly page: 'mandv-analysis'; readonly id: string } & MandvQuery)
   | { readonly page: 'quarantine' }
   | { readonly page: 'unknown' };
 
@@ -44,6 +56,7 @@ export function parseRoute(path: string, search: string): Route {
   if (parts.length === 0) return { page: 'meters', ...metersQuery() };
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
   if (parts.length === 1 && parts[0] === 'quarantine') return { page: 'quarantine' };
+  if (parts[0] === 'mandv') return mandvRoute(parts, query);
   if (parts.length === 1 && parts[0] === 'meters') return { page: 'meters', ...metersQuery() };
   if (parts.length === 2 && parts[0] === 'meters') {
     const id = decode(parts[1]!);
@@ -51,6 +64,17 @@ export function parseRoute(path: string, search: string): Route {
     if (id !== null) return { page: 'meter', id, point: query.get('point'), view, at: readDate(query.get('at')) };
   }
   return { page: 'unknown' };
+}
+
+function mandvRoute(parts: readonly string[], query: URLSearchParams): Route {
+  if (parts.length === 1) return { page: 'mandv' };
+  if (parts.length !== 2) return { page: 'unknown' };
+  if (parts[1] === 'new') return { page: 'mandv-new', meter: query.get('meter') };
+  const id = decode(parts[1]!);
+  if (id === null) return { page: 'unknown' };
+  const view = mandvViews.find((v) => v === query.get('view')) ?? 'savings';
+  const level = mandvLevels.find((l) => String(l) === query.get('level')) ?? null;
+  return { page: 'mandv-analysis', id, view, level };
 }
 
 /** A path of this site, or null: `next` must not lead a person elsewhere after signing in. */
@@ -73,6 +97,13 @@ export const paths = {
       point: query.point ?? null,
       view: query.view && query.view !== 'day' ? query.view : null,
       at: query.at ?? null,
+    }),
+  mandv: () => '/mandv',
+  mandvNew: (meter: string | null = null) => withQuery('/mandv/new', { meter }),
+  mandvAnalysis: (id: string, query: Partial<MandvQuery> = {}) =>
+    withQuery(`/mandv/${encodeURIComponent(id)}`, {
+      view: query.view && query.view !== 'savings' ? query.view : null,
+      level: query.level ? String(query.level) : null,
     }),
   quarantine: () => '/quarantine',
   signIn: (next: string | null) => withQuery('/sign-in', { next: next === '/' ? null : next }),

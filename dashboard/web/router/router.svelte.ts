@@ -32,7 +32,7 @@ class Router {
     this.current = parseRoute(location.pathname, location.search);
     const samePage =
       before.page === this.current.page &&
-      (before.page !== 'meter' || (this.current.page === 'meter' && before.id === this.current.id));
+      ('id' in before ? before.id : null) === ('id' in this.current ? this.current.id : null);
     if (!samePage) {
       scrollTo(0, 0);
       // Readers of the screen hear the new page from its heading.

@@ -1,0 +1,306 @@
+/** The words of the M&V pages. Numbers, units and dates come formatted. */
+export interface MandvMessages {
+  readonly title: string;
+  readonly sub: (count: string) => string;
+  readonly create: string;
+  readonly all: string;
+  readonly empty: string;
+  readonly emptyNote: string;
+  readonly columns: Readonly<
+    Record<'meter' | 'method' | 'baseline' | 'reporting' | 'saving' | 'fraction' | 'state', string>
+  >;
+  readonly methods: Readonly<Record<string, string>>;
+  readonly methodNotes: Readonly<Record<string, string>>;
+  readonly modelNames: Readonly<Record<string, string>>;
+  readonly states: Readonly<Record<'draft' | 'frozen', string>>;
+  readonly views: Readonly<Record<'model' | 'savings' | 'plan' | 'report', string>>;
+  readonly viewLabel: string;
+  readonly span: (from: string, to: string) => string;
+  readonly since: (from: string) => string;
+  readonly notComputed: string;
+  readonly noData: string;
+  readonly form: {
+    readonly title: string;
+    readonly sub: string;
+    readonly meter: string;
+    readonly meterHint: string;
+    readonly choose: string;
+    readonly weather: string;
+    readonly weatherDefault: (name: string) => string;
+    readonly weatherNone: string;
+    readonly weatherHint: string;
+    readonly method: string;
+    readonly baseline: string;
+    readonly baselineFrom: string;
+    readonly baselineTo: string;
+    readonly baselineHint: string;
+    readonly reportingFrom: string;
+    readonly reportingHint: string;
+    readonly confidence: string;
+    readonly guarantee: (unit: string) => string;
+    readonly guaranteeHint: string;
+    readonly submit: string;
+    readonly cancel: string;
+    readonly unsaid: string;
+    readonly errors: Readonly<Record<string, string>>;
+  };
+  readonly figures: {
+    readonly saving: (level: string) => string;
+    readonly increase: (level: string) => string;
+    readonly fraction: string;
+    readonly counterfactual: string;
+    readonly actual: string;
+    readonly days: (used: string, total: string) => string;
+    readonly guarantee: string;
+    readonly confidence: string;
+    readonly level: (level: string) => string;
+    readonly notDistinguishable: string;
+    readonly bandHoldsZero: (level: string, low: string, high: string) => string;
+    readonly bandUndefined: string;
+    readonly none: string;
+    readonly noneNote: string;
+  };
+  readonly marks: {
+    readonly disqualified: string;
+    readonly disqualifiedNote: string;
+    readonly overridden: (by: string, at: string) => string;
+    readonly warnings: (count: string) => string;
+    readonly provisional: string;
+    readonly final: string;
+    readonly provisionalNote: string;
+    readonly enough: string;
+    readonly override: string;
+  };
+  readonly model: {
+    readonly scatter: string;
+    readonly temperature: string;
+    readonly day: string;
+    readonly date: string;
+    readonly energyPerDay: (unit: string) => string;
+    readonly open: string;
+    readonly closed: string;
+    readonly fitted: string;
+    readonly heatingFrom: (range: string) => string;
+    readonly coolingFrom: (range: string) => string;
+    readonly scatterSentence: (days: string, rSquared: string, cv: string) => string;
+    readonly residuals: string;
+    readonly residualsNote: (unit: string) => string;
+    readonly residual: string;
+    readonly period: string;
+    readonly baseline: string;
+    readonly reporting: string;
+    readonly aboveIsSaved: string;
+    readonly excluded: string;
+    readonly residualsSentence: (spread: string, autocorrelation: string) => string;
+    readonly mean14: string;
+    readonly parameters: string;
+    readonly parametersNote: string;
+    readonly parametersRounded: string;
+    readonly base: string;
+    readonly baseAsPower: (kw: string) => string;
+    readonly coolingSlope: string;
+    readonly heatingSlope: string;
+    readonly coolingBalance: string;
+    readonly heatingBalance: string;
+    readonly about: (range: string) => string;
+    readonly best: (value: string) => string;
+    readonly rmse: string;
+    readonly effective: (nPrime: string, n: string) => string;
+    readonly perDegree: (unit: string) => string;
+    readonly perDay: (unit: string) => string;
+    readonly absent: string;
+    readonly hourlyParameters: (count: string) => string;
+    readonly none: string;
+    readonly noneNote: string;
+    readonly acceptance: string;
+    readonly acceptanceNote: string;
+    readonly criterion: string;
+    readonly value: string;
+    readonly limit: string;
+    readonly verdict: string;
+    readonly verdicts: Readonly<Record<'met' | 'not-met' | 'cannot-tell', string>>;
+    readonly methods: string;
+    readonly methodsNote: string;
+    readonly methodsSentence: (points: string) => string;
+    readonly spread: (points: string) => string;
+    readonly spreadOk: string;
+    readonly spreadWide: string;
+    readonly chosen: string;
+    readonly statistics: string;
+    readonly families: Readonly<Record<'caltrack' | 'guideline14', string>>;
+    readonly statisticNames: Readonly<
+      Record<
+        | 'n'
+        | 'parameters'
+        | 'rSquared'
+        | 'adjustedRSquared'
+        | 'rmse'
+        | 'cvrmse'
+        | 'nmbe'
+        | 'autocorrelation'
+        | 'nPrime',
+        string
+      >
+    >;
+    readonly units: Readonly<Record<'days' | 'months', (value: string) => string>>;
+  };
+  readonly savings: {
+    readonly paths: string;
+    readonly cumulative: string;
+    readonly cumulativeUnit: (unit: string) => string;
+    readonly mean7: string;
+    readonly linked: string;
+    readonly pathsSentence: (actual: string, counterfactual: string) => string;
+    readonly guaranteePath: (amount: string) => string;
+    readonly masked: string;
+    readonly maskedDays: (count: string) => string;
+    readonly months: string;
+    readonly monthsNote: (level: string) => string;
+    readonly month: string;
+    readonly monthsSentence: (count: string, best: string) => string;
+    readonly partial: string;
+    readonly partialMonth: (days: string, total: string) => string;
+    readonly waterfall: string;
+    readonly waterfallSentence: (saving: string) => string;
+    readonly cut: string;
+    readonly amount: string;
+    readonly step: string;
+    readonly adjustments: string;
+    readonly noAdjustments: string;
+    readonly addAdjustment: string;
+    readonly today: string;
+    readonly todayNote: (level: string) => string;
+    readonly todaySentence: (actual: string, expected: string) => string;
+    readonly todaySpread: string;
+    readonly todaySum: (actual: string, expected: string) => string;
+    readonly todayNone: string;
+    readonly hour: string;
+    readonly low: string;
+    readonly high: string;
+    readonly forecast: string;
+    readonly forecastUntil: (date: string) => string;
+    readonly expected: string;
+    readonly probability: string;
+    readonly probabilityOf: (guarantee: string) => string;
+    readonly daysKnown: (known: string, total: string) => string;
+    readonly daysPassed: (passed: string) => string;
+  };
+  readonly sufficiency: {
+    readonly title: string;
+    readonly note: string;
+    readonly item: string;
+    readonly days: string;
+    readonly energyHours: string;
+    readonly temperatureHours: string;
+    readonly estimated: string;
+    readonly manual: string;
+    readonly span: string;
+  };
+  readonly freeze: {
+    readonly title: string;
+    readonly frozen: string;
+    readonly draft: string;
+    readonly draftNote: string;
+    readonly action: string;
+    readonly explain: string;
+    readonly points: readonly string[];
+    readonly confirm: string;
+    readonly by: (by: string, at: string) => string;
+    readonly changed: string;
+    readonly changedNote: (then: string, now: string) => string;
+    readonly unchanged: string;
+    readonly inputs: string;
+    readonly reportingInputs: string;
+    readonly model: string;
+    readonly result: string;
+    readonly engine: string;
+    readonly weather: string;
+    readonly asOf: string;
+    readonly computedAt: string;
+    readonly needsModel: string;
+  };
+  readonly override: {
+    readonly title: string;
+    readonly explain: string;
+    readonly reason: string;
+    readonly placeholder: string;
+    readonly confirm: string;
+    readonly empty: string;
+  };
+  readonly adjust: {
+    readonly title: string;
+    readonly explain: string;
+    readonly kind: string;
+    readonly kinds: Readonly<Record<'step' | 'closure', string>>;
+    readonly kindNotes: Readonly<Record<'step' | 'closure', string>>;
+    readonly from: string;
+    readonly to: string;
+    readonly toHint: string;
+    readonly perDay: (unit: string) => string;
+    readonly perDayHint: string;
+    readonly reason: string;
+    readonly evidence: string;
+    readonly evidenceHint: string;
+    readonly confirm: string;
+    readonly remove: string;
+    readonly effect: string;
+    readonly open: (from: string) => string;
+    readonly errors: Readonly<Record<string, string>>;
+  };
+  readonly problem: {
+    readonly refused: string;
+    readonly conflict: string;
+    readonly unreachable: string;
+    readonly inside: string;
+    readonly cancel: string;
+  };
+  readonly paper: {
+    readonly planTitle: string;
+    readonly reportTitle: string;
+    readonly print: string;
+    readonly number: string;
+    readonly generated: (at: string) => string;
+    readonly dataState: string;
+    readonly inputs: string;
+    readonly page: (page: string, pages: string) => string;
+    readonly boundary: string;
+    readonly owner: string;
+    readonly site: string;
+    readonly meter: string;
+    readonly option: string;
+    readonly optionText: string;
+    readonly basis: string;
+    readonly basisText: string;
+    readonly periods: string;
+    readonly calculation: string;
+    readonly rules: string;
+    readonly ruleTexts: readonly string[];
+    readonly accuracy: string;
+    readonly accuracyText: (level: string) => string;
+    readonly events: string;
+    readonly eventsText: string;
+    readonly openItems: string;
+    readonly openNote: string;
+    readonly openTexts: readonly string[];
+    readonly toFill: string;
+    readonly prepared: string;
+    readonly client: string;
+    readonly provider: string;
+    readonly verifier: string;
+    readonly seal: string;
+    readonly date: string;
+    readonly result: string;
+    readonly deviations: string;
+    readonly data: string;
+    readonly noDeviations: string;
+    readonly traceability: string;
+    readonly traceText: (engine: string, variant: string) => string;
+    readonly gbSign: (value: string) => string;
+    readonly formula: string;
+    readonly formulaHourly: string;
+    readonly guarantee: string;
+    readonly notGiven: string;
+    readonly frozenOn: (date: string) => string;
+    readonly notFrozen: string;
+  };
+}
