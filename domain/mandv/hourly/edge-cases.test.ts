@@ -246,6 +246,18 @@ describe('case 25: collinear bins', () => {
     expect(model.segments[0]!.rank).toBe(168);
   });
 
+  it.each([10.0123, 21.37, 33.333])('rounding isn’t variance: a year at %d °C has no slopes', (celsius) => {
+    let state = 1;
+    const noise = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const hours = hoursOf('2019-01-01', '2020-01-01', { temperature: () => celsius, use: () => 20 + noise() });
+    const model = fitHourly(baseline(hours));
+    expect(model.segments.map(({ rank }) => rank)).toEqual(Array.from({ length: 12 }, () => 168));
+    const elsewhere = { startsAt: hours.startsAt, temperature: hours.temperature.map((t) => t + 0.01) };
+    predictHours(model, elsewhere).forEach((p) => expect(Math.abs(p - 20.5)).toBeLessThan(0.6));
+    // A third of the hours would be called occupied by residuals of chance alone only now and then.
+    for (const { occupiedHours } of model.segments) expect(occupiedHours.length).toBeLessThan(50);
+  });
+
   it('takes the least norm: with T = 50 °F and levels y, slope = 50·Σy/(1 + 2,500·n)', () => {
     const hours = hoursOf('2019-01-01', '2020-01-01', { temperature: () => 10, use: () => 20 });
     const { unoccupied, occupiedHours } = fitHourly(baseline(hours)).segments[5]!;
