@@ -62,7 +62,7 @@ function savings(all: readonly ValidatedMeter[]): string {
     title: 'Saving of the reporting year with its V3 band at 90 %',
     series: [...methods],
     axis: '% of the counterfactual (wider bands are cut at the edge)',
-    ticks: [-40, -20, 0, 20, 40].map((at) => ({ at, text: `${at} %` })),
+    ticks: [-60, -40, -20, 0, 20, 40, 60].map((at) => ({ at, text: `${at} %` })),
     marked: { at: 0, text: '' },
     rows: all.map(({ name, ours }) => ({
       label: name,

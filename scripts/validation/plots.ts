@@ -23,8 +23,8 @@ export const colours = ['#0b6e99', '#c8553d', '#5b8c3e', '#8f5fb0', '#b88a1b', '
 
 /** A row a meter, a dot a series, with a line for the band where there is one. */
 export function dotPlot({ title, rows, series, ticks, axis, marked }: DotPlot): string {
-  const [left, right, top, step] = [190, 20, 62, 18];
-  const width = 760;
+  const [left, right, top, step] = [250, 20, 62, 18];
+  const width = 820;
   const bottom = top + rows.length * step;
   const height = bottom + 44;
   const [low, high] = [ticks[0]!.at, ticks.at(-1)!.at];
@@ -71,10 +71,12 @@ export function bandPlot({ title, unit, points }: BandPlot): string {
     values.map((value, i) => `${round(x(from < 0 ? values.length - 1 - i : i))},${round(y(value))}`).join(' ');
   const upper = points.map(({ value, halfWidth }) => value + (halfWidth ?? 0));
   const lower = points.map(({ value, halfWidth }) => value - (halfWidth ?? 0)).reverse();
-  const parts = [low, 0, high].map(
-    (value) =>
-      `${line(left, y(value), width - right, y(value), value === 0 ? ink : grid)}${label(left - 8, y(value) + 4, thousands(value), 'end')}`,
-  );
+  const parts = [low, 0, high]
+    .filter((value) => value === 0 || Math.abs(value) > 0.1 * (high - low))
+    .map(
+      (value) =>
+        `${line(left, y(value), width - right, y(value), value === 0 ? ink : grid)}${label(left - 8, y(value) + 4, thousands(value), 'end')}`,
+    );
   parts.push(`<polygon points="${path(upper)} ${path(lower, -1)}" fill="${colours[0]}" fill-opacity="0.2"/>`);
   parts.push(
     `<polyline points="${path(points.map((point) => point.value))}" fill="none" stroke="${colours[0]}" stroke-width="1.5"/>`,
