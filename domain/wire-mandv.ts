@@ -240,8 +240,12 @@ export interface WireMandvToday {
   /** A daily model knows no hours: its day is spread over them in the shape of the baseline. */
   readonly spread: boolean;
 }
-/** Delta of the live topic `mandv:ID` (its snapshot is a `WireMandvToday`): hours to replace, by `ts`. */
+/**
+ * Delta of the live topic `mandv:ID` (its snapshot is a `WireMandvToday`): hours to replace, by `ts`. After midnight
+ * `date` is another one, and the hours are all of the new day.
+ */
 export interface LiveMandvDelta {
+  readonly date: string;
   readonly hours: WireMandvToday['hours'];
   readonly actual: number | null;
   readonly counterfactual: number | null;

@@ -116,7 +116,8 @@ export interface WireSystem {
 /* ---- live (socket.io, namespace /live) ----
  * client → `subscribe` { topics }, `unsubscribe` { topics }
  * server → `snapshot` { topic, seq, at, data } | `denied` { topic } | `delta` { topic, seq, data }, seq without holes.
- * Topics: `overview` (LiveOverview), `building:ID` (LiveOverview of its meters), `meter:ID` (LiveMeter).
+ * Topics: `overview` (LiveOverview), `building:ID` (LiveOverview of its meters), `meter:ID` (LiveMeter), `mandv:ID`
+ * (WireMandvToday and LiveMandvDelta of wire-mandv.ts).
  */
 export interface LiveSnapshot<T> {
   readonly topic: string;

@@ -3,6 +3,7 @@ import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { allOf } from '../wire/paging.ts';
 import type { FedContent } from './feed.ts';
+import { MandvContent } from './mandv-content.ts';
 import { MeterContent } from './meter-content.ts';
 import { RowsContent } from './rows-content.ts';
 
@@ -28,6 +29,11 @@ export async function resolveTopic(topic: string, viewer: Viewer, house: House):
       if (!buildings.some((building) => building.id === id)) return null;
     }
     return rows(topic, new Set(meters.map((meter) => meter.id)), house);
+  }
+  if (kind === 'mandv') {
+    const analysis = await registry.analyses.one(viewer, id);
+    const model = analysis === null ? null : await house.mandv.applicable(analysis);
+    return model === null ? null : { key: topic, content: () => new MandvContent(id, model, house) };
   }
   // Canteens have no live figures yet.
   return null;

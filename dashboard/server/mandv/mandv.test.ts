@@ -1,9 +1,18 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WireMandvAnalysis, WireMandvListItem, WireMandvToday } from '../../../domain/wire-mandv.ts';
-import type { WireProblem } from '../../../domain/wire.ts';
+import { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type {
+  LiveMandvDelta,
+  WireMandvAnalysis,
+  WireMandvListItem,
+  WireMandvToday,
+} from '../../../domain/wire-mandv.ts';
+import type { LiveDelta, LiveSnapshot, WireProblem } from '../../../domain/wire.ts';
 import type { Client } from '../fakes/client.ts';
-import { Installation } from '../fakes/installation.ts';
+import { Installation, morning, operatorKey, timezone, until } from '../fakes/installation.ts';
+import { LiveClient } from '../fakes/live-client.ts';
 import { ownViewer } from '../house.ts';
+import { MandvService } from './service.ts';
 
 /** Two years of an office whose measures took effect on 1 November 2025 and save a tenth of everything since. */
 const day = 86_400_000;
@@ -324,5 +333,72 @@ describe('today', () => {
     expect(body.hours.filter(({ partial }) => partial)).toHaveLength(1);
     expect(body.actual! / body.counterfactual!).toBeCloseTo(1 - savedShare, 1);
     expect(body.halfWidth).toBeGreaterThan(0);
+  });
+
+  it('grows on the page as readings arrive, and a corrected reading corrects its hour', async () => {
+    const id = await made();
+    const page = new LiveClient(at.url, { token: operatorKey });
+    const topic = `mandv:${id}`;
+    page.subscribe(topic);
+    const { data } = await page.nth<LiveSnapshot<WireMandvToday>>(topic, 0);
+    expect(data.hours.filter(({ actual }) => actual !== null)).toHaveLength(8);
+
+    const register = at.store.latest().get('M1')!.points['energy_kwh']!.value;
+    at.now = morning + hour + 60_000;
+    await at.send('M1', { ts: morning + hour, values: { energy_kwh: register + 40 } });
+    await at.send('T1', { ts: morning + hour, values: { temperature_c: 9 } });
+    const of = async (actual: number) =>
+      until(`an hour of ${actual}`, () =>
+        page
+          .of(topic)
+          .flatMap(({ message }) => (message as LiveDelta<LiveMandvDelta>).data.hours)
+          .find(({ ts, actual: known }) => Date.parse(ts) === morning && Math.abs((known ?? NaN) - actual) < 1e-6),
+      );
+    expect(await of(40)).toMatchObject({ halfWidth: expect.any(Number) as number });
+    await at.send('M1', { ts: morning + hour, values: { energy_kwh: register + 44 } });
+    await of(44);
+    const delta = page.of(topic).at(-1)!.message as LiveDelta<LiveMandvDelta>;
+    expect(delta.data.date).toBe('2026-11-23');
+    expect(delta.data.counterfactual).toBeGreaterThan(data.counterfactual!);
+    page.close();
+    // Sessions end after half an hour without a request.
+    officer = await at.person('zhao');
+  });
+
+  it('is denied to who does not see the meter, and where there is no model', async () => {
+    const [id, empty] = [await made(), await made({ ...chosen, meter: 'E1' })];
+    const { headers } = await at.person('wang');
+    const school = new LiveClient(at.url, { headers });
+    school.subscribe(`mandv:${id}`, `mandv:${empty}`, 'mandv:MV-9999');
+    await until('three answers', () => school.told.length === 3);
+    expect(school.told.map(({ event }) => event)).toEqual(['denied', 'denied', 'denied']);
+    school.close();
+  });
+});
+
+describe('each night', () => {
+  it('computes the frozen ones again, and leaves drafts to those who look at them', async () => {
+    const [frozen, draft] = [await made(), await made()];
+    await officer.post(`${path}/${frozen}/freeze`);
+    const computedAt = async (id: string) =>
+      (await officer.get<{ items: WireMandvListItem[] }>(path)).body.items.find((item) => item.id === id)!.computedAt;
+    const service = new MandvService({
+      registry: at.registry,
+      store: at.store,
+      log: pino({ level: 'silent' }),
+      now: () => at.now,
+      version: 'test',
+      calendar: new LocalCalendar(timezone),
+    });
+    const before = await computedAt(frozen);
+    // Already computed since last night.
+    await service.nightly();
+    expect(await computedAt(frozen)).toBe(before);
+    at.now += day;
+    officer = await at.person('zhao');
+    await service.nightly();
+    expect(Date.parse((await computedAt(frozen))!)).toBe(at.now);
+    expect(await computedAt(draft)).toBeNull();
+    await service.stop();
   });
 });

@@ -23,6 +23,12 @@ const nightlyAfterMs = 2.5 * 3_600_000;
 type Options = Pick<DashboardOptions, 'registry' | 'store' | 'log' | 'now' | 'version'> & {
   readonly calendar: LocalCalendar;
 };
+/** A model with the points that it rests on. */
+export interface ApplicableModel {
+  readonly meter: PointOf;
+  readonly weather: PointOf;
+  today(): Promise<WireMandvToday>;
+}
 interface Known {
   readonly meter: MeterWithPlace;
   readonly points: { readonly meter: PointOf; readonly weather: PointOf };
@@ -79,14 +85,26 @@ export class MandvService {
     return wire;
   }
 
-  /** null: there is no model. A frozen one is asked as it is; a draft's is fitted when it is not known yet. */
   async today(analysis: Analysis): Promise<WireMandvToday | null> {
+    const model = await this.applicable(analysis);
+    return model === null ? null : model.today();
+  }
+
+  /**
+   * The model to be asked for today, again and again without a fit; null: there is none. A frozen one is taken as it
+   * is; a draft's is fitted when it is not known yet.
+   */
+  async applicable(analysis: Analysis): Promise<ApplicableModel | null> {
     const at = this.#options.now();
-    if (analysis.frozen !== null) {
-      return this.#today(analysis, await this.#points(analysis), analysis.frozen.model, at);
-    }
-    const { result, points } = await this.#known(analysis, at);
-    return result.kept === null ? null : this.#today(analysis, points, result.kept, at);
+    const { points, kept } =
+      analysis.frozen === null
+        ? await this.#known(analysis, at).then(({ points, result }) => ({ points, kept: result.kept }))
+        : { points: await this.#points(analysis), kept: analysis.frozen.model };
+    if (kept === null) return null;
+    const model = parseKept(kept);
+    const { confidence } = analysis;
+    const { store, calendar, now } = this.#options;
+    return { ...points, today: () => today({ store, calendar, now: now(), ...points, kept: model, confidence }) };
   }
 
   /** What freezing would keep, or why it may not be: no model, or disqualified and nobody took responsibility. */
