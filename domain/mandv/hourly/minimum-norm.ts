@@ -3,6 +3,9 @@ import { symmetricEigen } from './symmetric.ts';
 /** Below this share of the greatest eigenvalue (columns scaled to 1) a direction isn't in the data. */
 const deficient = 1e-12;
 
+/** Below this share of its mean square, a column's variance within levels is the rounding of their means. */
+const rounding = 1e-20;
+
 /** Normal equations of the slopes after the levels are eliminated, and what the levels add to the norm. */
 export interface ReducedSystem {
   readonly columns: number;
@@ -22,7 +25,7 @@ export function minimumNormSlopes(system: ReducedSystem): { slopes: Float64Array
   const n = system.columns;
   const scale = Float64Array.from({ length: n }, (_, i) => {
     const variance = system.cross[i * n + i]!;
-    return variance > 0 ? 1 / Math.sqrt(variance) : 0;
+    return variance > rounding * system.levelCross[i * n + i]! ? 1 / Math.sqrt(variance) : 0;
   });
   const scaled = system.cross.map((value, at) => value * scale[Math.floor(at / n)]! * scale[at % n]!);
   const { values, vectors } = symmetricEigen(scaled, n);

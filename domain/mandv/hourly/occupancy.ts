@@ -52,18 +52,18 @@ export class OccupancyEstimator {
     const moments = emptyMoments(columns);
     this.#moments.combine(plan.months, plan.weights, moments);
     const at = (i: number, j: number): number => moments.cross[i * columns + j]!;
+    const [c, h, y] = [moments.mean[0]!, moments.mean[1]!, moments.mean[2]!];
     const { slopes } = minimumNormSlopes({
       columns: 2,
       cross: Float64Array.of(at(0, 0), at(0, 1), at(1, 0), at(1, 1)),
       right: Float64Array.of(at(0, 2), at(1, 2)),
-      // Residuals are the same whichever solution of a deficient system is taken.
-      levelCross: new Float64Array(4),
-      levelRight: new Float64Array(2),
+      // The one level is the intercept.
+      levelCross: Float64Array.of(c * c, c * h, c * h, h * h),
+      levelRight: Float64Array.of(c * y, h * y),
     });
     const [coolingSlope, heatingSlope] = [slopes[0]!, slopes[1]!];
-    const [meanCooling, meanHeating, meanUsage] = moments.mean;
     return {
-      intercept: meanUsage! - coolingSlope * meanCooling! - heatingSlope * meanHeating!,
+      intercept: y - coolingSlope * c - heatingSlope * h,
       coolingSlope,
       heatingSlope,
     };
