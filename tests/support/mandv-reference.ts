@@ -56,6 +56,19 @@ export function referenceHours(meter: string): HourlyObservations {
   );
 }
 
+/** Observed and counterfactual by local day of the reporting year, where the oracle has both. */
+export function referenceDays(
+  meter: string,
+): readonly { readonly date: string; readonly observed: number; readonly counterfactual: number }[] {
+  return rows(`reference/daily/${meter}`)
+    .filter((row) => row['observed'] !== '' && row['counterfactual'] !== '')
+    .map((row) => ({
+      date: row['date_local']!,
+      observed: Number(row['observed']),
+      counterfactual: Number(row['counterfactual']),
+    }));
+}
+
 type Row = Readonly<Record<string, string>>;
 
 function rows(name: string): Row[] {

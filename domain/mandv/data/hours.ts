@@ -3,7 +3,7 @@ import { dayMs } from './days.ts';
 
 const hourMs = dayMs / 24;
 
-/** Readings of one kind in any order; `startsAt` in ms UTC. */
+/** Hours of one kind in any order; `startsAt` in ms UTC. */
 export interface HourlyColumn {
   readonly startsAt: ArrayLike<number>;
   readonly value: ArrayLike<number>;
@@ -43,7 +43,8 @@ function byHour(
   const hours = new Map<number, number>();
   for (let i = 0; i < startsAt.length; i++) {
     const v = value[i]!;
-    const hour = Math.floor(startsAt[i]! / hourMs) * hourMs;
+    // As they are: where zones are off by half an hour, local hours do not begin with hours of UTC.
+    const hour = startsAt[i]!;
     if (ofTwo === 'first' && hours.has(hour)) continue;
     hours.set(hour, Number.isFinite(v) ? read(v) : NaN);
   }

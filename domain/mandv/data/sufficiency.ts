@@ -11,7 +11,14 @@ import type {
 import { checkedBills } from './bills.ts';
 import { dayMs } from './days.ts';
 import { problem } from './problem.ts';
-import { dailySuspicions, extremeValues, implausibleIntensity, levelChanges, type Intensity } from './suspicions.ts';
+import {
+  dailySuspicions,
+  extremeValues,
+  implausibleIntensity,
+  levelChanges,
+  quietInBaseline,
+  type Intensity,
+} from './suspicions.ts';
 
 /** A year with a tolerance (opendsm); 366 for leap years. */
 const baselineDays = { least: 329, most: 366 } as const;
@@ -61,8 +68,9 @@ export function reportingSufficiency(
   const { energy, temperature } = observations;
   const calendar = new LocalCalendar(data.timeZone);
   const days = energy.length;
-  // Gas in summer is zero for months: only a period of nothing but zeros is no result.
-  if (!energy.some((e) => !Number.isNaN(e) && e !== 0)) {
+  const zeros = carrier === 'gas' && energy.some((e) => e === 0);
+  const summer = zeros && baseline !== undefined && quietInBaseline(baseline.observations, observations, calendar);
+  if (!summer && !energy.some((e) => !Number.isNaN(e) && e !== 0)) {
     const nothing = problem('mandv.no-reporting-energy', { days });
     return { qualified: false, warnings: [], disqualifications: [nothing] };
   }

@@ -96,9 +96,8 @@ export function levelChanges(
   calendar: LocalCalendar,
 ): MandvProblem[] {
   const before = monthlyUse(baseline, calendar, (month) => month.slice(5));
-  const valid = baseline.energy.filter((e) => !Number.isNaN(e));
   // Gas in summer moves by any factor between nearly nothing and nothing.
-  const noticeable = (levelRatio.least * valid.reduce((a, b) => a + b, 0)) / valid.length;
+  const noticeable = noticeableUse(baseline);
   const changes: { month: string; ratio: number }[] = [];
   for (const [month, use] of monthlyUse(reporting, calendar, (name) => name)) {
     const then = before.get(month.slice(5)) ?? NaN;
@@ -110,6 +109,23 @@ export function levelChanges(
     (a, b) => Math.abs(Math.log(Math.abs(b.ratio))) - Math.abs(Math.log(Math.abs(a.ratio))),
   )[0];
   return worst === undefined ? [] : [problem('mandv.level-change', { ...worst, count: changes.length })];
+}
+
+/** Whether the baseline used hardly anything in the months of these days: then nothing but zeros is no dead feed. */
+export function quietInBaseline(
+  baseline: DailyObservations,
+  reporting: DailyObservations,
+  calendar: LocalCalendar,
+): boolean {
+  const before = monthlyUse(baseline, calendar, (month) => month.slice(5));
+  const months = new Set(Array.from(reporting.energy, (_, i) => calendar.iso(reporting.edges[i]!).slice(5, 7)));
+  return [...months].every((month) => (before.get(month) ?? Infinity) < noticeableUse(baseline));
+}
+
+/** Use per day below which a month's level says nothing. */
+function noticeableUse({ energy }: DailyObservations): number {
+  const valid = energy.filter((e) => !Number.isNaN(e));
+  return (levelRatio.least * valid.reduce((a, b) => a + b, 0)) / valid.length;
 }
 
 /** Mean use per 24 hours of the valid days of each month. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { referenceHours, referenceMeters, referenceResults } from '../../../tests/support/mandv-reference.ts';
+import {
+  referenceDays,
+  referenceHours,
+  referenceMeters,
+  referenceResults,
+} from '../../../tests/support/mandv-reference.ts';
 import { LocalCalendar } from '../../time/calendar.ts';
 import { monthsFromDays } from '../data/bills.ts';
 import { dailyFromHours } from '../data/days.ts';
@@ -101,6 +106,31 @@ describe.skipIf(referenceMeters().length === 0)('equal to eemeter 3.2.0 on every
           const { halfWidth } = band('V2', { statistics, points: 'days', reporting }, confidence);
           close(halfWidth!, bands['FSU Error Band']!, 0, 1e-5);
         }
+      }
+    });
+
+    it.skipIf(utc === '')('London days: the oracle’s, but for its clock-change day', () => {
+      const london = new LocalCalendar('Europe/London');
+      const midnight = (date: string): number => london.localMidnight(date);
+      const all = dailyFromHours(referenceHours(meter), london);
+      const year = ([from, to]: readonly [string, string]): DailyObservations =>
+        daysBetween(all, midnight(from), midnight(to), london);
+      const reporting = year(results.reporting);
+      const model = fitDaily(baseline(year(results.baseline)))!;
+      const predicted = predictDays(model, reporting);
+      const oracle = results['caltrack2_daily__eemeter_3_2_0'] as Oracle;
+      expect(model.name).toBe(oracle.model_type);
+      close(
+        totals(reporting.edges, reporting.energy, predicted, london).counterfactual!,
+        oracle.reporting.counterfactual,
+        0,
+        0.006,
+      );
+      for (const day of referenceDays(meter)) {
+        const at = reporting.edges.indexOf(midnight(day.date));
+        if (reporting.edges[at + 1]! - reporting.edges[at]! !== 86_400_000) continue;
+        close(reporting.energy[at]!, day.observed);
+        close(predicted[at]!, day.counterfactual, 0, 5e-3);
       }
     });
 
