@@ -2,14 +2,17 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the simulated devices know and nobody else: their secrets, and the seed of their values. */
+/** What the simulated devices know and nobody else: their secrets, and what their values rest on. */
 export interface DemoKeys {
   readonly seed: number;
+  /** Day (index) of the demo's energy-saving works; null: a demo of before there were any. */
+  readonly worksDay: number | null;
   readonly secretOf: (device: string) => string;
 }
 
 interface KeyFile {
   readonly seed: number;
+  readonly worksDay?: number | null;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -18,12 +21,14 @@ const name = 'demo-devices.json';
 /**
  * The keys of this installation's demo, made at random when there are none: a demo must not be a way in. The register
  * keeps hashes only, so the simulators' copy lies in a file that only the owner reads.
+ * @param worksDay of a demo that begins now; one that exists keeps its own, and so its registers go on seamlessly.
  */
-export function demoKeys(folder: string, devices: readonly string[]): DemoKeys {
+export function demoKeys(folder: string, devices: readonly string[], worksDay: number | null = null): DemoKeys {
   const known = readKeys(join(folder, name));
   const missing = devices.filter((id) => known?.secrets[id] === undefined);
   const keys: KeyFile = {
     seed: known?.seed ?? randomInt(1, 2 ** 31),
+    worksDay: known === null ? worksDay : (known.worksDay ?? null),
     secrets: {
       ...known?.secrets,
       ...Object.fromEntries(missing.map((id) => [id, randomBytes(24).toString('base64url')])),
@@ -36,6 +41,7 @@ export function demoKeys(folder: string, devices: readonly string[]): DemoKeys {
   }
   return {
     seed: keys.seed,
+    worksDay: keys.worksDay ?? null,
     secretOf: (device) => {
       const secret = keys.secrets[device];
       if (secret === undefined) throw new Error(`The demo has no device ${device}.`);

@@ -10,6 +10,7 @@ export interface DemoSimulatorOptions {
   readonly now: () => number;
   readonly log: Logger;
   readonly seed: number;
+  readonly worksDay?: number | null;
   /** Instead of each meter's own pace. */
   readonly intervalMs?: number;
 }
@@ -24,8 +25,8 @@ export class DemoSimulator {
   }
 
   start(): void {
-    const { mqttUrl, secretOf, now, log, seed, intervalMs } = this.#options;
-    const city = new DemoCity(seed);
+    const { mqttUrl, secretOf, now, log, seed, worksDay, intervalMs } = this.#options;
+    const city = new DemoCity(seed, worksDay);
     const behind = new Map<string, DemoMeter[]>();
     for (const meter of demoMeters) {
       const id = meter.gateway ?? meter.id;

@@ -52,6 +52,8 @@ it('secrets are random, kept for the next start, and only the owner reads them',
   expect(first.secretOf('A')).toMatch(/^[\w-]{32}$/);
   const path = join(folder, 'demo-devices.json');
   expect(statSync(path).mode & 0o777).toBe(0o600);
+  // The works of a demo that exists stay where they were: its registers would jump.
+  expect([first.worksDay, demoKeys(folder, devices, 20_000).worksDay]).toEqual([null, null]);
   // A later version with one more device leaves the others' secrets alone.
   expect(demoKeys(folder, ['A', 'B', 'C']).secretOf('A')).toBe(first.secretOf('A'));
   expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).secrets)).toEqual(['A', 'B', 'C']);

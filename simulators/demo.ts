@@ -4,6 +4,7 @@ import type { Registry, Viewer } from '../storage/registry/port.ts';
 import { DemoCity } from './city/city.ts';
 import { demoGateway, demoMeters } from './city/meters.ts';
 import { demoPortfolio } from './city/portfolio.ts';
+import { worksDayFor } from './city/works.ts';
 import { demoKeys } from './demo-keys.ts';
 import { DemoSimulator } from './demo-simulator.ts';
 import { seedDemo } from './seed-demo.ts';
@@ -57,7 +58,7 @@ export class Demo {
     if (!empty && (await registry.setting(presentSetting)) === null) return;
 
     const devices = [demoGateway, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
-    const { seed, secretOf } = demoKeys(folder, devices);
+    const { seed, worksDay, secretOf } = demoKeys(folder, devices, worksDayFor(now()));
     if (empty) {
       // Before the import: a kill between the two leaves an empty register, which is filled again.
       await registry.setSetting(presentSetting, 'yes');
@@ -67,9 +68,9 @@ export class Demo {
     }
     if (this.#stopping) return;
     const host = mqttHost.includes(':') ? `[${mqttHost}]` : mqttHost;
-    this.#simulator = new DemoSimulator({ mqttUrl: `mqtt://${host}:${mqttPort}`, secretOf, now, log, seed });
+    this.#simulator = new DemoSimulator({ mqttUrl: `mqtt://${host}:${mqttPort}`, secretOf, now, log, seed, worksDay });
     this.#simulator.start();
-    const city = new DemoCity(seed);
+    const city = new DemoCity(seed, worksDay);
     await seedDemo({ city, collector, registry, now, log, stopping: () => this.#stopping });
   }
 }

@@ -3,6 +3,7 @@ import { cityDay, dayIndex, timeOfDay } from './day.ts';
 import { cityLoads, type LoadName } from './loads.ts';
 import type { DemoMeter } from './meters.ts';
 import { chance, drift } from './noise.ts';
+import { afterWorks } from './works.ts';
 import { outdoorHumidity, outdoorTemperature } from './weather.ts';
 
 /** As shown: `value` rounded half up to `decimals`. */
@@ -12,17 +13,21 @@ function shown(value: number, decimals: number): number {
 }
 
 /**
- * The demo's meters at any instant. A value depends on seed, meter and instant only: a register goes on seamlessly
+ * The demo's meters at any instant. A value depends on seed, works, meter and instant only: a register goes on seamlessly
  * over a restart, and the past that was seeded meets the present exactly.
  */
 export class DemoCity {
   readonly #seed: number;
   readonly #loads: ReadonlyMap<LoadName, Accumulation>;
 
-  constructor(seed: number) {
+  /** @param worksDay day (index) from which the demo's measures save; null: there are none. */
+  constructor(seed: number, worksDay: number | null = null) {
     this.#seed = seed;
     this.#loads = new Map(
-      Object.entries(cityLoads(seed)).map(([name, shape]) => [name as LoadName, new Accumulation(shape)]),
+      Object.entries(cityLoads(seed)).map(([key, shape]) => {
+        const name = key as LoadName;
+        return [name, new Accumulation(afterWorks(name, shape, worksDay))];
+      }),
     );
   }
 
