@@ -71,6 +71,9 @@ describe('bills as they came', () => {
     );
     expect([...monthly.observations.energy]).toEqual([100, NaN, 100, NaN, 100]);
     expect(codes(monthly.warnings)).toEqual(['caltrack.bill-too-short', 'caltrack.bill-too-long']);
+    const gap = bills('2025-01-01', '2025-02-01', '2025-05-01', '2025-06-01', '2025-07-01');
+    gap.energy[1] = NaN;
+    expect(checkedBills(gap, utc).warnings).toEqual([]);
     const everyTwoMonths = checkedBills(bills('2025-01-01', '2025-03-01', '2025-05-01', '2025-07-15'), utc);
     expect([...everyTwoMonths.observations.energy]).toEqual([100, 100, NaN]);
   });

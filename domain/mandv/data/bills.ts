@@ -83,7 +83,8 @@ export function checkedBills(bills: BilledObservations, calendar: LocalCalendar)
         : days > longest + 0.1
           ? 'caltrack.bill-too-long'
           : null;
-    if (finding !== null) warnings.push(problem(finding, numbers));
+    // A gap between bills is missing already, however long.
+    if (finding !== null && !Number.isNaN(used)) warnings.push(problem(finding, numbers));
     kept.edges.push(edges[i + 1]!);
     kept.energy.push(finding === null ? used : NaN);
     kept.estimated.push(merged || open ? 1 : 0);
