@@ -7,7 +7,8 @@ import { OccupancyEstimator } from './occupancy.ts';
 import { HourlyPredictor } from './predict.ts';
 import { SegmentFitter } from './segment-fit.ts';
 import { everyMonth, segmentPlans } from './segments.ts';
-import { coverageProblems, hourlyWarnings, isEnough, monthCoverage, windowOf } from './sufficiency.ts';
+import { coverageProblems, isEnough, monthCoverage, unseenHours, windowOf } from './sufficiency.ts';
+import { unpublishedHolidays } from './unpublished-holidays.ts';
 
 export interface HourlyFitOptions {
   /** Given and not `none`: the method is `hourly-day-types`. */
@@ -44,7 +45,7 @@ export function fitHourly(data: BaselineData<HourlyObservations>, options: Hourl
     parameters: segments.reduce((sum, segment) => sum + parametersOf(segment), 0),
     sufficiency: {
       qualified: disqualifications.length === 0,
-      warnings: hourlyWarnings(data, rows, dayTypes, segments),
+      warnings: [...unpublishedHolidays(dayTypes, data.timeZone, window), ...unseenHours(segments)],
       disqualifications,
     },
     baseline: { ...window, hours: rows.energy.length, temperatureRangeC: temperatureRangeC(rows, everyMonth) },

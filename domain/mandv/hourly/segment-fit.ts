@@ -50,16 +50,17 @@ export class SegmentFitter {
       this.#moments.combine(cells, plan.weights, this.#levels[hour]!);
     }
     const levels: (number | null)[] = Array.from({ length: hoursOfWeek }, () => null);
-    const all = Array.from({ length: hoursOfWeek }, (_, hour) => hour);
-    const seen = all.filter((hour) => this.#levels[hour]!.weight > 0);
-    const whenOccupied = this.#fitGroup(plan, seen.filter((hour) => occupied[hour] === 1), levels); // prettier-ignore
-    const otherwise = this.#fitGroup(plan, seen.filter((hour) => occupied[hour] === 0), levels); // prettier-ignore
+    const seen = [...levels.keys()].filter((hour) => this.#levels[hour]!.weight > 0);
+    const occupiedHours = seen.filter((hour) => occupied[hour] === 1);
+    const unoccupiedHours = seen.filter((hour) => occupied[hour] === 0);
+    const whenOccupied = this.#fitGroup(plan, occupiedHours, levels);
+    const otherwise = this.#fitGroup(plan, unoccupiedHours, levels);
     return {
       name: plan.name,
       hours: this.#rowsOf(plan, seen),
       rank: seen.length + whenOccupied.rank + otherwise.rank,
       hourOfWeek: levels,
-      occupiedHours: all.filter((hour) => occupied[hour] === 1),
+      occupiedHours,
       occupied: whenOccupied.response,
       unoccupied: otherwise.response,
     };

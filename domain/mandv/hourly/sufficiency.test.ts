@@ -3,7 +3,7 @@ import { chinaDayTypes, noDayTypes } from '../../time/day-types.ts';
 import { fitHourly } from './fit.ts';
 import { predictHours } from './predict.ts';
 import { singleSegmentAllowed } from './single-segment.ts';
-import { dayTypeProblems } from './sufficiency.ts';
+import { unpublishedHolidays } from './unpublished-holidays.ts';
 import { baseline, hoursOf, office, without } from './testing/office.ts';
 
 const zone = 'Asia/Shanghai';
@@ -60,13 +60,15 @@ describe('a reporting period whose holidays are not published', () => {
   const window = { from: Date.UTC(2044, 11, 31, 15), to: Date.UTC(2044, 11, 31, 17) };
 
   it('is said for every year that it touches on the local clock', () => {
-    expect(dayTypeProblems(chinaDayTypes, zone, window).map(({ numbers }) => numbers['year'])).toEqual([2044, 2045]);
-    expect(dayTypeProblems(chinaDayTypes, 'UTC', window).map(({ numbers }) => numbers['year'])).toEqual([2044]);
+    expect(unpublishedHolidays(chinaDayTypes, zone, window).map(({ numbers }) => numbers['year'])).toEqual([
+      2044, 2045,
+    ]);
+    expect(unpublishedHolidays(chinaDayTypes, 'UTC', window).map(({ numbers }) => numbers['year'])).toEqual([2044]);
   });
 
   it('is nothing to say without a calendar, or without hours', () => {
-    expect(dayTypeProblems(noDayTypes, zone, window)).toEqual([]);
-    expect(dayTypeProblems(chinaDayTypes, zone, { from: 0, to: 0 })).toEqual([]);
+    expect(unpublishedHolidays(noDayTypes, zone, window)).toEqual([]);
+    expect(unpublishedHolidays(chinaDayTypes, zone, { from: 0, to: 0 })).toEqual([]);
   });
 });
 
