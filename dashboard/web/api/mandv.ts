@@ -8,6 +8,9 @@ import type {
 import { call, callList } from './client.ts';
 
 /** Calls of the M&V pages. */
+/** Buildings with the weather meter that each names. */
+export const buildings = () => callList<{ readonly id: string; readonly weatherMeter: string | null }>('/buildings');
+
 const at = (id: string, rest = '') => `/mandv/analyses/${encodeURIComponent(id)}${rest}`;
 
 export const analyses = () => callList<WireMandvListItem>('/mandv/analyses');

@@ -49,7 +49,9 @@ function months(from: number, to: number, room: number, f: Format): TimeTick[] {
   for (let date = startOfMonth(dateAt(from, f.zone)); startOf(date, f.zone) < to; date = addMonths(date, 1)) {
     const month = Number(date.slice(5, 7));
     const at = startOf(date, f.zone);
-    if (at >= from && (month - 1) % step === 0) found.push({ at, label: f.month(month) });
+    // Months of more than a year need the year at each January.
+    const label = month === 1 && count > 13 ? date.slice(0, 4) : f.month(month);
+    if (at >= from && (month - 1) % step === 0) found.push({ at, label });
   }
   return found;
 }

@@ -109,6 +109,10 @@ app.get('/api/v1/meters/:id', (req, res) => {
   else res.status(404).json({ type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' });
 });
 
+app.get(
+  '/api/v1/buildings',
+  (_req, res) => void res.json({ items: fleet.map((m) => ({ id: m.building, weatherMeter: 'WX-58659' })), next: null }),
+);
 app.use('/api/v1/mandv/analyses', fakeMandv(process.argv.includes('--no-analyses')));
 
 const steps: Record<WireEvery, number> = { raw: 0, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000, '1mo': 0 };

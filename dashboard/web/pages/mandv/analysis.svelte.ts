@@ -45,7 +45,7 @@ export class AnalysisStore {
     this.today ??= answer.value.today;
   }
 
-  async #poll(signal: AbortSignal): Promise<void> {
+  async #poll(signal?: AbortSignal): Promise<void> {
     const answer = await calls.today(this.#id, signal).catch(() => null);
     if (answer?.ok) this.today = answer.value;
     // A day later the whole has been computed anew.
@@ -60,6 +60,7 @@ export class AnalysisStore {
 
   #apply(delta: LiveMandvDelta): void {
     this.#heard = Date.now();
-    if (this.today) this.today = withHours(this.today, delta);
+    if (this.today?.date === delta.date) this.today = withHours(this.today, delta);
+    else void this.#poll();
   }
 }

@@ -16,11 +16,12 @@ describe('the meters to choose from', () => {
     const all = [meter('E2', 'B1', 'electricity', { parent: 'E9' }), meter('E9', 'B1'), w1];
     expect(groupsOf(all).map((g) => g.meters.map((x) => x.id))).toEqual([['E9', 'E2']]);
   });
-  it('the weather is the building’s own, else any', () => {
+  it('the weather is what the building names, its own, else any', () => {
+    expect(defaultWeather(meter('E', 'B2'), [w1, w2], 'W1')).toBe(w1);
     expect(defaultWeather(meter('E', 'B2'), [w1, w2])).toBe(w2);
     expect(defaultWeather(meter('E', 'B7'), [w1, w2])).toBe(w1);
     expect(defaultWeather(null, [])).toBeNull();
   });
   it('a weather station without temperature is none', () =>
-    expect(isWeather(meter('W', 'B', 'weather', { points: ['humidity_pct'] }))).toBe(false));
+    expect(isWeather(meter('W', 'B', 'weather', { register: { point: 'humidity_pct' } }))).toBe(false));
 });

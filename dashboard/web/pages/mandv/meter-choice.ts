@@ -1,13 +1,18 @@
-import { isRegisterPoint } from '../../../../domain/points.ts';
+import { isRegisterPoint, unitOf } from '../../../../domain/points.ts';
 import type { WireMeter } from '../../../../domain/wire.ts';
 
 /** A meter that can tell the weather: outdoor temperature. */
 export const isWeather = (meter: WireMeter): boolean =>
-  meter.carrier === 'weather' && (meter.points.length === 0 || meter.points.includes('temperature_c'));
+  meter.carrier === 'weather' && unitOf(meter.register.point) === '°C';
 
-/** The building's own, else the institution's, else the first: as the server chooses when none is named. */
-export function defaultWeather(chosen: WireMeter | null, weathers: readonly WireMeter[]): WireMeter | null {
+/** The one that the building names, else one nearby: as the server chooses when none is asked for. */
+export function defaultWeather(
+  chosen: WireMeter | null,
+  weathers: readonly WireMeter[],
+  named: string | null = null,
+): WireMeter | null {
   return (
+    weathers.find((w) => w.id === named) ??
     weathers.find((w) => w.building === chosen?.building) ??
     weathers.find((w) => w.institution === chosen?.institution) ??
     weathers[0] ??

@@ -21,7 +21,13 @@ const today: WireMandvToday = {
 };
 
 it('a delta replaces its hours, adds new ones in their place, and carries the sums', () => {
-  const found = withHours(today, { hours: [hour(2, 7), hour(1, 8)], actual: 24, counterfactual: 30, halfWidth: 2 });
+  const found = withHours(today, {
+    date: today.date,
+    hours: [hour(2, 7), hour(1, 8)],
+    actual: 24,
+    counterfactual: 30,
+    halfWidth: 2,
+  });
   expect(found.hours.map((h) => h.actual)).toEqual([9, 8, 7]);
   expect(found).toMatchObject({ date: '2026-11-23', actual: 24, counterfactual: 30, halfWidth: 2 });
 });
