@@ -336,6 +336,7 @@ export interface WireMandvCreate {
   readonly meter: string;
   /** Absent: the building's, else the first weather meter that is visible in the same region. */
   readonly weatherMeter?: string;
+  /** Absent: `hourly-day-types` for electricity, `daily` for the rest. */
   readonly method?: MandvMethod;
   readonly baselineFrom: string;
   readonly baselineTo: string;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../domain/mandv/analysis.ts';
 import { counts, type ComparedIntervals } from '../../../domain/mandv/savings/compared.ts';
-import { forecastSaving } from '../../../domain/mandv/savings/forecast.ts';
+import { fewestDaysToForecast, forecastSaving } from '../../../domain/mandv/savings/forecast.ts';
 import { bandsFrom } from '../../../domain/mandv/savings/uncertainty.ts';
 import { twoSidedQuantile } from '../../../domain/mandv/statistics/student.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
@@ -13,7 +13,8 @@ const oneSigma = 0.682689492137;
 
 /**
  * Saving at the end of the current reporting year. The days to come are taken as the model saw their months in the
- * baseline year. null for the monthly method (a dozen points say too little), without a model, or before four weeks.
+ * baseline year, and save as those of this year did, or of all years while this one has no four weeks. null for the
+ * monthly method (a dozen points say too little), without a model, or before the first four weeks.
  */
 export function forecast(
   { statistics, baseline, reporting, variant }: Analysis,
@@ -22,7 +23,9 @@ export function forecast(
 ): WireMandvForecast | null {
   if (statistics === null || job.method === 'monthly' || reporting.compared.edges.length < 2) return null;
   const year = reportingYear(job.reporting.from, job.reporting.to, calendar);
-  const soFar = since(reporting.compared, year.from);
+  const thisYear = since(reporting.compared, year.from);
+  const early = daysOf(thisYear) < fewestDaysToForecast;
+  const soFar = early ? reporting.compared : thisYear;
   const rest = restOfYear(baseline.fit, job.reporting.to, year.to, calendar);
   if (rest === null) return null;
 
@@ -39,23 +42,37 @@ export function forecast(
   }
   const soFarBand = bandOf({ ...known, months: known.months.size }, oneSigma).halfWidth;
   const restBand = rest.days === 0 ? 0 : bandOf({ ...rest, points: rest.days }, oneSigma).halfWidth;
+  // What earlier years saved tells the rate, and is no part of this one.
+  const before = early ? savedBefore(reporting.compared, year.from) : 0;
   const expected = forecastSaving(
     soFar,
     soFarBand === null ? null : soFarBand / sigma!,
     { days: rest.days, counterfactual: rest.counterfactual, modelSigma: (restBand ?? 0) / sigma! },
     quantile!,
-    job.guarantee,
+    job.guarantee === null ? null : job.guarantee + before,
   );
   if (expected === null) return null;
   return {
     until: calendar.iso(year.to),
-    expected: expected.expected,
+    expected: expected.expected - before,
     band: { confidence: job.confidence, halfWidth: expected.halfWidth },
     probability: expected.probability,
     guarantee: job.guarantee,
-    daysKnown: expected.daysKnown,
-    daysTotal: expected.daysTotal,
+    daysKnown: daysOf(thisYear),
+    daysTotal: daysOf(thisYear) + rest.days,
   };
+}
+
+function daysOf(compared: ComparedIntervals): number {
+  return compared.observed.reduce((n, _, i) => n + (counts(compared, i) ? 1 : 0), 0);
+}
+
+function savedBefore(compared: ComparedIntervals, from: number): number {
+  return compared.observed.reduce(
+    (sum, observed, i) =>
+      compared.edges[i]! < from && counts(compared, i) ? sum + compared.counterfactual[i]! - observed : sum,
+    0,
+  );
 }
 
 /** The year of the reporting period, counted from its first day, in which the newest whole day lies. */

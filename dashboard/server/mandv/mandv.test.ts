@@ -46,7 +46,13 @@ const office = {
   ],
 };
 
-const chosen = { meter: 'M1', baselineFrom: '2024-11-01', baselineTo: '2025-11-01', reportingFrom: '2025-11-01' };
+const chosen = {
+  meter: 'M1',
+  method: 'daily',
+  baselineFrom: '2024-11-01',
+  baselineTo: '2025-11-01',
+  reportingFrom: '2025-11-01',
+};
 const path = '/api/v1/mandv/analyses';
 
 /** °C: a year between 4 and 30, a day between −4 and +4, and weather that passes in about five days. */
@@ -150,8 +156,12 @@ describe('an analysis without a contract', () => {
     );
     expect(easy!.forecast!.probability).toBeGreaterThan(0.99);
     expect(hard!.forecast!.probability).toBeLessThan(0.01);
-    // Three weeks into its second year: too early to tell.
-    expect((await one(await made())).forecast).toBeNull();
+    // Three weeks into its second year: it goes on at the rate of the first.
+    const second = (await one(await made())).forecast!;
+    expect(second).toMatchObject({ until: '2027-11-01T00:00:00+08:00', daysKnown: 22, daysTotal: 365 });
+    expect(second.expected / forecast!.expected).toBeCloseTo(1, 1);
+    // Two weeks into the first: too early to tell.
+    expect((await one(await made({ ...body, reportingFrom: '2026-11-09' }))).forecast).toBeNull();
   });
 });
 

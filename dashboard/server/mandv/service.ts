@@ -81,7 +81,7 @@ export class MandvService {
     const wire = analysisOf({ ...known, analysis, today: day, at, version }, calendar);
     const { computedAt, sufficiency, total } = wire;
     const summary: Summary = { computedAt, qualified: sufficiency.qualified, saving: total };
-    await registry.analyses.remember(analysis.id, JSON.stringify(summary));
+    if (isNews(analysis.summary, summary)) await registry.analyses.remember(analysis.id, JSON.stringify(summary));
     return wire;
   }
 
@@ -214,6 +214,13 @@ export class MandvService {
     if (meter === null) throw new Error(`the meter ${id} of an analysis is gone`);
     return meter;
   }
+}
+
+/** Who looks twice in ten minutes need not write twice. */
+function isNews(before: string | null, { computedAt, ...rest }: Summary): boolean {
+  if (before === null) return true;
+  const { computedAt: last, ...known } = JSON.parse(before) as Summary;
+  return JSON.stringify(known) !== JSON.stringify(rest) || Date.parse(computedAt!) - Date.parse(last!) >= lookEveryMs;
 }
 
 /** What a thread needs of the hours, and nothing else. */

@@ -21,7 +21,7 @@ const createBody = z.object({
     .max(200)
     .optional()
     .describe('Absent: the building’s, else the first weather meter that is visible in the same region'),
-  method: methodSchema.optional().describe('daily when absent'),
+  method: methodSchema.optional().describe('Absent: hourly-day-types for electricity, daily for the rest'),
   baselineFrom: day,
   baselineTo: day.describe('Exclusive: the day on which the works began, e.g. 2026-03-01'),
   reportingFrom: day,
@@ -51,7 +51,7 @@ export const mandvRoutes = [
         {
           meter: meters.meter.id,
           weatherMeter: meters.weather.id,
-          method: body.method ?? 'daily',
+          method: body.method ?? (meters.meter.carrier === 'electricity' ? 'hourly-day-types' : 'daily'),
           baseline,
           reportingFrom,
           confidence: body.confidence ?? 0.9,
@@ -110,6 +110,8 @@ export const mandvRoutes = [
     handle: ({ viewer, params: { id }, address }, house) =>
       withAnalysis(viewer, id, house, async (analysis) => {
         if (analysis.frozen !== null) return alreadyFrozen;
+        // What was received and not yet derived belongs to the baseline too.
+        await house.collector.settled();
         const baseline = await house.mandv.baselineToFreeze(analysis);
         if (isProblem(baseline)) {
           const entry = { actor: viewer.name, action: 'mandv.freeze', subject: id, address };
