@@ -8,7 +8,7 @@ import { findings } from './analysis/findings.ts';
 import { adjusted } from './savings/adjustments.ts';
 import { avoidedEnergy } from './savings/avoided.ts';
 import { withoutBareMonths } from './savings/bare-months.ts';
-import { intervalsOf } from './savings/compared.ts';
+import { intervalsOf, type ComparedIntervals } from './savings/compared.ts';
 import { bandsFrom } from './savings/uncertainty.ts';
 
 export type { Analysis, AnalysisInput, MeterRecord } from './analysis/types.ts';
@@ -34,7 +34,7 @@ export function analyse(input: AnalysisInput): Analysis {
     reporting: daysOf(records.reporting, calendar, input.completeUntil),
   };
   const result: MethodResult = methods[method]({ input, calendar, records, days });
-  const compared = withoutBareMonths(result.compared, calendar);
+  const compared = withoutBareMonths(alive(result.compared), calendar);
   const change = adjusted(compared, adjustments);
   const points = method === 'monthly' ? 'bills' : 'days';
   return {
@@ -54,4 +54,10 @@ export function analyse(input: AnalysisInput): Analysis {
         ? null
         : avoidedEnergy(change.compared, calendar, bandsFrom(result.statistics, points, variant), confidence),
   };
+}
+
+/** Nothing but zeros is a feed that died, for gas too: no result, and not 100 % saved (spec §15 case 8). */
+function alive(compared: ComparedIntervals): ComparedIntervals {
+  if (compared.observed.some((used) => !Number.isNaN(used) && used !== 0)) return compared;
+  return { ...compared, observed: compared.observed.map(() => NaN) };
 }

@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest';
+import { LocalCalendar } from '../time/calendar.ts';
+import { analyse, type Analysis, type AnalysisInput, type MeterRecord } from './analysis.ts';
+
+const hourMs = 3_600_000;
+const timeZone = 'Asia/Shanghai';
+const shanghai = new LocalCalendar(timeZone);
+
+interface Wish {
+  readonly from: number;
+  readonly to: number;
+  readonly factor?: number;
+  readonly change?: (energy: number, i: number) => number;
+}
+/** A heated and cooled office by the hour. */
+function office({ from, to, factor = 1, change = (energy) => energy }: Wish): MeterRecord {
+  const startsAt = Float64Array.from({ length: (to - from) / hourMs }, (_, i) => from + i * hourMs);
+  const temperature = startsAt.map(
+    (ts) => 17 - 12 * Math.cos((2 * Math.PI * ts) / (8766 * hourMs)) - 3 * Math.cos((2 * Math.PI * ts) / (24 * hourMs)),
+  );
+  const energy = temperature.map((t, i) => {
+    const used = 40 + 2 * Math.max(12 - t, 0) + 3 * Math.max(t - 22, 0) + 4 * Math.sin(i * 12.9898);
+    return change(factor * used, i);
+  });
+  return { kind: 'hours', hours: { startsAt, energy, temperature } };
+}
+const year = (y: number): Pick<Wish, 'from' | 'to'> => ({
+  from: shanghai.localMidnight(`${y}-01-01`),
+  to: shanghai.localMidnight(`${y + 1}-01-01`),
+});
+const run = (change: Partial<AnalysisInput> = {}): Analysis =>
+  analyse({
+    method: 'daily',
+    carrier: 'electricity',
+    timeZone,
+    baseline: office(year(2023)),
+    reporting: office({ ...year(2024), factor: 0.9 }),
+    ...change,
+  });
+const codes = ({ sufficiency }: Analysis): string[] => sufficiency.disqualifications.map((one) => one.code);
+
+it.each(['daily', 'monthly', 'hourly', 'hourly-day-types'] as const)('%s finds the tenth that was saved', (method) => {
+  const analysis = run({ method });
+  expect(codes(analysis)).toEqual([]);
+  expect(analysis.savings!.total!.fraction).toBeCloseTo(0.1, 2);
+  expect(analysis.savings!.months).toHaveLength(12);
+  expect(analysis.reporting.n).toBe({ daily: 366, monthly: 12, hourly: 8784, 'hourly-day-types': 8784 }[method]);
+});
+
+it('a year that was cut at another zone’s midnight is a year of 365 days, leap years included', () => {
+  const utc = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2025, 0, 1) };
+  const analysis = run({ baseline: office(utc), reporting: office({ ...year(2025), factor: 0.9 }) });
+  expect(analysis.baseline.days.energy).toHaveLength(366);
+  expect(codes(analysis)).toEqual([]);
+});
+
+it('bills of a year from the 27th to the 26th: the cut month is no bill, and not a missing one', () => {
+  const from = shanghai.localMidnight('2022-12-27');
+  const analysis = run({ method: 'monthly', baseline: office({ from, to: from + 365 * 24 * hourMs }) });
+  expect(codes(analysis)).toEqual([]);
+  expect(analysis.statistics!.caltrack.n).toBe(11);
+});
+
+it('a gas feed of nothing but zeros has no result, not 100 % saved (spec §15 case 8)', () => {
+  const analysis = run({ carrier: 'gas', reporting: office({ ...year(2024), factor: 0 }) });
+  expect(codes(analysis)).toContain('mandv.no-reporting-energy');
+  expect(analysis.savings!.total).toBeNull();
+});
+
+it('hourly methods on daily rows have no model and say why', () => {
+  const { days } = run().baseline;
+  const analysis = run({ method: 'hourly', baseline: { kind: 'days', days } });
+  expect([analysis.model, analysis.savings]).toEqual([null, null]);
+  expect(codes(analysis)).toContain('method.needs-hours');
+});
+
+it('today is not published as if it were whole', () => {
+  const completeUntil = shanghai.localMidnight('2024-03-01') + 12 * hourMs;
+  const { from } = year(2024);
+  const reporting = office({ from, to: completeUntil, factor: 0.9 });
+  expect(run({ reporting, completeUntil }).reporting.n).toBe(60);
+});
+
+it('a kept model is applied as it is, whatever the baseline looks like now', () => {
+  const { model, savings } = run();
+  const again = run({ kept: model!, baseline: office({ ...year(2023), factor: 3 }) });
+  expect(again.savings!.total!.counterfactual).toBe(savings!.total!.counterfactual);
+});
+
+it('adjustments stand beside the model: the saving moves by their effect', () => {
+  const from = shanghai.localMidnight('2024-07-01');
+  const step = { id: 'S', kind: 'step', from, to: null, perDay: 50, reason: 'EV chargers', evidence: 'E-9' } as const;
+  const plain = run();
+  const moved = run({ adjustments: [{ ...step, agreed: true }] });
+  expect(moved.adjustments.effects.get('S')).toBe(184 * 50);
+  expect(moved.savings!.total!.saving - plain.savings!.total!.saving).toBeCloseTo(184 * 50, 6);
+  expect(moved.adjustments.waterfall.at(-1)!.value).toBeCloseTo(moved.savings!.total!.saving, 6);
+});
+
+it('ten times the energy saves ten times as much, with a band ten times as wide', () => {
+  const ten = (wish: Wish): MeterRecord => office({ ...wish, change: (energy) => 10 * energy });
+  const [one, other] = [run(), run({ baseline: ten(year(2023)), reporting: ten({ ...year(2024), factor: 0.9 }) })].map(
+    ({ savings }) => savings!.total!,
+  );
+  expect(other!.saving / one!.saving).toBeCloseTo(10, 8);
+  expect(other!.band.halfWidth! / one!.band.halfWidth!).toBeCloseTo(10, 8);
+});
+
+it('an unknown zone is refused', () => {
+  expect(() => run({ timeZone: 'Mars/Olympus' })).toThrow(RangeError);
+});
