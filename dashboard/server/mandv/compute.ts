@@ -1,4 +1,8 @@
 import { analyse, type Analysis, type AnalysisInput } from '../../../domain/mandv/analysis.ts';
+import { keptModel, parseKept, type KeptModel } from '../../../domain/mandv/kept/kept-model.ts';
+import { acceptance } from '../../../domain/mandv/report/acceptance.ts';
+import { residuals, scatter } from '../../../domain/mandv/report/pictures.ts';
+import { yearEnd } from '../../../domain/mandv/report/year-end.ts';
 import { spreadOf } from '../../../domain/mandv/savings/spread.ts';
 import type { StatedSaving } from '../../../domain/mandv/savings/stated.ts';
 import {
@@ -17,11 +21,7 @@ import type {
   WireMethodSpread,
   WireWaterfallBar,
 } from '../../../domain/wire-mandv.ts';
-import { acceptance } from './acceptance.ts';
-import { forecast } from './forecast.ts';
-import type { ComputeJob, ComputeResult, KeptModel } from './job.ts';
-import { keptModel, parseKept } from './kept-model.ts';
-import { residuals, scatter } from './pictures.ts';
+import type { ComputeJob, ComputeResult } from './job.ts';
 
 export type { ComputeJob, ComputeResult } from './job.ts';
 
@@ -74,7 +74,7 @@ export function compute(job: ComputeJob): ComputeResult {
     spread: spread(analysis, input),
     effects: Object.fromEntries(analysis.adjustments.effects),
     waterfall: waterfallOf(analysis, job),
-    forecast: forecast(analysis, job, calendar),
+    forecast: yearEnd(analysis, job.reporting, job.guarantee, calendar),
     savingIfFittedNow: frozen !== null && job.baselineChanged ? (analyse(input).savings?.total?.saving ?? null) : null,
   };
 }

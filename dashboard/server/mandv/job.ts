@@ -1,13 +1,5 @@
-import type { Statistics } from '../../../domain/mandv/analysis/types.ts';
-import type { HourlyModel } from '../../../domain/mandv/hourly/model.ts';
 import type { Adjustment } from '../../../domain/mandv/savings/adjustments.ts';
-import type {
-  DegreeDayModel,
-  HourlyObservations,
-  MandvCarrier,
-  MandvMethod,
-  Sufficiency,
-} from '../../../domain/mandv/types.ts';
+import type { HourlyObservations, MandvCarrier, MandvMethod } from '../../../domain/mandv/types.ts';
 import type { WireMandvAnalysis } from '../../../domain/wire-mandv.ts';
 
 /** What a computing thread is given. Instants in ms UTC, `to` exclusive. */
@@ -25,28 +17,6 @@ export interface ComputeJob {
   readonly kept: string | null;
   /** The baseline's readings are no longer those that the frozen model was made from. */
   readonly baselineChanged: boolean;
-}
-
-/**
- * A baseline model with all that is needed to apply it later without its readings. This, as JSON, is what is frozen
- * and hashed.
- */
-export interface KeptModel {
-  readonly format: 'wattsteward-mandv-1';
-  readonly model: DegreeDayModel | HourlyModel;
-  readonly statistics: Statistics;
-  /** What the data rules said of the baseline. */
-  readonly sufficiency: Sufficiency;
-  readonly course: DayCourse;
-}
-
-/** How a day went in the baseline, by hour of the local clock: a daily model knows no hours. */
-export interface DayCourse {
-  /** Share of the day's use in each of 24 hours. */
-  readonly open: readonly number[];
-  readonly closed: readonly number[];
-  /** Temperature of the hour − mean of its day, °C: a morning's mean is not the day's. */
-  readonly air: readonly number[];
 }
 
 /** What of an analysis a thread computes, ready to travel. */

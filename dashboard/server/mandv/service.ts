@@ -1,3 +1,4 @@
+import { parseKept } from '../../../domain/mandv/kept/kept-model.ts';
 import type { Adjustment } from '../../../domain/mandv/savings/adjustments.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireMandvAnalysis, WireMandvListItem, WireMandvToday } from '../../../domain/wire-mandv.ts';
@@ -8,7 +9,6 @@ import type { DashboardOptions } from '../port.ts';
 import { allOf } from '../wire/paging.ts';
 import type { ComputeJob, ComputeResult } from './job.ts';
 import { readHours, type PointOf, type ReadHours } from './hours.ts';
-import { parseKept } from './kept-model.ts';
 import { Pool } from './pool.ts';
 import { today } from './today.ts';
 import { analysisOf, carrierRules, listItemOf, sha256, type Summary } from './wire-analysis.ts';

@@ -1,10 +1,10 @@
+import type { KeptModel } from '../../../domain/mandv/kept/kept-model.ts';
+import { liveModel } from '../../../domain/mandv/kept/live-model.ts';
 import { LiveDay } from '../../../domain/mandv/savings/live.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireMandvToday } from '../../../domain/wire-mandv.ts';
 import type { SeriesStore } from '../../../storage/series/port.ts';
 import { readHours, type PointOf } from './hours.ts';
-import type { KeptModel } from './job.ts';
-import { liveModel } from './live-model.ts';
 
 export interface TodayOf {
   readonly store: SeriesStore;

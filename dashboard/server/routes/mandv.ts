@@ -110,8 +110,7 @@ export const mandvRoutes = [
     handle: ({ viewer, params: { id }, address }, house) =>
       withAnalysis(viewer, id, house, async (analysis) => {
         if (analysis.frozen !== null) return alreadyFrozen;
-        // What was received and not yet derived belongs to the baseline too.
-        await house.collector.settled();
+        await baselineDerived(analysis, house);
         const baseline = await house.mandv.baselineToFreeze(analysis);
         if (isProblem(baseline)) {
           const entry = { actor: viewer.name, action: 'mandv.freeze', subject: id, address };
@@ -165,6 +164,13 @@ export async function withAnalysis<T>(
 ): Promise<T | Problem> {
   const analysis = await registry.analyses.one(viewer, id);
   return analysis === null ? notFound('analysis', id) : then(analysis);
+}
+
+/** What was received and not yet derived belongs to the baseline too; what devices say of today is not waited for. */
+async function baselineDerived({ meter, weatherMeter, baseline }: Analysis, { store, collector }: House) {
+  const marks = await store.dirty(1000);
+  const own = marks.filter((mark) => mark.meter === meter || mark.meter === weatherMeter);
+  if (own.some(({ from }) => from < baseline.to)) await collector.settled();
 }
 
 async function changed(change: AnalysisChange, viewer: Viewer, id: string, { registry, mandv }: House) {

@@ -1,10 +1,10 @@
-import type { Analysis } from '../../../domain/mandv/analysis.ts';
-import { usePerDay } from '../../../domain/mandv/degree-day/predict.ts';
-import { counts, type ComparedIntervals } from '../../../domain/mandv/savings/compared.ts';
-import type { DailyObservations } from '../../../domain/mandv/types.ts';
-import type { LocalCalendar } from '../../../domain/time/calendar.ts';
-import type { WireMandvAnalysis, WireMandvPeriod, WireResidual, WireScatterPoint } from '../../../domain/wire-mandv.ts';
-import { closedDays } from './closed-days.ts';
+import type { Analysis } from '../analysis.ts';
+import { usePerDay } from '../degree-day/predict.ts';
+import { counts, type ComparedIntervals } from '../savings/compared.ts';
+import type { DailyObservations } from '../types.ts';
+import type { LocalCalendar } from '../../time/calendar.ts';
+import type { WireMandvAnalysis, WireMandvPeriod, WireResidual, WireScatterPoint } from '../../wire-mandv.ts';
+import { closedDays } from '../kept/closed-days.ts';
 
 /** Days by their mean temperature, and what the model says over the range of both periods. */
 export function scatter(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { stateSaving } from '../../../domain/mandv/savings/stated.ts';
-import type { FitStatistics } from '../../../domain/mandv/types.ts';
+import { stateSaving } from '../savings/stated.ts';
+import type { FitStatistics } from '../types.ts';
 import { acceptance, type Judged } from './acceptance.ts';
 
 const fit = { cvrmse: 0.22, nmbe: 0.00001 } as FitStatistics;

@@ -1,4 +1,4 @@
-import { chinaDayTypes, noDayTypes } from '../../../domain/time/day-types.ts';
+import { chinaDayTypes, noDayTypes } from '../../time/day-types.ts';
 
 const dayMs = 86_400_000;
 const china = new Set(['Asia/Shanghai', 'Asia/Urumqi', 'Asia/Chongqing', 'Asia/Harbin', 'Asia/Kashgar', 'PRC']);

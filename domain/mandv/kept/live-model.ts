@@ -1,10 +1,10 @@
-import { usePerDay } from '../../../domain/mandv/degree-day/predict.ts';
-import { predictHours } from '../../../domain/mandv/hourly/predict.ts';
-import type { LiveModel } from '../../../domain/mandv/savings/live.ts';
-import { bandsFrom } from '../../../domain/mandv/savings/uncertainty.ts';
-import type { LocalCalendar } from '../../../domain/time/calendar.ts';
+import { usePerDay } from '../degree-day/predict.ts';
+import { predictHours } from '../hourly/predict.ts';
+import type { LiveModel } from '../savings/live.ts';
+import { bandsFrom } from '../savings/uncertainty.ts';
+import type { LocalCalendar } from '../../time/calendar.ts';
 import { closedDays } from './closed-days.ts';
-import type { KeptModel } from './job.ts';
+import type { KeptModel } from './kept-model.ts';
 
 const daysOfMonth = 30.4375;
 

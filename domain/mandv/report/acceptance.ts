@@ -1,7 +1,7 @@
-import type { MandvMethod } from '../../../domain/mandv/types.ts';
-import type { Statistics } from '../../../domain/mandv/analysis/types.ts';
-import type { StatedSaving } from '../../../domain/mandv/savings/stated.ts';
-import type { WireAcceptance, WireWords } from '../../../domain/wire-mandv.ts';
+import type { MandvMethod } from '../types.ts';
+import type { Statistics } from '../analysis/types.ts';
+import type { StatedSaving } from '../savings/stated.ts';
+import type { WireAcceptance, WireWords } from '../../wire-mandv.ts';
 
 export interface Judged {
   readonly method: MandvMethod;

@@ -1,10 +1,33 @@
-import type { Analysis } from '../../../domain/mandv/analysis.ts';
-import type { HourlyObservations, Sufficiency } from '../../../domain/mandv/types.ts';
-import type { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { Analysis } from '../analysis.ts';
+import type { Statistics } from '../analysis/types.ts';
+import type { HourlyModel } from '../hourly/model.ts';
+import type { DegreeDayModel, HourlyObservations, Sufficiency } from '../types.ts';
+import type { LocalCalendar } from '../../time/calendar.ts';
 import { closedDays } from './closed-days.ts';
-import type { DayCourse, KeptModel } from './job.ts';
 
 const format = 'wattsteward-mandv-1';
+
+/**
+ * A baseline model with all that is needed to apply it later without its readings. This, as JSON, is what is frozen
+ * and hashed.
+ */
+export interface KeptModel {
+  readonly format: typeof format;
+  readonly model: DegreeDayModel | HourlyModel;
+  readonly statistics: Statistics;
+  /** What the data rules said of the baseline. */
+  readonly sufficiency: Sufficiency;
+  readonly course: DayCourse;
+}
+
+/** How a day went in the baseline, by hour of the local clock: a daily model knows no hours. */
+export interface DayCourse {
+  /** Share of the day's use in each of 24 hours. */
+  readonly open: readonly number[];
+  readonly closed: readonly number[];
+  /** Temperature of the hour − mean of its day, °C: a morning's mean is not the day's. */
+  readonly air: readonly number[];
+}
 
 /** null: there is no model to keep. */
 export function keptModel(

@@ -1,11 +1,10 @@
-import type { Analysis } from '../../../domain/mandv/analysis.ts';
-import { counts, type ComparedIntervals } from '../../../domain/mandv/savings/compared.ts';
-import { fewestDaysToForecast, forecastSaving } from '../../../domain/mandv/savings/forecast.ts';
-import { bandsFrom } from '../../../domain/mandv/savings/uncertainty.ts';
-import { twoSidedQuantile } from '../../../domain/mandv/statistics/student.ts';
-import type { LocalCalendar } from '../../../domain/time/calendar.ts';
-import type { WireMandvForecast } from '../../../domain/wire-mandv.ts';
-import type { ComputeJob } from './job.ts';
+import type { Analysis } from '../analysis.ts';
+import { counts, type ComparedIntervals } from '../savings/compared.ts';
+import { fewestDaysToForecast, forecastSaving } from '../savings/forecast.ts';
+import { bandsFrom } from '../savings/uncertainty.ts';
+import { twoSidedQuantile } from '../statistics/student.ts';
+import type { LocalCalendar } from '../../time/calendar.ts';
+import type { WireMandvForecast } from '../../wire-mandv.ts';
 
 const dayMs = 86_400_000;
 /** Of the normal distribution: one standard deviation to both sides. */
@@ -15,23 +14,25 @@ const oneSigma = 0.682689492137;
  * Saving at the end of the current reporting year. The days to come are taken as the model saw their months in the
  * baseline year, and save as those of this year did, or of all years while this one has no four weeks. null for the
  * monthly method (a dozen points say too little), without a model, or before the first four weeks.
+ * @param period of reporting, ms UTC, up to the newest whole day.
  */
-export function forecast(
-  { statistics, baseline, reporting, variant }: Analysis,
-  job: ComputeJob,
+export function yearEnd(
+  { statistics, baseline, reporting, variant, method, confidence }: Analysis,
+  period: { readonly from: number; readonly to: number },
+  guarantee: number | null,
   calendar: LocalCalendar,
 ): WireMandvForecast | null {
-  if (statistics === null || job.method === 'monthly' || reporting.compared.edges.length < 2) return null;
-  const year = reportingYear(job.reporting.from, job.reporting.to, calendar);
+  if (statistics === null || method === 'monthly' || reporting.compared.edges.length < 2) return null;
+  const year = reportingYear(period.from, period.to, calendar);
   const thisYear = since(reporting.compared, year.from);
   const early = daysOf(thisYear) < fewestDaysToForecast;
   const soFar = early ? reporting.compared : thisYear;
-  const rest = restOfYear(baseline.fit, job.reporting.to, year.to, calendar);
+  const rest = restOfYear(baseline.fit, period.to, year.to, calendar);
   if (rest === null) return null;
 
   const bandOf = bandsFrom(statistics, 'days', variant);
   const fit = statistics.guideline14;
-  const [quantile, sigma] = [job.confidence, oneSigma].map((level) => twoSidedQuantile(level, fit.n - fit.parameters));
+  const [quantile, sigma] = [confidence, oneSigma].map((level) => twoSidedQuantile(level, fit.n - fit.parameters));
   const known = { points: 0, days: 0, counterfactual: 0, months: new Set<string>() };
   for (let i = 0; i + 1 < soFar.edges.length; i += 1) {
     if (!counts(soFar, i)) continue;
@@ -49,15 +50,15 @@ export function forecast(
     soFarBand === null ? null : soFarBand / sigma!,
     { days: rest.days, counterfactual: rest.counterfactual, modelSigma: (restBand ?? 0) / sigma! },
     quantile!,
-    job.guarantee === null ? null : job.guarantee + before,
+    guarantee === null ? null : guarantee + before,
   );
   if (expected === null) return null;
   return {
     until: calendar.iso(year.to),
     expected: expected.expected - before,
-    band: { confidence: job.confidence, halfWidth: expected.halfWidth },
+    band: { confidence, halfWidth: expected.halfWidth },
     probability: expected.probability,
-    guarantee: job.guarantee,
+    guarantee,
     daysKnown: daysOf(thisYear),
     daysTotal: daysOf(thisYear) + rest.days,
   };

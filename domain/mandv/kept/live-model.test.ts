@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import type { FitStatistics } from '../../../domain/mandv/types.ts';
-import { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { FitStatistics } from '../types.ts';
+import { LocalCalendar } from '../../time/calendar.ts';
 import { closedDays } from './closed-days.ts';
-import type { KeptModel } from './job.ts';
-import { keptModel, parseKept } from './kept-model.ts';
+import { keptModel, parseKept, type KeptModel } from './kept-model.ts';
 import { liveModel } from './live-model.ts';
 
 const hour = 3_600_000;
