@@ -131,6 +131,7 @@ export const mandvEn = {
       `Mean temperature and energy of ${days} baseline days with the fitted line: R² ${rSquared}, CV(RMSE) ${cv}.`,
     residuals: 'Residuals over time',
     residualsNote: (unit) => `model − actual, ${unit}/day; dots are days, line the mean of 14`,
+    residualsNoteMonths: (unit) => `model − actual, ${unit}/month; dots are months`,
     residual: 'Residual',
     period: 'Period',
     baseline: 'Baseline',
@@ -155,6 +156,7 @@ export const mandvEn = {
     effective: (nPrime, n) => `effective n′ ${nPrime} of ${n}`,
     perDegree: (unit) => `${unit}/day·°C`,
     perDay: (unit) => `${unit}/day`,
+    perMonth: (unit) => `${unit}/month`,
     absent: 'not in the model',
     hourlyParameters: (count) =>
       `The hourly model has ${count} coefficients; listing them says nothing. See scatter, residuals and acceptance.`,

@@ -85,6 +85,7 @@ export interface MandvMessages {
     readonly scatterSentence: (days: string, rSquared: string, cv: string) => string;
     readonly residuals: string;
     readonly residualsNote: (unit: string) => string;
+    readonly residualsNoteMonths: (unit: string) => string;
     readonly residual: string;
     readonly period: string;
     readonly baseline: string;
@@ -108,6 +109,7 @@ export interface MandvMessages {
     readonly effective: (nPrime: string, n: string) => string;
     readonly perDegree: (unit: string) => string;
     readonly perDay: (unit: string) => string;
+    readonly perMonth: (unit: string) => string;
     readonly absent: string;
     readonly hourlyParameters: (count: string) => string;
     readonly none: string;

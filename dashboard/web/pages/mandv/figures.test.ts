@@ -58,11 +58,14 @@ describe('days of the reporting period', () => {
       line: [],
     },
     residuals: [{ date: '2026-01-01', residual: 20, period: 'reporting' }],
+    months: [{ month: '2026-01', days: 10, actual: 500, counterfactual: 700 }],
     cumulative: [
       { date: '2026-01-01', saving: 20, halfWidth: 5, masked: false },
       { date: '2026-01-02', saving: 20, halfWidth: 5, masked: true },
     ],
   } as unknown as WireMandvAnalysis;
+  it('of bills are the means of their month', () =>
+    expect(reportingDays({ ...a, method: 'monthly' })[0]).toMatchObject({ actual: 50, counterfactual: 70 }));
   it('a missing day is a gap on both sides and keeps what has added up', () => {
     const [first, second] = reportingDays(a);
     expect(first).toMatchObject({ actual: 80, counterfactual: 100, saving: 20 });

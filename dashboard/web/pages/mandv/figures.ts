@@ -61,10 +61,19 @@ export interface DayRow {
 export function reportingDays(a: WireMandvAnalysis): readonly DayRow[] {
   const actual = new Map(a.scatter.points.filter((p) => p.period === 'reporting').map((p) => [p.date, p.energy]));
   const residual = new Map(a.residuals.filter((r) => r.period === 'reporting').map((r) => [r.date, r.residual]));
+  const months = new Map(a.months.map((m) => [m.month, m]));
   return a.cumulative.map((day) => {
-    const used = day.masked ? null : (actual.get(day.date) ?? null);
+    let used = day.masked ? null : (actual.get(day.date) ?? null);
     const apart = residual.get(day.date) ?? null;
-    const expected = used === null || apart === null ? null : used + apart;
+    let expected = used === null || apart === null ? null : used + apart;
+    if (a.method === 'monthly') {
+      // Bills know no days: both sides are the means of their month.
+      const month = months.get(day.date.slice(0, 7));
+      const mean = (sum: number | null | undefined) =>
+        month && month.days > 0 && typeof sum === 'number' ? sum / month.days : null;
+      used = day.masked ? null : mean(month?.actual);
+      expected = day.masked ? null : mean(month?.counterfactual);
+    }
     return {
       date: day.date,
       at: startOf(day.date, a.timezone),
