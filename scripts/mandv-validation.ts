@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { referenceFolder, referenceMeters } from '../tests/support/mandv-reference.ts';
-import { documentOf } from './validation/document.ts';
+import { documentOf, isExact } from './validation/document.ts';
 import { validate, type ValidatedMeter } from './validation/meter.ts';
 import { bandPlot, dotPlot } from './validation/plots.ts';
 
@@ -48,7 +48,7 @@ function differences(all: readonly ValidatedMeter[]): string {
     rows: all.map(({ name, checks: own }) => ({
       label: name,
       dots: keys.flatMap((key, series) => {
-        const some = own.filter((check) => check.key.startsWith(key) && check.group !== 'model');
+        const some = own.filter((check) => check.key.startsWith(key) && isExact(check) && check.group !== 'model');
         if (some.length === 0) return [];
         return [{ at: Math.log10(Math.max(1e-12, ...some.map((check) => check.worst))), series }];
       }),

@@ -25,7 +25,7 @@ export function documentOf(meters: readonly ValidatedMeter[], plots: Readonly<Re
     '## By result and quantity',
     '',
     'Greatest relative difference over all meters. R², its adjusted form and ρ are held against 1, NMBE against',
-    'CV(RMSE), a saving against its counterfactual.',
+    'CV(RMSE), a saving against its counterfactual, a day against the mean day.',
     '',
     ...byKey(checks),
     '',
@@ -95,11 +95,16 @@ function byKey(checks: readonly Check[]): string[] {
   );
 }
 
+/** Not the London days, whose difference is a known one. */
+export function isExact({ tolerance }: Check): boolean {
+  return tolerance <= 1e-5;
+}
+
 function byMeter(meters: readonly ValidatedMeter[]): string[] {
   return table(
     ['meter', 'daily model', 'CV(RMSE)', 'n′', 'figures', 'greatest difference', 'of'],
     meters.map(({ name, ours, checks }) => {
-      const worst = checks.reduce((a, b) => (b.worst > a.worst ? b : a));
+      const worst = checks.filter(isExact).reduce((a, b) => (b.worst > a.worst ? b : a));
       const stats = ours.daily.statistics?.caltrack;
       return [
         name,
@@ -215,11 +220,14 @@ function causes(meters: readonly ValidatedMeter[]): string[] {
     `- **\`caltrack2_daily\` and \`caltrack2_billing\` on London days are not held against** (counterfactuals ${percent(least, 3)} to`,
     `  ${percent(most, 3)} from ours). eemeter 3.2.0 cuts hours into blocks of 24, so that the 25th hour of the autumn day becomes`,
     '  a second day with its degree days counted twice. Our days are 23, 24 or 25 hours long. The same models on UTC days',
-    '  have no such day and agree.',
+    '  have no such day and agree; so do the London days without a clock change, to what the doubled day in the',
+    "  reference's baseline moves its coefficients by.",
     '- **2020 ends on 30 December** in the reference (365 of 366 days), and so it does in the comparison.',
-    '- **Bills of the simulated meters are not compared.** The reference extrapolated months that the period only touches',
+    '- **Bills of the simulated eemeter sample are not compared.** The reference extrapolated months that the period only touches',
     '  (five days of December 2015 as a bill of 829 kWh); for us a month needs 90 % valid days, and one that the period',
     '  touches is no bill.',
+    '- **The V2 band of `rmv_sim_post_1` by bills is not compared**: the reference has its twelve bills at the end of a list',
+    '  of eleven years, and V2 counts the months of the list.',
     '- **V2 bands grow with the baseline year** whatever the length of the reporting period, a known weakness of that',
     '  form; they are computed here to compare only. The product shows V3.',
     '- **opendsm and TOWT are other models** (splits by season and weekday, clusters of days, an elastic net; one model',
