@@ -1,6 +1,7 @@
 import { analyse, type Analysis, type AnalysisInput } from '../../../domain/mandv/analysis.ts';
 import { keptModel, parseKept, type KeptModel } from '../../../domain/mandv/kept/kept-model.ts';
 import { acceptance } from '../../../domain/mandv/report/acceptance.ts';
+import { undeclaredEvents } from '../../../domain/mandv/report/events.ts';
 import { residuals, scatter } from '../../../domain/mandv/report/pictures.ts';
 import { yearEnd } from '../../../domain/mandv/report/year-end.ts';
 import { spreadOf } from '../../../domain/mandv/savings/spread.ts';
@@ -57,7 +58,7 @@ export function compute(job: ComputeJob): ComputeResult {
   return {
     kept: kept === null ? null : (job.kept ?? JSON.stringify(kept)),
     days,
-    sufficiency: sufficiencyOf(analysis, frozen, job),
+    sufficiency: sufficiencyOf(analysis, frozen, job, calendar),
     model: modelOf(analysis),
     acceptance: acceptance({
       method: job.method,
@@ -90,9 +91,15 @@ function withoutReporting({ warnings, disqualifications }: Sufficiency): Suffici
 }
 
 /** Of a frozen baseline: as it was judged then, and what is to be said of the reporting period now. */
-function sufficiencyOf({ sufficiency }: Analysis, frozen: KeptModel | null, job: ComputeJob): Sufficiency {
+function sufficiencyOf(
+  analysis: Analysis,
+  frozen: KeptModel | null,
+  job: ComputeJob,
+  calendar: LocalCalendar,
+): Sufficiency {
   const notBegun = job.reporting.to <= job.reporting.from;
-  const now = notBegun ? withoutReporting(sufficiency) : sufficiency;
+  const judged = notBegun ? withoutReporting(analysis.sufficiency) : analysis.sufficiency;
+  const now = { ...judged, warnings: [...judged.warnings, ...undeclaredEvents(analysis, calendar)] };
   if (frozen === null) return now;
   const then = frozen.sufficiency;
   const dead = now.disqualifications.filter(({ code }) => code === noReporting);

@@ -55,6 +55,11 @@ describe('a frozen baseline', () => {
     expect(after.frozen!.baselineChanged).toBe(false);
     expect(after.total!.saving).toBeLessThan(before.total!.saving - 1000);
     expect(after.papers.sha256.reportingInputs).not.toBe(before.papers.sha256.reportingInputs);
+    // The month stands out, and nobody has said why.
+    const events = after.sufficiency.warnings.filter(({ code }) => code === 'nre.reporting');
+    const ways = events.map(({ numbers }) => Math.sign(numbers['perDay'] as number));
+    expect([ways[0], ways.at(-1)]).toEqual([1, -1]);
+    expect(before.sufficiency.warnings.filter(({ code }) => code.startsWith('nre.'))).toEqual([]);
   });
 
   it('is made of readings that have just come, not of what was derived before them', async () => {
