@@ -82,6 +82,8 @@ export function addMandv(program: Command): void {
         confidence,
         baseline,
         reporting,
+        // What a file leaves empty is missing.
+        bridgeTemperature: false,
       });
       console.log(options.json ? JSON.stringify(asJson(analysis), null, 2) : asText(analysis));
       if (!analysis.sufficiency.qualified) throw new CommandFault(exitCode.disqualified, ...disqualified(analysis));

@@ -106,6 +106,24 @@ it('ten times the energy saves ten times as much, with a band ten times as wide'
   expect(other!.band.halfWidth! / one!.band.halfWidth!).toBeCloseTo(10, 8);
 });
 
+it('a year whose holidays nobody has published is told by the method that rests on them', () => {
+  const reporting = office({ ...year(2040), factor: 0.9 });
+  const warned = (method: AnalysisInput['method']): string[] =>
+    run({ method, reporting }).sufficiency.warnings.map((one) => one.code);
+  expect(warned('hourly-day-types')).toContain('mandv.day-types.unpublished-year');
+  expect(warned('hourly')).not.toContain('mandv.day-types.unpublished-year');
+});
+
+it('five hours of a broken temperature sensor are bridged for the hourly method, unless it is told not to', () => {
+  const { from, to } = year(2024);
+  const broken = office({ from, to, factor: 0.9 });
+  if (broken.kind !== 'hours') throw new Error('days');
+  broken.hours.temperature.fill(NaN, 1000, 1005);
+  const n = (bridgeTemperature: boolean): number =>
+    run({ method: 'hourly', reporting: broken, bridgeTemperature }).reporting.n;
+  expect([n(true), n(false)]).toEqual([8784, 8779]);
+});
+
 it('an unknown zone is refused', () => {
   expect(() => run({ timeZone: 'Mars/Olympus' })).toThrow(RangeError);
 });

@@ -54,6 +54,8 @@ export function validate(name: string): ValidatedMeter {
       baseline: period(results.baseline),
       reporting: period([from, to]),
       variant,
+      // The reference was run without any filling.
+      bridgeTemperature: false,
       ...(kept === undefined ? {} : { kept }),
     });
   };

@@ -3,9 +3,11 @@ import type { LocalCalendar } from '../../time/calendar.ts';
 import { fitHourly } from '../hourly/fit.ts';
 import type { HourlyModel } from '../hourly/model.ts';
 import { predictHours } from '../hourly/predict.ts';
+import { dayTypeProblems, windowOf } from '../hourly/sufficiency.ts';
 import { daysOfHours, type ComparedIntervals } from '../savings/compared.ts';
 import { fitStatistics } from '../statistics/fit.ts';
 import type { HourlyObservations } from '../types.ts';
+import { bridgedTemperature } from './temperature-gaps.ts';
 import type { MethodResult, MethodTask } from './types.ts';
 
 /** Explanatory variables that daily residuals of an hourly model are charged with, as eemeter's metrics do. */
@@ -31,12 +33,14 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
   const dayTypes = input.method === 'hourly-day-types' ? (input.dayTypes ?? chinaDayTypes) : undefined;
   const options = dayTypes === undefined ? {} : { dayTypes };
   const { carrier, timeZone } = input;
+  const bridged = input.bridgeTemperature === false ? (hours: HourlyObservations) => hours : bridgedTemperature;
+  const [baselineHours, reportingHours] = [bridged(baseline.hours), bridged(reporting.hours)];
   const model =
     input.kept?.kind === 'hourly'
       ? input.kept
-      : fitHourly({ purpose: 'baseline', carrier, timeZone, observations: baseline.hours }, options);
-  const before = compare(model, baseline.hours, calendar, options);
-  const after = compare(model, reporting.hours, calendar, options);
+      : fitHourly({ purpose: 'baseline', carrier, timeZone, observations: baselineHours }, options);
+  const before = compare(model, baselineHours, calendar, options);
+  const after = compare(model, reportingHours, calendar, options);
   return {
     model,
     statistics: fitStatistics(
@@ -44,7 +48,14 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
       Float64Array.from(model.daily.predicted),
       slopes,
     ),
-    sufficiency: model.sufficiency,
+    sufficiency: {
+      ...model.sufficiency,
+      warnings: [
+        ...model.sufficiency.warnings,
+        // The year that is reported may be one whose holidays nobody has published yet.
+        ...(dayTypes === undefined ? [] : dayTypeProblems(dayTypes, timeZone, windowOf(reportingHours))),
+      ],
+    },
     fit: before,
     compared: after,
   };

@@ -37,6 +37,8 @@ export interface AnalysisInput {
   readonly completeUntil?: number;
   /** For `hourly-day-types`. */
   readonly dayTypes?: DayTypes;
+  /** Hourly methods bridge temperature gaps of up to six hours (spec §3); false: none, as the reference was run. */
+  readonly bridgeTemperature?: boolean;
   /** A baseline model that was kept (frozen), of this method: it is applied as it is, nothing is fitted. */
   readonly kept?: DegreeDayModel | HourlyModel;
 }
