@@ -3,7 +3,8 @@ import type { LocalCalendar } from '../../time/calendar.ts';
 import { fitHourly } from '../hourly/fit.ts';
 import type { HourlyModel } from '../hourly/model.ts';
 import { predictHours } from '../hourly/predict.ts';
-import { dayTypeProblems, windowOf } from '../hourly/sufficiency.ts';
+import { windowOf } from '../hourly/sufficiency.ts';
+import { unpublishedHolidays } from '../hourly/unpublished-holidays.ts';
 import { daysOfHours, type ComparedIntervals } from '../savings/compared.ts';
 import { fitStatistics } from '../statistics/fit.ts';
 import type { HourlyObservations } from '../types.ts';
@@ -53,7 +54,7 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
       warnings: [
         ...model.sufficiency.warnings,
         // The year that is reported may be one whose holidays nobody has published yet.
-        ...(dayTypes === undefined ? [] : dayTypeProblems(dayTypes, timeZone, windowOf(reportingHours))),
+        ...(dayTypes === undefined ? [] : unpublishedHolidays(dayTypes, timeZone, windowOf(reportingHours))),
       ],
     },
     fit: before,
