@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { MeterRecord } from '../domain/mandv/analysis.ts';
 import { readMeterFile } from './mandv-file.ts';
@@ -66,6 +67,21 @@ it('days that begin at another zone’s midnight last to the next row', async ()
   if (record.kind !== 'days') throw new Error('hours');
   expect([...record.days.energy]).toEqual([1, 1, NaN, 1]);
   expect(new Date(record.days.edges[4]!).toISOString()).toBe('2024-01-05T00:00:00.000Z');
+});
+
+it('rows in any order, and an hour in two rows, are the same meter (property)', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const at = new Date(Date.UTC(2024, 0, 1) + i * 3_600_000).toISOString();
+    return i % 7 === 0 ? [`${at},${i + 0.5},`, `${at},,${i / 10}`] : [`${at},${i + 0.5},${i / 10}`];
+  }).flat();
+  const straight = await hours(`${header}${rows.join('\n')}\n`);
+  const shuffled = fc.shuffledSubarray(rows, { minLength: rows.length });
+  await fc.assert(
+    fc.asyncProperty(shuffled, async (order) => {
+      expect(await hours(`${header}${order.join('\n')}\n`)).toEqual(straight);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 const good = `${header}2024-01-01T00:00Z,1,2\n`;

@@ -124,6 +124,19 @@ it('five hours of a broken temperature sensor are bridged for the hourly method,
   expect([n(true), n(false)]).toEqual([8784, 8779]);
 });
 
+it('a constant added to the use moves only the base of the model, and no saving', () => {
+  const more = (wish: Wish): MeterRecord => office({ ...wish, change: (energy) => energy + 25 });
+  const [one, other] = [
+    run({ reporting: office(year(2024)) }),
+    run({ baseline: more(year(2023)), reporting: more(year(2024)) }),
+  ];
+  const parameters = ({ model }: Analysis) => (model?.kind === 'degree-day' ? model.parameters : null)!;
+  expect(parameters(other).interceptPerDay - parameters(one).interceptPerDay).toBeCloseTo(600, 6);
+  expect(parameters(other).heatingSlope).toBeCloseTo(parameters(one).heatingSlope!, 8);
+  expect(parameters(other).heatingBalanceC).toBe(parameters(one).heatingBalanceC);
+  expect(other.savings!.total!.saving).toBeCloseTo(one.savings!.total!.saving, 5);
+});
+
 it('an unknown zone is refused', () => {
   expect(() => run({ timeZone: 'Mars/Olympus' })).toThrow(RangeError);
 });
