@@ -32,11 +32,19 @@ export async function resolveTopic(topic: string, viewer: Viewer, house: House):
   }
   if (kind === 'mandv') {
     const analysis = await registry.analyses.one(viewer, id);
-    const model = analysis === null ? null : await house.mandv.applicable(analysis);
+    const model = analysis === null ? null : await house.mandv.applicable(analysis).catch(logged(house, topic));
     return model === null ? null : { key: topic, content: () => new MandvContent(id, model, house) };
   }
   // Canteens have no live figures yet.
   return null;
+}
+
+/** What cannot be computed is denied; the other topics of the message are none the worse. */
+function logged({ log }: House, topic: string): (error: unknown) => null {
+  return (error) => {
+    log.error({ err: error, topic }, 'a live topic could not be opened');
+    return null;
+  };
 }
 
 function rows(topic: string, meters: ReadonlySet<string> | null, house: House): Resolved {

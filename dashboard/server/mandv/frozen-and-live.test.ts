@@ -57,8 +57,8 @@ describe('a frozen baseline', () => {
     expect(after.papers.sha256.reportingInputs).not.toBe(before.papers.sha256.reportingInputs);
     // The month stands out, and nobody has said why.
     const events = after.sufficiency.warnings.filter(({ code }) => code === 'nre.reporting');
-    const ways = events.map(({ numbers }) => Math.sign(numbers['perDay'] as number));
-    expect([ways[0], ways.at(-1)]).toEqual([1, -1]);
+    expect(events).toHaveLength(1);
+    expect(events[0]!.numbers['date']).toMatch(/^2026-0[678]/);
     expect(before.sufficiency.warnings.filter(({ code }) => code.startsWith('nre.'))).toEqual([]);
   });
 

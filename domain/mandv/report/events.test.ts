@@ -48,3 +48,17 @@ it('a floor that moved out within the baseline is told too; bills are too few to
   ]);
   expect(undeclaredEvents(analysis('monthly', before, after), calendar)).toEqual([]);
 });
+
+it('a long holiday within the baseline came back and is no event; within the reporting period it is one finding', () => {
+  const holiday = (i: number): number => (i >= 100 && i < 130 ? 60 : 100);
+  const found = undeclaredEvents(
+    analysis(
+      'daily',
+      days('2024-11-01', holiday),
+      days('2025-11-01', (i) => (i >= 200 && i < 260 ? 40 : 100)),
+    ),
+    calendar,
+  );
+  expect(found.map(({ code }) => code)).toEqual(['nre.reporting']);
+  expect(found[0]!.numbers['shifts']).toBe(2);
+});
