@@ -65,7 +65,14 @@ describe('days of the reporting period', () => {
     ],
   } as unknown as WireMandvAnalysis;
   it('of bills are the means of their month', () =>
-    expect(reportingDays({ ...a, method: 'monthly' })[0]).toMatchObject({ actual: 50, counterfactual: 70 }));
+    expect(
+      reportingDays({ ...a, method: 'monthly', reporting: { from: '2026-01-20T00:00:00+08:00' } })[0],
+    ).toMatchObject({
+      actual: 50,
+      counterfactual: 70,
+      at: Date.parse('2026-01-20T00:00:00+08:00'),
+      until: Date.parse('2026-02-01T00:00:00+08:00'),
+    }));
   it('a missing day is a gap on both sides and keeps what has added up', () => {
     const [first, second] = reportingDays(a);
     expect(first).toMatchObject({ actual: 80, counterfactual: 100, saving: 20 });

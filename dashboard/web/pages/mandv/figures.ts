@@ -1,6 +1,6 @@
 import type { WireMandvAnalysis, WireMandvSaving } from '../../../../domain/wire-mandv.ts';
 import { fixed, type Format } from '../../format/index.ts';
-import { addDays, startOf, type LocalDate } from '../../format/zone.ts';
+import { addDays, addMonths, startOf, type LocalDate } from '../../format/zone.ts';
 
 /** Figures of an analysis as the pages say them. Signs as on the wire: positive = saved. */
 
@@ -57,7 +57,7 @@ export interface DayRow {
   readonly half: number | null;
 }
 
-/** Days of the reporting period: what was used, what the model expected, what has added up. */
+/** Days of the reporting period, or its months where bills are all that is known: what was used, what the model expected, what has added up. */
 export function reportingDays(a: WireMandvAnalysis): readonly DayRow[] {
   const actual = new Map(a.scatter.points.filter((p) => p.period === 'reporting').map((p) => [p.date, p.energy]));
   const residual = new Map(a.residuals.filter((r) => r.period === 'reporting').map((r) => [r.date, r.residual]));
@@ -74,10 +74,12 @@ export function reportingDays(a: WireMandvAnalysis): readonly DayRow[] {
       used = day.masked ? null : mean(month?.actual);
       expected = day.masked ? null : mean(month?.counterfactual);
     }
+    const bill = a.method === 'monthly';
+    const first = bill && day.date < a.reporting.from.slice(0, 10) ? a.reporting.from.slice(0, 10) : day.date;
     return {
       date: day.date,
-      at: startOf(day.date, a.timezone),
-      until: startOf(addDays(day.date, 1), a.timezone),
+      at: startOf(first, a.timezone),
+      until: startOf(bill ? addMonths(day.date, 1) : addDays(day.date, 1), a.timezone),
       actual: used,
       counterfactual: expected,
       saving: used === null || expected === null ? null : expected - used,
