@@ -1,10 +1,16 @@
 import { parse } from 'csv-parse';
 import type { MeterRecord } from '../domain/mandv/analysis.ts';
+import type { MandvProblem } from '../domain/mandv/types.ts';
 import { LocalCalendar } from '../domain/time/calendar.ts';
 import { badInput, CommandFault } from './exit.ts';
 import { openInput } from './input.ts';
 import { LocalClock } from './local-clock.ts';
 import { meterRecord, type MeterRow } from './mandv-rows.ts';
+
+export interface ReadMeter {
+  readonly record: MeterRecord;
+  readonly warnings: readonly MandvProblem[];
+}
 
 const columnNames = ['timestamp', 'energy_kwh', 'temperature_c'] as const;
 type Column = (typeof columnNames)[number];
@@ -18,7 +24,7 @@ const mostFaults = 1000;
  * of the zone, a bare date its midnight.
  * @throws CommandFault (2) with every fault by row and column; row 1 is the header, as an editor counts lines.
  */
-export async function readMeterFile(path: string, timeZone: string): Promise<MeterRecord> {
+export async function readMeterFile(path: string, timeZone: string): Promise<ReadMeter> {
   const clock = new LocalClock(timeZone);
   const rows: MeterRow[] = [];
   const faults: string[] = [];
@@ -52,7 +58,7 @@ export async function readMeterFile(path: string, timeZone: string): Promise<Met
   if (rows.length === 0) throw badInput(`${path} has a header and no rows.`);
   const read = meterRecord(rows, new LocalCalendar(timeZone));
   if (!read.ok) throw faulty(path, read.faults);
-  return read.record;
+  return { record: read.record, warnings: read.warnings };
 }
 
 function faulty(path: string, faults: readonly string[]): CommandFault {

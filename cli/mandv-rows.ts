@@ -1,4 +1,5 @@
 import type { MeterRecord } from '../domain/mandv/analysis.ts';
+import type { MandvProblem } from '../domain/mandv/types.ts';
 import type { LocalCalendar } from '../domain/time/calendar.ts';
 
 /** A row of a meter's file; NaN = missing. */
@@ -9,7 +10,8 @@ export interface MeterRow {
   readonly temperature: number;
 }
 export type ReadRecord =
-  { readonly ok: true; readonly record: MeterRecord } | { readonly ok: false; readonly faults: readonly string[] };
+  | { readonly ok: true; readonly record: MeterRecord; readonly warnings: readonly MandvProblem[] }
+  | { readonly ok: false; readonly faults: readonly string[] };
 
 const hourMs = 3_600_000;
 /** A local day is 23 to 25 hours long; a little more is granted to zones that changed sides. */
@@ -18,11 +20,12 @@ const shortestDay = 20 * hourMs;
 
 /**
  * Rows in any order as hours or days, told apart by the least time between two of them. The same time twice: what one
- * row lacks is taken from the other; two different values are a fault, since nobody can say which one is right.
+ * row lacks is taken from the other; of two different values the later row counts, as in `history import`, and it is told.
  */
 export function meterRecord(rows: readonly MeterRow[], calendar: LocalCalendar): ReadRecord {
   const faults: string[] = [];
-  const merged = inOrder(rows, faults);
+  const warnings: MandvProblem[] = [];
+  const merged = inOrder(rows, warnings);
   const gaps = merged.slice(1).map((row, i) => row.startsAt - merged[i]!.startsAt);
   const least = gaps.reduce((a, b) => Math.min(a, b), Infinity);
   gaps.forEach((gap, i) => {
@@ -38,11 +41,12 @@ export function meterRecord(rows: readonly MeterRow[], calendar: LocalCalendar):
     );
   }
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, record: least >= shortestDay ? daysOf(merged, calendar) : hoursOf(merged) };
+  return { ok: true, record: least >= shortestDay ? daysOf(merged, calendar) : hoursOf(merged), warnings };
 }
 
-function inOrder(rows: readonly MeterRow[], faults: string[]): readonly MeterRow[] {
+function inOrder(rows: readonly MeterRow[], warnings: MandvProblem[]): readonly MeterRow[] {
   const byTime = new Map<number, MeterRow>();
+  const conflicts: Conflict[] = [];
   for (const row of rows) {
     const other = byTime.get(row.startsAt);
     if (other !== undefined) {
@@ -50,9 +54,7 @@ function inOrder(rows: readonly MeterRow[], faults: string[]): readonly MeterRow
         ['energy_kwh', other.energy, row.energy],
         ['temperature_c', other.temperature, row.temperature],
       ] as const) {
-        if (a !== b && !Number.isNaN(a) && !Number.isNaN(b)) {
-          faults.push(`row ${row.row}, column ${column}: ${b} where row ${other.row} has ${a} for the same time`);
-        }
+        if (a !== b && !Number.isNaN(a) && !Number.isNaN(b)) conflicts.push({ row: row.row, other: other.row, column });
       }
     }
     byTime.set(row.startsAt, {
@@ -62,7 +64,27 @@ function inOrder(rows: readonly MeterRow[], faults: string[]): readonly MeterRow
       temperature: Number.isNaN(row.temperature) ? (other?.temperature ?? NaN) : row.temperature,
     });
   }
+  if (conflicts.length > 0) warnings.push(conflicting(conflicts));
   return [...byTime.values()].sort((a, b) => a.startsAt - b.startsAt);
+}
+
+interface Conflict {
+  readonly row: number;
+  readonly other: number;
+  readonly column: string;
+}
+
+function conflicting(conflicts: readonly Conflict[]): MandvProblem {
+  const { row, other, column } = conflicts[0]!;
+  const count = conflicts.length;
+  return {
+    code: 'data.conflicting-rows',
+    message: {
+      zh: `有 ${count} 处同一时刻出现不同的值（第 ${row} 行与第 ${other} 行的 ${column} 等），以后面的行为准`,
+      en: `${count} values differ for one time (${column} of rows ${other} and ${row}, for one): the later row counts`,
+    },
+    numbers: { count, row, other, column },
+  };
 }
 
 function hoursOf(rows: readonly MeterRow[]): MeterRecord {

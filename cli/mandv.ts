@@ -67,7 +67,7 @@ export function addMandv(program: Command): void {
       const baseline = await readMeterFile(files.baseline, options.timezone);
       const reporting = await readMeterFile(files.reporting, options.timezone);
       const hourly = options.method === 'hourly' || options.method === 'hourly-day-types';
-      for (const [name, record] of Object.entries({ baseline, reporting })) {
+      for (const [name, { record }] of Object.entries({ baseline, reporting })) {
         if (!hourly || record.kind === 'hours') continue;
         throw new CommandFault(
           exitCode.badInput,
@@ -75,16 +75,18 @@ export function addMandv(program: Command): void {
         );
       }
       const { method, carrier, confidence } = options;
-      const analysis: Analysis = analyse({
+      const computed = analyse({
         method,
         carrier,
         timeZone: options.timezone,
         confidence,
-        baseline,
-        reporting,
+        baseline: baseline.record,
+        reporting: reporting.record,
         // What a file leaves empty is missing.
         bridgeTemperature: false,
       });
+      const warnings = [...baseline.warnings, ...reporting.warnings, ...computed.sufficiency.warnings];
+      const analysis: Analysis = { ...computed, sufficiency: { ...computed.sufficiency, warnings } };
       console.log(options.json ? JSON.stringify(asJson(analysis), null, 2) : asText(analysis));
       if (!analysis.sufficiency.qualified) throw new CommandFault(exitCode.disqualified, ...disqualified(analysis));
     });
