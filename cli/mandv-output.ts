@@ -76,7 +76,7 @@ export function asText(analysis: Analysis): string {
     lines.push(
       `reporting   ${analysis.reporting.n} ${unitOf(analysis)} with both sides`,
       `actual      ${kwh(total.actual)}`,
-      `baseline's  ${kwh(total.counterfactual)}`,
+      `expected    ${kwh(total.counterfactual)} (counterfactual: the baseline model in the reporting period's weather)`,
       `saving      ${kwh(total.saving)}${band}, ${percent(total.fraction)} of the counterfactual: ${total.words.en}`,
       '',
       ...monthTable(savings.months),
@@ -127,14 +127,18 @@ function monthTable(months: NonNullable<Analysis['savings']>['months']): readonl
 }
 
 function cell(value: number | null): string {
-  return value === null ? '–' : value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return value === null ? '–' : withoutMinusZero(value.toLocaleString('en-US', { maximumFractionDigits: 0 }));
 }
 
 function kwh(value: number): string {
   const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 3;
-  return `${value.toLocaleString('en-US', { maximumFractionDigits: digits })} kWh`;
+  return `${withoutMinusZero(value.toLocaleString('en-US', { maximumFractionDigits: digits }))} kWh`;
 }
 
 function percent(value: number | null): string {
-  return value === null ? 'undefined' : `${(value * 100).toFixed(1)} %`;
+  return value === null ? 'undefined' : `${withoutMinusZero((value * 100).toFixed(1))} %`;
+}
+
+function withoutMinusZero(text: string): string {
+  return /^-[0.,]+$/.test(text) ? text.slice(1) : text;
 }

@@ -81,7 +81,7 @@ function conflicting(conflicts: readonly Conflict[]): MandvProblem {
     code: 'data.conflicting-rows',
     message: {
       zh: `有 ${count} 处同一时刻出现不同的值（第 ${row} 行与第 ${other} 行的 ${column} 等），以后面的行为准`,
-      en: `${count} values differ for one time (${column} of rows ${other} and ${row}, for one): the later row counts`,
+      en: `different values for one time, ${count} in all (first: ${column} of rows ${other} and ${row}): the later row counts`,
     },
     numbers: { count, row, other, column },
   };

@@ -85,7 +85,9 @@ export function addMandv(program: Command): void {
         // What a file leaves empty is missing.
         bridgeTemperature: false,
       });
-      const warnings = [...baseline.warnings, ...reporting.warnings, ...computed.sufficiency.warnings];
+      // The same finding of both files, such as when a period is held against itself, is told once.
+      const ofFiles = options.baseline === options.reporting ? [] : reporting.warnings;
+      const warnings = [...baseline.warnings, ...ofFiles, ...computed.sufficiency.warnings];
       const analysis: Analysis = { ...computed, sufficiency: { ...computed.sufficiency, warnings } };
       console.log(options.json ? JSON.stringify(asJson(analysis), null, 2) : asText(analysis));
       if (!analysis.sufficiency.qualified) throw new CommandFault(exitCode.disqualified, ...disqualified(analysis));

@@ -19,7 +19,9 @@ export function findings(task: MethodTask, result: MethodResult, more: readonly 
   const outside = outsideBaseline(temperatureRange(days.baseline), days.reporting.temperature).problem;
   const disqualifications = [...result.sufficiency.disqualifications, ...reported.disqualifications];
   if (result.model === null) disqualifications.push(noModel(input.method, records));
+  const shared = sharedDays(days.baseline, days.reporting);
   const warnings = [...result.sufficiency.warnings, ...reported.warnings, ...hours, ...more];
+  if (shared > 0) warnings.push(overlap(shared));
   if (outside !== null && result.model !== null) warnings.push(outside);
   return {
     qualified: result.sufficiency.qualified && reported.qualified && result.model !== null,
@@ -46,4 +48,24 @@ function temperatureRange({ temperature, energy }: DailyObservations): readonly 
     high = Math.max(high, temperature[i]!);
   }
   return [low, high];
+}
+
+function sharedDays(baseline: DailyObservations, reporting: DailyObservations): number {
+  const [from, to] = [reporting.edges[0] ?? Infinity, reporting.edges.at(-1) ?? -Infinity];
+  let days = 0;
+  for (let i = 0; i < baseline.energy.length; i += 1) {
+    if (baseline.edges[i]! >= from && baseline.edges[i]! < to) days += 1;
+  }
+  return days;
+}
+
+function overlap(days: number): MandvProblem {
+  return {
+    code: 'mandv.periods-overlap',
+    message: {
+      zh: `基期与报告期有 ${days} 天重叠：这些天的节能量没有意义`,
+      en: `baseline and reporting period share ${days} days: no saving can be told from them`,
+    },
+    numbers: { days },
+  };
 }
