@@ -2,7 +2,7 @@ import type { MandvMessages } from './type.ts';
 
 export const mandvEn = {
   title: 'Savings',
-  sub: (count) => `${count} analyses`,
+  sub: (count) => (count === '1' ? '1 analysis' : `${count} analyses`),
   create: 'New analysis',
   all: 'All analyses',
   empty: 'No analysis yet: make one',
