@@ -1,4 +1,6 @@
 import type { WireMandvAnalysis, WireMandvSaving } from '../../../domain/wire-mandv.ts';
+import { accept } from './fake-acceptance.ts';
+import { fakeToday } from './fake-today.ts';
 
 /** An invented analysis for the stand-in server: a year of days before, 357 after, with what follows from them. */
 const dayMs = 86_400_000;
@@ -94,20 +96,6 @@ export function fakeAnalysis(id: string, kind: FakeKind, now: number): WireMandv
   };
   const words = (zh: string, en: string) => ({ zh, en });
   const hash = (c: string) => c.repeat(8) + '1d84be72a05593cc7f1e4d2b80a6'.repeat(2);
-  const zero = Math.floor((now + 8 * 3_600_000) / dayMs) * dayMs - 8 * 3_600_000;
-  const hours = Array.from({ length: 24 }, (_, h) => {
-    const ts = zero + h * 3_600_000;
-    const expectedHour = 90 + 130 / (1 + Math.exp(-(h - 7.5) * 1.8)) / (1 + Math.exp((h - 20) * 1.6));
-    const running = ts <= now && ts + 3_600_000 > now;
-    return {
-      ts: new Date(ts + 8 * 3_600_000).toISOString().replace('Z', '+08:00'),
-      actual: ts > now || h === 4 ? null : expectedHour * (0.87 + 0.05 * wave(h, 1.7)) * (running ? 0.4 : 1),
-      counterfactual: ts > now + 3 * 3_600_000 ? null : expectedHour,
-      halfWidth: ts > now + 3 * 3_600_000 ? null : 18,
-      temperatureC: 14,
-      ...(running ? { partial: true as const } : {}),
-    };
-  });
   const problem = (code: string, zh: string, en: string) => ({ code, message: { zh, en }, numbers: {} });
   const bad = kind === 'disqualified';
   const totalSaving = total?.saving ?? 0;
@@ -286,17 +274,7 @@ export function fakeAnalysis(id: string, kind: FakeKind, now: number): WireMandv
           { kind: 'saving', label: words('节能量', 'Saving'), adjustment: null, value: totalSaving },
         ]
       : [],
-    today:
-      kind === 'empty'
-        ? null
-        : {
-            date: date(now + 8 * 3_600_000),
-            confidence: 0.9,
-            hours,
-            ...todaySums(hours),
-            dataState: 'provisional',
-            spread: true,
-          },
+    today: kind === 'empty' ? null : fakeToday(now),
     forecast:
       kind === 'good'
         ? {
@@ -317,27 +295,5 @@ export function fakeAnalysis(id: string, kind: FakeKind, now: number): WireMandv
       dataState: 'provisional',
       dataAsOf: '2026-11-23T02:10:00+08:00',
     },
-  };
-
-  function accept(
-    id: string,
-    zh: string,
-    en: string,
-    limit: number,
-    value: number | null,
-    verdict: 'met' | 'not-met' | 'cannot-tell',
-    because: { zh: string; en: string } | null = null,
-  ): WireMandvAnalysis['acceptance'][number] {
-    return { id, label: { zh, en }, limit, comparison: 'at-most', value, unit: 'share', verdict, because };
-  }
-}
-
-function todaySums(hours: readonly { actual: number | null; counterfactual: number | null; partial?: true }[]) {
-  const whole = hours.filter((h) => h.actual !== null && h.counterfactual !== null && !h.partial);
-  const sum = (f: (h: (typeof whole)[number]) => number) => whole.reduce((s, h) => s + f(h), 0);
-  return {
-    actual: sum((h) => h.actual!),
-    counterfactual: sum((h) => h.counterfactual!),
-    halfWidth: 18 * Math.sqrt(24),
   };
 }
