@@ -1,21 +1,26 @@
 import { parseArgs } from 'node:util';
 import { decode } from './decode.ts';
 import { ingest, paced } from './ingest.ts';
+import { mandv } from './mandv.ts';
+import { mandvHourly } from './mandv-hourly.ts';
 import { mandvMany } from './mandv-many.ts';
 import { yearOfACity } from './queries.ts';
 import { storeAlone } from './store.ts';
 import { meets, table, type Figure } from './support/result.ts';
 
-const help = `npm run bench -- [ingest] [paced] [queries] [decode] [store] [mandv-many] [--quick] [--json]
+const help = `npm run bench -- [ingest] [paced] [queries] [decode] [store]
+                 [mandv] [mandv-hourly] [mandv-many] [--quick] [--json]
 
-  ingest   durable ingest against Mosquitto, in turns in one run
-  paced    time to the PUBACK at 5,000 readings a second
-  queries  500 meters with 13 months at 15 minutes: start, memory, API times
-  decode   reading and judging a payload, beside JSON.parse alone
-  store    the embedded store by itself
-  mandv-many  1,000 meters daily from hours to saving, on two threads
-  --quick  shorter runs and a smaller city, for a first look
-  --json   the figures as JSON on stdout
+  ingest        durable ingest against Mosquitto, in turns in one run
+  paced         time to the PUBACK at 5,000 readings a second
+  queries       500 meters with 13 months at 15 minutes: start, memory, API times
+  decode        reading and judging a payload, beside JSON.parse alone
+  store         the embedded store by itself
+  mandv         a daily and a billing model fitted and a year predicted
+  mandv-hourly  an hourly model fitted and a year predicted
+  mandv-many    1,000 meters daily from hours to saving, on two threads
+  --quick       shorter runs and a smaller city, for a first look
+  --json        the figures as JSON on stdout
 Without names all of them run. Exit code 1 when a bound is not met.`;
 
 const { values, positionals } = parseArgs({
@@ -32,6 +37,8 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   paced: () => paced({ seconds: quick ? 5 : 15 }),
   queries: () => yearOfACity(quick ? { meters: 50 } : { meters: 500 }),
   decode: () => decode(quick ? { messages: 50_000, rounds: 3 } : { messages: 200_000, rounds: 7 }),
+  mandv: () => Promise.resolve(mandv({ rounds: quick ? 30 : 200 })),
+  'mandv-hourly': () => mandvHourly({ meters: quick ? 20 : 60 }),
   'mandv-many': () => mandvMany({ meters: quick ? 200 : 1000 }),
   store: () => storeAlone(quick ? { meters: 20 } : { meters: 100 }),
 };

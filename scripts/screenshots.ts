@@ -17,6 +17,19 @@ try {
   await settled(product);
   const { items } = await product.get<{ items: { id: string; carrier: string }[] }>('/api/v1/meters?limit=100');
   const meter = items.find(({ carrier }) => carrier === 'electricity')?.id ?? items[0]?.id ?? '';
+  const created = await product.api<{ id: string }>('/api/v1/mandv/analyses', {
+    method: 'POST',
+    json: {
+      meter,
+      method: 'daily',
+      baselineFrom: '2024-11-01',
+      baselineTo: '2025-11-01',
+      reportingFrom: '2025-11-01',
+      confidence: 0.9,
+    },
+  });
+  if (created.status !== 201) throw new Error(JSON.stringify(created.body));
+  const analysis = created.body.id;
   for (const language of ['zh', 'en'] as const) {
     for (const theme of ['light', 'dark'] as const) {
       for (const [suffix, width, height] of [
@@ -40,6 +53,12 @@ try {
           await page.goto(`${product.url}/meters/${meter}?view=${view}`);
           await page.locator('figure svg, figure canvas').first().waitFor();
           await shoot(view === 'day' ? 'meter' : `meter-${view}`);
+        }
+        for (const view of ['model', 'savings', 'report']) {
+          if (view === 'report' && suffix === '-phone') continue;
+          await page.goto(`${product.url}/mandv/${analysis}?view=${view}`);
+          await page.locator('figure svg, figure canvas').first().waitFor();
+          await shoot(`mandv-${view}`);
         }
         await close();
       }
