@@ -5,10 +5,13 @@ import { chromiumPath, openBrowser, signIn, violations } from './support/browser
 import { connectDevice, publishReading } from './support/device.ts';
 import { adminPassword, Product } from './support/product.ts';
 import { portfolio, secretOf } from './support/portfolio.ts';
+import { settled } from './support/settled.ts';
 
 const minute = 60_000;
 const meters = [
   { id: 'E-0301', secret: secretOf('E-0301'), interval: '1m', register: { digits: 6, decimals: 2, multiplier: 40 } },
+  { id: 'E-0399', interval: '1h', register: { decimals: 1 } },
+  { id: 'T-0001', carrier: 'weather', interval: '1h', register: { point: 'temperature_c', unit: '°C' } },
   { id: 'W-0301', secret: secretOf('W-0301'), carrier: 'water', register: { point: 'volume_m3', unit: 'm3' } },
 ];
 
@@ -28,7 +31,42 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
     device = await connectDevice(product.mqttUrl, 'E-0301', secretOf('E-0301'));
     const begin = Date.now() - 3 * 60 * minute;
     for (let i = 0; i < 170; i++) if (i < 60 || i > 80) await publish(begin + i * minute, 100 + 20 * Math.sin(i / 20));
+    analysis = await loadTwoYears();
   });
+  /** Two years of hours of a building that is cooled, and of its weather; 10 % less from the second year on. */
+  async function loadTwoYears(): Promise<string> {
+    const from = Date.parse('2024-07-01T00:00:00+08:00');
+    const rows: [string, string][] = [];
+    let register = 0;
+    for (let hour = 0; hour < 2 * 365 * 24; hour++) {
+      const ts = new Date(from + hour * 60 * minute).toISOString();
+      const temperature = 18 + 11 * Math.cos(((hour - 500) / 8766) * 2 * Math.PI) + 4 * Math.sin(hour / 24);
+      rows.push([`${ts},${register.toFixed(1)}`, `${ts},${temperature.toFixed(1)}`]);
+      register += (20 + 3 * Math.max(0, temperature - 22) + (hour % 5)) * (hour < 365 * 24 ? 1 : 0.9);
+    }
+    const load = async (meter: string, kind: string, column: 0 | 1, point: string) => {
+      const { status, body } = await product.api(`/api/v1/meters/${meter}/history?kind=${kind}&point=${point}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: ['timestamp,value', ...rows.map((row) => row[column])].join('\n'),
+      });
+      expect(status, JSON.stringify(body)).toBe(200);
+    };
+    await load('E-0399', 'register', 0, 'energy_kwh');
+    await load('T-0001', 'register', 1, 'temperature_c');
+    await settled(product);
+    const { status, body } = await product.api<{ id: string }>('/api/v1/mandv/analyses', {
+      method: 'POST',
+      json: {
+        ...{ meter: 'E-0399', weatherMeter: 'T-0001', method: 'daily' },
+        ...{ baselineFrom: '2024-07-01', baselineTo: '2025-07-01', reportingFrom: '2025-07-01' },
+      },
+    });
+    expect(status, JSON.stringify(body)).toBe(201);
+    return body.id;
+  }
+
+  let analysis: string;
   afterAll(async () => {
     await device?.endAsync(true);
     await product.dispose();
@@ -111,10 +149,20 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
       await page.locator('form button.pri').waitFor();
       expect(await violations(page)).toEqual([]);
       await signIn(page, product.url);
-      for (const path of ['/meters', '/meters/E-0301?view=day', '/meters/E-0301?view=year', '/quarantine']) {
+      const pages = [
+        '/meters',
+        '/meters/E-0301?view=day',
+        '/meters/E-0301?view=year',
+        '/quarantine',
+        '/mandv',
+        '/mandv/new',
+      ];
+      for (const view of ['model', 'savings', 'plan', 'report']) pages.push(`/mandv/${analysis}?view=${view}`);
+      for (const path of pages) {
         await page.goto(product.url + path);
         await page.locator('main h1').waitFor();
-        if (path.includes('view')) await page.locator('figure svg, figure canvas').first().waitFor();
+        if (path.includes('view') && !path.includes('plan'))
+          await page.locator('figure svg, figure canvas').first().waitFor();
         expect(await violations(page), path).toEqual([]);
         const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
         expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);

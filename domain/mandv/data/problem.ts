@@ -94,12 +94,18 @@ export function problem(code: ProblemCode, numbers: Numbers): MandvProblem {
   return { code, message: { zh: filled(zh, numbers), en: filled(en, numbers) }, numbers };
 }
 
+/** Three digits are enough to judge by; whole numbers and counts stay whole. */
+function shown(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
 function filled(text: string, numbers: Numbers): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = numbers[name];
     if (value === undefined) return '';
     if (typeof value === 'string') return value;
     if (name === 'from' || name === 'to' || name === 'at') return new Date(value).toISOString().slice(0, 16) + 'Z';
-    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+    return shown(value);
   });
 }

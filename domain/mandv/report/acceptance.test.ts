@@ -24,6 +24,8 @@ it('the uncertainty may be half of the saving, and no saving cannot meet it', ()
   expect(verdict('g14.uncertainty-68')).toMatchObject({ value: 0.4, verdict: 'met', because: null });
   const small = stateSaving(950, 1000, [{ confidence: 0.68, halfWidth: 40 }], 0.68);
   expect(verdict('g14.uncertainty-68', { total: small })).toMatchObject({ value: 0.8, verdict: 'not-met' });
+  const lost = stateSaving(970, 1000, [{ confidence: 0.68, halfWidth: 40 }], 0.68);
+  expect(verdict('g14.uncertainty-68', { total: lost })).toMatchObject({ value: null, verdict: 'not-met' });
   const more = stateSaving(1100, 1000, [{ confidence: 0.68, halfWidth: 40 }], 0.68);
   expect(verdict('g14.uncertainty-68', { total: more })).toMatchObject({ value: null, verdict: 'not-met' });
 });

@@ -80,6 +80,15 @@ function uncertainty(total: StatedSaving | null, reportingDays: number): WireAcc
     return { ...shared, value: null, verdict: 'not-met', because: { zh: '没有节能', en: 'nothing was saved' } };
   }
   const value = halfWidth / total.saving;
+  if (value >= 1) {
+    // Spec §9.3: no percentage where the band holds zero.
+    return {
+      ...shared,
+      value: null,
+      verdict: 'not-met',
+      because: { zh: '与零无法区分', en: 'not distinguishable from zero' },
+    };
+  }
   return {
     ...shared,
     value,
