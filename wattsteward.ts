@@ -100,7 +100,6 @@ export async function startInstallation(configuration: Configuration, options: S
       directory: folder.file('series'),
       timezone,
       log: log.child({ part: 'store' }),
-      metrics,
       now,
       ...(options.onLost && { onLost: options.onLost }),
     });

@@ -49,7 +49,7 @@ export async function startParts({ portfolio, faults, wrapJudge }: PartsOptions)
     scope: null,
   });
   if (!imported.ok) throw new Error(JSON.stringify(imported.faults));
-  const store = await openEmbeddedStore({ directory: join(folder, 'series'), timezone, log, metrics, now, faults });
+  const store = await openEmbeddedStore({ directory: join(folder, 'series'), timezone, log, now, faults });
   const collector = new Collector({ store, directory: registry.directory, log, metrics, now, wrapJudge });
   await collector.start();
   const gateway = new Gateway({

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Resolution } from '../../../domain/metering/interval.ts';
 import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
 import {
@@ -25,7 +24,6 @@ import { Derivations } from './derivations.ts';
 import { Health } from './health.ts';
 import { Latest } from './latest.ts';
 import { outcome, outcomes, type Fault } from './message.ts';
-import { CommitMetrics } from './metrics.ts';
 import type { Names } from './names.ts';
 import { openThreads, type Threads } from './threads.ts';
 
@@ -44,7 +42,6 @@ export interface EmbeddedStoreOptions {
   /** IANA zone of local days and months. */
   readonly timezone: string;
   readonly log: Logger;
-  readonly metrics?: MetricsRegistry;
   readonly now: () => number;
   /** A worker thread has died (out of memory, a fault of ours): the store is of no use until it is opened again. */
   readonly onLost?: (error: Error) => void;
@@ -73,7 +70,6 @@ class EmbeddedStore implements SeriesStore {
   readonly #names: Names;
   readonly #latest: Latest;
   readonly #health: Health;
-  readonly #metrics: CommitMetrics | undefined;
   readonly #derivations: Derivations;
   readonly #faults: StoreFaults | undefined;
   #closed: Promise<void> | undefined;
@@ -83,7 +79,6 @@ class EmbeddedStore implements SeriesStore {
     this.#names = names;
     this.#latest = latest;
     this.#health = new Health(options.log, options.now);
-    this.#metrics = options.metrics === undefined ? undefined : new CommitMetrics(options.metrics);
     this.#derivations = new Derivations(threads, names);
     this.#faults = options.faults;
   }
@@ -98,7 +93,6 @@ class EmbeddedStore implements SeriesStore {
     const start = performance.now();
     const reply = await this.#write(this.#threads.writer.call('commit', message, [message.readings.buffer]));
     const durationMs = performance.now() - start;
-    this.#metrics?.committed(durationMs, batch.size);
     this.#remember(batch, reply.readings);
     return { readings: outcomesOf(reply.readings), events: outcomesOf(reply.events), durationMs };
   }
@@ -245,7 +239,6 @@ class EmbeddedStore implements SeriesStore {
       return result;
     } catch (error) {
       if (error instanceof StoreError && this.#closed === undefined) {
-        this.#metrics?.failed();
         this.#health.failed(error);
       }
       throw error;
