@@ -140,3 +140,39 @@ it('a constant added to the use moves only the base of the model, and no saving'
 it('an unknown zone is refused', () => {
   expect(() => run({ timeZone: 'Mars/Olympus' })).toThrow(RangeError);
 });
+
+it('13: negative hours that their day’s total hides are told; gas by the hour is refused for them', () => {
+  const back = office({ ...year(2023), change: (energy, i) => (i % 24 === 12 ? -3 : energy) });
+  const warned = run({ baseline: back }).sufficiency;
+  expect(warned.warnings.map((one) => one.code)).toContain('caltrack.negative-values');
+  expect(warned.qualified).toBe(true);
+  const gas = run({ method: 'hourly', carrier: 'gas', baseline: back });
+  expect(codes(gas)).toContain('caltrack.negative-gas');
+  expect(gas.sufficiency.qualified).toBe(false);
+});
+
+it.each(['daily', 'monthly', 'hourly'] as const)('%s: a reporting period without weather is no result', (method) => {
+  const { kind, hours } = office(year(2024)) as MeterRecord & { kind: 'hours' };
+  const blind: MeterRecord = { kind, hours: { ...hours, temperature: hours.temperature.map(() => NaN) } };
+  const analysis = run({ method, reporting: blind });
+  expect(analysis.savings!.total).toBeNull();
+  expect(codes(analysis)).toEqual(['mandv.no-reporting-days']);
+});
+
+it('hourly: two years are no baseline year either', () => {
+  const { from } = year(2022);
+  const analysis = run({ method: 'hourly', baseline: office({ from, to: year(2023).to }) });
+  expect(codes(analysis)).toEqual(['caltrack.baseline-length']);
+});
+
+it.each(['daily', 'hourly'] as const)('28: %s tells of a baseline of nothing without an infinite number', (method) => {
+  for (const carrier of ['electricity', 'gas'] as const) {
+    const { sufficiency } = run({ method, carrier, baseline: office({ ...year(2023), factor: 0 }) });
+    const told = [...sufficiency.warnings, ...sufficiency.disqualifications];
+    for (const { message, numbers } of told) {
+      expect(message.en).not.toContain('Infinity');
+      for (const value of Object.values(numbers))
+        if (typeof value === 'number') expect(value).toSatisfy(Number.isFinite);
+    }
+  }
+});

@@ -1,7 +1,7 @@
-import { reportingSufficiency } from '../data/sufficiency.ts';
+import { negatives, reportingSufficiency } from '../data/sufficiency.ts';
 import { hourlySuspicions } from '../data/suspicions.ts';
 import { outsideBaseline } from '../data/temperature-range.ts';
-import type { DailyObservations, MandvProblem, Sufficiency } from '../types.ts';
+import type { DailyObservations, HourlyObservations, MandvCarrier, MandvProblem, Sufficiency } from '../types.ts';
 import { noModel } from './problems.ts';
 import type { MethodResult, MethodTask } from './types.ts';
 
@@ -14,7 +14,9 @@ export function findings(task: MethodTask, result: MethodResult, more: readonly 
     { purpose: 'baseline', carrier, timeZone, observations: days.baseline },
   );
   const hours = [records.baseline, records.reporting].flatMap((record) =>
-    record.kind === 'hours' ? hourlySuspicions(record.hours, calendar) : [],
+    record.kind === 'hours'
+      ? [...negativeHours(record.hours, carrier), ...hourlySuspicions(record.hours, calendar)]
+      : [],
   );
   const outside = outsideBaseline(temperatureRange(days.baseline), days.reporting.temperature).problem;
   const disqualifications = [...result.sufficiency.disqualifications, ...reported.disqualifications];
@@ -25,16 +27,23 @@ export function findings(task: MethodTask, result: MethodResult, more: readonly 
   if (outside !== null && result.model !== null) warnings.push(outside);
   return {
     qualified: result.sufficiency.qualified && reported.qualified && result.model !== null,
-    warnings: unique(warnings),
+    warnings: unique(warnings, disqualifications),
     disqualifications: unique(disqualifications),
   };
 }
 
+/** Those that a day's total hides are told too; the total itself may still be a model's day. */
+function negativeHours({ energy }: HourlyObservations, carrier: MandvCarrier): readonly MandvProblem[] {
+  const negative = negatives(energy, carrier);
+  return negative === null ? [] : [negative];
+}
+
 /** What two rules found alike is told once. */
-function unique(problems: readonly MandvProblem[]): readonly MandvProblem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ code, numbers }) => {
-    const key = `${code} ${JSON.stringify(numbers)}`;
+function unique(problems: readonly MandvProblem[], told: readonly MandvProblem[] = []): readonly MandvProblem[] {
+  const keyOf = ({ code, numbers }: MandvProblem): string => `${code} ${JSON.stringify(numbers)}`;
+  const seen = new Set(told.map(keyOf));
+  return problems.filter((one) => {
+    const key = keyOf(one);
     return !seen.has(key) && seen.add(key);
   });
 }

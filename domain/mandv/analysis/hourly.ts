@@ -1,5 +1,6 @@
 import { chinaDayTypes, type DayTypes } from '../../time/day-types.ts';
 import type { LocalCalendar } from '../../time/calendar.ts';
+import { baselineLength, negatives } from '../data/sufficiency.ts';
 import { fitHourly } from '../hourly/fit.ts';
 import type { HourlyModel } from '../hourly/model.ts';
 import { predictHours } from '../hourly/predict.ts';
@@ -20,7 +21,7 @@ const nothing: ComparedIntervals = {
 };
 
 /** CalTRACK 2.0 hourly (spec §6), with or without day types; its statistics and bands are those of its days (§9.3). */
-export function analyseHourly({ input, calendar, records }: MethodTask): MethodResult {
+export function analyseHourly({ input, calendar, records, days }: MethodTask): MethodResult {
   const { baseline, reporting } = records;
   if (baseline.kind !== 'hours' || reporting.kind !== 'hours' || baseline.hours.startsAt.length === 0) {
     return {
@@ -42,6 +43,8 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
       : fitHourly({ purpose: 'baseline', carrier, timeZone, observations: baselineHours }, options);
   const before = compare(model, baselineHours, calendar, options);
   const after = compare(model, reportingHours, calendar, options);
+  const negative = carrier === 'gas' ? negatives(baselineHours.energy, carrier) : null;
+  const refused = [...baselineLength(days.baseline.energy.length), ...(negative === null ? [] : [negative])];
   return {
     model,
     statistics: fitStatistics(
@@ -50,7 +53,8 @@ export function analyseHourly({ input, calendar, records }: MethodTask): MethodR
       slopes,
     ),
     sufficiency: {
-      ...model.sufficiency,
+      qualified: model.sufficiency.qualified && refused.length === 0,
+      disqualifications: [...refused, ...model.sufficiency.disqualifications],
       warnings: [
         ...model.sufficiency.warnings,
         // The year that is reported may be one whose holidays nobody has published yet.

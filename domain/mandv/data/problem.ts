@@ -61,6 +61,10 @@ const words = {
     zh: '报告期内没有能耗数据（{days} 天全部缺失或为零）：没有结果，不是节能 100 %',
     en: 'the reporting period has no energy ({days} days, all missing or zero): there is no result, not 100 % saved',
   },
+  'mandv.no-reporting-days': {
+    zh: '报告期 {days} 天中没有任何一天同时有能耗和气温：没有结果',
+    en: 'none of the {days} reporting days has both energy and temperature: there is no result',
+  },
   'mandv.reporting-gaps': {
     zh: '报告期 {days} 天中有 {missing} 天缺少能耗或气温，两侧均不计入',
     en: '{missing} of {days} reporting days lack energy or temperature and count on neither side',
@@ -76,6 +80,10 @@ const words = {
   'mandv.level-change': {
     zh: '{month} 的日均用量是基期同月的 {ratio} 倍（共 {count} 个月超出 0.2～5 倍）：请核对单位、倍率和计量范围',
     en: '{month} uses {ratio} times the same month of the baseline per day (months beyond 0.2 to 5: {count}): check unit, ratio and boundary',
+  },
+  'mandv.level-from-nothing': {
+    zh: '{month} 有用量，而基期同月没有（共 {count} 个月与基期同月不在一个量级）：请核对单位、倍率和计量范围',
+    en: '{month} has use and the same month of the baseline none (months on another level: {count}): check unit, ratio and boundary',
   },
   'mandv.implausible-intensity': {
     zh: '每平方米每年 {intensity} kWh，超出合理范围 {least}～{most}：请核对单位、倍率和面积',

@@ -39,10 +39,7 @@ export function baselineSufficiency(data: BaselineData<DailyObservations>, inten
   if (!energy.some((e, i) => !Number.isNaN(e + temperature[i]!))) {
     return { qualified: false, warnings, disqualifications: [problem('caltrack.no-data', { days })] };
   }
-  if (days < baselineDays.least || days > baselineDays.most) {
-    disqualifications.push(problem('caltrack.baseline-length', { days, ...baselineDays }));
-  }
-  disqualifications.push(...missingDays(observations), ...nearConstant(energy));
+  disqualifications.push(...baselineLength(days), ...missingDays(observations), ...nearConstant(energy));
   const negative = negatives(energy, carrier);
   if (negative !== null) (carrier === 'gas' ? disqualifications : warnings).push(negative);
 
@@ -76,6 +73,10 @@ export function reportingSufficiency(
   }
   const warnings: MandvProblem[] = [];
   const missing = energy.reduce((n, e, i) => n + (Number.isNaN(e + temperature[i]!) ? 1 : 0), 0);
+  if (missing === days) {
+    const nothing = problem('mandv.no-reporting-days', { days });
+    return { qualified: false, warnings, disqualifications: [nothing] };
+  }
   if (missing > 0) warnings.push(problem('mandv.reporting-gaps', { days, missing }));
   const negative = negatives(energy, carrier);
   if (negative !== null) warnings.push(negative);
@@ -107,9 +108,7 @@ export function billedSufficiency(bills: BaselineData<BilledObservations>, days:
     disqualifications.push(problem('caltrack.no-data', { days: round }));
     return { qualified: false, warnings, disqualifications };
   }
-  if (round < baselineDays.least || round > baselineDays.most) {
-    disqualifications.push(problem('caltrack.baseline-length', { days: round, ...baselineDays }));
-  }
+  disqualifications.push(...baselineLength(round));
   const allowed = Math.ceil(round * missingShare);
   const missing = Math.round(energy.reduce((sum, e, i) => sum + (Number.isNaN(e) ? length(i) : 0), 0) + estimatedDays);
   if (missing > allowed) {
@@ -124,6 +123,12 @@ export function billedSufficiency(bills: BaselineData<BilledObservations>, days:
   if (negative !== null) (bills.carrier === 'gas' ? disqualifications : found).push(negative);
   found.push(...extremeValues(energy));
   return { qualified: disqualifications.length === 0, warnings: found, disqualifications };
+}
+
+/** Whether it is a year, for every method. */
+export function baselineLength(days: number): MandvProblem[] {
+  const isYear = days >= baselineDays.least && days <= baselineDays.most;
+  return isYear ? [] : [problem('caltrack.baseline-length', { days, ...baselineDays })];
 }
 
 function missingDays({ energy, temperature }: DailyObservations): MandvProblem[] {
@@ -150,7 +155,8 @@ function nearConstant(energy: Float64Array): MandvProblem[] {
   return [problem('caltrack.near-constant', { values: values.length, distinct, percent: 100 * distinctShare })];
 }
 
-function negatives(energy: Float64Array, carrier: MandvCarrier): MandvProblem | null {
+/** Values below zero: a net meter, or a meter that runs back (spec §3). */
+export function negatives(energy: Float64Array, carrier: MandvCarrier): MandvProblem | null {
   const negative = energy.filter((e) => e < 0);
   if (negative.length === 0) return null;
   const code = carrier === 'gas' ? 'caltrack.negative-gas' : 'caltrack.negative-values';

@@ -108,7 +108,12 @@ export function levelChanges(
   const worst = changes.toSorted(
     (a, b) => Math.abs(Math.log(Math.abs(b.ratio))) - Math.abs(Math.log(Math.abs(a.ratio))),
   )[0];
-  return worst === undefined ? [] : [problem('mandv.level-change', { ...worst, count: changes.length })];
+  if (worst === undefined) return [];
+  const { month, ratio } = worst;
+  const count = changes.length;
+  // Something after nothing has no ratio.
+  if (!Number.isFinite(ratio)) return [problem('mandv.level-from-nothing', { month, count })];
+  return [problem('mandv.level-change', { month, ratio, count })];
 }
 
 /** Whether the baseline used hardly anything in the months of these days: then nothing but zeros is no dead feed. */

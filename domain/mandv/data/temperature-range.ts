@@ -34,6 +34,7 @@ export function outsideBaseline(
     days,
     outside: share(outside),
     beyond: share(beyond),
-    problem: outside === 0 ? null : problem('mandv.temperature-outside-baseline', numbers),
+    // A baseline without temperatures has no range.
+    problem: outside === 0 || low > high ? null : problem('mandv.temperature-outside-baseline', numbers),
   };
 }
