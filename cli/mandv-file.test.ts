@@ -35,6 +35,13 @@ async function hours(
   };
 }
 
+it('one row alone is of the kind of the baseline: its first hour is no day of that energy', async () => {
+  const path = join(folder, 'begun.csv');
+  writeFileSync(path, `${header}2024-01-01T00:00+08:00,78,3\n`);
+  expect((await readMeterFile(path, 'Asia/Shanghai', 'hours')).record.kind).toBe('hours');
+  expect((await readMeterFile(path, 'Asia/Shanghai', 'days')).record.kind).toBe('days');
+});
+
 it('hours in any order, other columns passed over, an empty value is missing', async () => {
   const text = 'site,temperature_c,timestamp,energy_kwh\nA,3,2024-01-01T01:00+08:00,\nA,2,2024-01-01T00:00+08:00,1.5\n';
   expect(await hours(`\uFEFF${text}`)).toEqual({

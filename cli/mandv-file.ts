@@ -22,9 +22,14 @@ const mostFaults = 1000;
  * Reads a meter with its temperature: CSV with a header `timestamp,energy_kwh,temperature_c`, hours or days, also packed
  * (`.gz`); other columns are passed over, an empty value is a missing one. A time without an offset is on the local clock
  * of the zone, a bare date its midnight.
+ * @param ofOneRow what a row alone is; for a reporting period that has just begun, that of its baseline.
  * @throws CommandFault (2) with every fault by row and column; row 1 is the header, as an editor counts lines.
  */
-export async function readMeterFile(path: string, timeZone: string): Promise<ReadMeter> {
+export async function readMeterFile(
+  path: string,
+  timeZone: string,
+  ofOneRow?: MeterRecord['kind'],
+): Promise<ReadMeter> {
   const clock = new LocalClock(timeZone);
   const rows: MeterRow[] = [];
   const faults: string[] = [];
@@ -56,7 +61,7 @@ export async function readMeterFile(path: string, timeZone: string): Promise<Rea
   if (columns === undefined) throw badInput(`${path} is empty; it needs the header ${columnNames.join(',')} and rows.`);
   if (faults.length > 0) throw faulty(path, faults);
   if (rows.length === 0) throw badInput(`${path} has a header and no rows.`);
-  const read = meterRecord(rows, new LocalCalendar(timeZone));
+  const read = meterRecord(rows, new LocalCalendar(timeZone), ofOneRow);
   if (!read.ok) throw faulty(path, read.faults);
   return { record: read.record, warnings: read.warnings };
 }

@@ -21,8 +21,13 @@ const shortestDay = 20 * hourMs;
 /**
  * Rows in any order as hours or days, told apart by the least time between two of them. The same time twice: what one
  * row lacks is taken from the other; of two different values the later row counts, as in `history import`, and it is told.
+ * @param ofOneRow what a row alone is, that has nothing to be told apart by.
  */
-export function meterRecord(rows: readonly MeterRow[], calendar: LocalCalendar): ReadRecord {
+export function meterRecord(
+  rows: readonly MeterRow[],
+  calendar: LocalCalendar,
+  ofOneRow: MeterRecord['kind'] = 'days',
+): ReadRecord {
   const faults: string[] = [];
   const warnings: MandvProblem[] = [];
   const merged = inOrder(rows, warnings);
@@ -41,7 +46,8 @@ export function meterRecord(rows: readonly MeterRow[], calendar: LocalCalendar):
     );
   }
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, record: least >= shortestDay ? daysOf(merged, calendar) : hoursOf(merged), warnings };
+  const kind = merged.length === 1 ? ofOneRow : least >= shortestDay ? 'days' : 'hours';
+  return { ok: true, record: kind === 'days' ? daysOf(merged, calendar) : hoursOf(merged), warnings };
 }
 
 function inOrder(rows: readonly MeterRow[], warnings: MandvProblem[]): readonly MeterRow[] {

@@ -65,7 +65,7 @@ export function addMandv(program: Command): void {
         import('./mandv-output.ts'),
       ]);
       const baseline = await readMeterFile(files.baseline, options.timezone);
-      const reporting = await readMeterFile(files.reporting, options.timezone);
+      const reporting = await readMeterFile(files.reporting, options.timezone, baseline.record.kind);
       const hourly = options.method === 'hourly' || options.method === 'hourly-day-types';
       for (const [name, { record }] of Object.entries({ baseline, reporting })) {
         if (!hourly || record.kind === 'hours') continue;

@@ -135,6 +135,7 @@ describe('what cannot be analysed', () => {
     [422, { ...chosen, baselineTo: '2027-01-01', reportingFrom: '2027-01-01' }],
     [422, { ...chosen, baselineFrom: '2024-02-30' }],
     [422, { ...chosen, confidence: 0.5 }],
+    [422, { ...chosen, guarantee: -5 }],
   ])('%i for %o', async (status, body) => {
     expect((await at.officer.post(analyses, body)).status).toBe(status);
   });

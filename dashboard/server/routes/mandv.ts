@@ -26,7 +26,7 @@ const createBody = z.object({
   baselineTo: day.describe('Exclusive: the day on which the works began, e.g. 2026-03-01'),
   reportingFrom: day,
   confidence: z.union(confidenceLevels.map((level) => z.literal(level))).optional(),
-  guarantee: z.number().optional().describe('Saving promised a year, in the meter’s unit'),
+  guarantee: z.number().positive().optional().describe('Saving promised a year, in the meter’s unit'),
 });
 
 export const mandvRoutes = [
