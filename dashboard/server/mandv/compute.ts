@@ -32,8 +32,8 @@ const noHours: HourlyObservations = {
   energy: new Float64Array(0),
   temperature: new Float64Array(0),
 };
-/** A reporting period without use: no result, yet nothing that speaks against the baseline. */
-const noReporting = 'mandv.no-reporting-energy';
+/** A reporting period without use or weather: no result, yet nothing that speaks against the baseline. */
+const noReporting: ReadonlySet<string> = new Set(['mandv.no-reporting-energy', 'mandv.no-reporting-days']);
 
 /** Everything of an analysis that takes time. Pure; runs in a worker thread. */
 export function compute(job: ComputeJob): ComputeResult {
@@ -86,7 +86,7 @@ function baselineRules(input: AnalysisInput): Sufficiency {
 }
 
 function withoutReporting({ warnings, disqualifications }: Sufficiency): Sufficiency {
-  const left = disqualifications.filter(({ code }) => code !== noReporting);
+  const left = disqualifications.filter(({ code }) => !noReporting.has(code));
   return { qualified: left.length === 0, warnings, disqualifications: left };
 }
 
@@ -102,7 +102,7 @@ function sufficiencyOf(
   const now = { ...judged, warnings: [...judged.warnings, ...undeclaredEvents(analysis, calendar)] };
   if (frozen === null) return now;
   const then = frozen.sufficiency;
-  const dead = now.disqualifications.filter(({ code }) => code === noReporting);
+  const dead = now.disqualifications.filter(({ code }) => noReporting.has(code));
   const changed: MandvProblem[] = job.baselineChanged ? [baselineChanged] : [];
   const known = new Set(then.warnings.map(({ code }) => code));
   const later = now.warnings.filter(({ code }) => !known.has(code));
