@@ -114,6 +114,19 @@ it('a year whose holidays nobody has published is told by the method that rests 
   expect(warned('hourly')).not.toContain('mandv.day-types.unpublished-year');
 });
 
+it('22: a warm January inside the range of the year is told by the hourly method, whose January never saw it', () => {
+  const january = (startsAt: number) => startsAt < shanghai.localMidnight('2024-02-01');
+  const usual = office({ ...year(2024), factor: 0.9 });
+  if (usual.kind !== 'hours') throw new Error('days');
+  const { startsAt, energy } = usual.hours;
+  const temperature = usual.hours.temperature.map((t, i) => (january(startsAt[i]!) ? t + 15 : t));
+  const warm: MeterRecord = { kind: 'hours', hours: { startsAt, energy, temperature } };
+  const warned = (reporting: MeterRecord): string[] =>
+    run({ method: 'hourly', reporting }).sufficiency.warnings.map((one) => one.code);
+  expect(warned(warm)).toContain('caltrack.hourly.temperature-outside-baseline');
+  expect(warned(usual)).not.toContain('caltrack.hourly.temperature-outside-baseline');
+});
+
 it('five hours of a broken temperature sensor are bridged for the hourly method, unless it is told not to', () => {
   const { from, to } = year(2024);
   const broken = office({ from, to, factor: 0.9 });

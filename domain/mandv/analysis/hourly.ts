@@ -5,6 +5,7 @@ import { fitHourly } from '../hourly/fit.ts';
 import type { HourlyModel } from '../hourly/model.ts';
 import { predictHours } from '../hourly/predict.ts';
 import { windowOf } from '../hourly/sufficiency.ts';
+import { extrapolationProblems } from '../hourly/temperature-range.ts';
 import { unpublishedHolidays } from '../hourly/unpublished-holidays.ts';
 import { daysOfHours, type ComparedIntervals } from '../savings/compared.ts';
 import { fitStatistics } from '../statistics/fit.ts';
@@ -59,6 +60,8 @@ export function analyseHourly({ input, calendar, records, days }: MethodTask): M
         ...model.sufficiency.warnings,
         // The year that is reported may be one whose holidays nobody has published yet.
         ...(dayTypes === undefined ? [] : unpublishedHolidays(dayTypes, timeZone, windowOf(reportingHours))),
+        // Each hour against the months that its segment was made from: the year's own range hides a warm winter.
+        ...extrapolationProblems(model, reportingHours),
       ],
     },
     fit: before,
