@@ -27,6 +27,17 @@ async function connect(): Promise<MqttClient> {
 const closing = (client: MqttClient) =>
   new Promise<'closed'>((resolve) => client.once('close', () => resolve('closed')));
 
+async function closedWithoutPuback(client: MqttClient, reading: unknown): Promise<void> {
+  const closed = closing(client);
+  let acknowledged = false;
+  void publishReading(client, 'E1', reading).then(
+    () => (acknowledged = true),
+    () => {},
+  );
+  await closed;
+  expect(acknowledged).toBe(false);
+}
+
 const stored = async () => {
   const { ts, value } = await parts.store.samples('E1', 'energy_kwh', startAt, startAt + 86_400_000);
   return [...ts].map((instant, i) => [instant - startAt, value[i]]);
@@ -54,15 +65,8 @@ describe('the PUBACK follows the disk', () => {
     let delayMs = 2_600;
     parts = await startParts({ portfolio: city, faults: { commitDelayMs: () => delayMs } });
     const client = await connect();
-    const closed = closing(client);
     const reading = { ts: startAt, values: { energy_kwh: 7 } };
-    let acknowledged = false;
-    void publishReading(client, 'E1', reading).then(
-      () => (acknowledged = true),
-      () => {},
-    );
-    await closed;
-    expect(acknowledged).toBe(false);
+    await closedWithoutPuback(client, reading);
     delayMs = 0;
     await until('the writer', async () => (await parts.store.ledger()).stored === 1);
     await publishReading(await connect(), 'E1', reading);
@@ -73,15 +77,8 @@ describe('the PUBACK follows the disk', () => {
     let failing = true;
     parts = await startParts({ portfolio: city, faults: { failCommit: () => failing } });
     const client = await connect();
-    const closed = closing(client);
     const reading = { ts: startAt, values: { energy_kwh: 42.5 } };
-    let acknowledged = false;
-    void publishReading(client, 'E1', reading).then(
-      () => (acknowledged = true),
-      () => {},
-    );
-    await closed;
-    expect(acknowledged).toBe(false);
+    await closedWithoutPuback(client, reading);
     expect(parts.store.health().state).toBe('failing');
     expect(await parts.store.ledger()).toMatchObject({ received: 0, stored: 0 });
     failing = false;
