@@ -31,6 +31,42 @@ export interface CommittedReading {
   readonly outcome: Outcome;
 }
 
+/** An item that was not stored: counted durably, told for live views. */
+export interface RefusedItem {
+  readonly device: string;
+  readonly publisher: string;
+  /** The meter that the item names; '' = none that is known. */
+  readonly meter: string;
+  readonly at: number;
+  readonly kind: 'quarantined' | 'rejected';
+  readonly reason: string;
+  readonly detail: string;
+  /** First bytes as text, at most 200 characters. */
+  readonly excerpt: string;
+}
+
+/** What came from one device since the start. */
+export interface DeviceActivity {
+  readonly device: string;
+  readonly lastMessageAt: number;
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+  readonly rejected: number;
+  /** Newest stored reading. `ownTime` false: it carried no `ts`. */
+  readonly lastStored: {
+    readonly at: number;
+    readonly meter: string;
+    readonly ts: number;
+    readonly ownTime: boolean;
+    readonly values: Readonly<Record<string, number>>;
+  } | null;
+  readonly lastRefused: RefusedItem | null;
+  /** Items by quarter hour of the last 24 h, oldest first, 96 numbers. */
+  quarterHours(now: number): readonly number[];
+}
+
 /** Intervals that were derived again. */
 export interface DerivedChange {
   readonly meter: string;
@@ -50,6 +86,10 @@ export interface CollectorService extends MessageSink {
   /** After each commit, in commit order; a listener that throws is logged and does not stop the others. */
   onCommitted(listener: (readings: readonly CommittedReading[]) => void): void;
   onDerived(listener: (changes: readonly DerivedChange[]) => void): void;
+  /** After the commit that counts them. */
+  onRefused(listener: (items: readonly RefusedItem[]) => void): void;
+  /** What came from a device (its topic's id) since the start; null = nothing. */
+  activity(device: string): DeviceActivity | null;
   replayQuarantined(id: number): Promise<ReplayResult>;
   /** Past readings of one meter through the bulk door, any number of rows, ascending or not; counted under source `bulk`. */
   importHistory(

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import type { CollectorService } from '../../collector/port.ts';
+import type { SourceState } from '../../collector/sources/port.ts';
+import type { DoorEvent, DoorRecord } from '../../domain/door.ts';
 import type { Registry } from '../../storage/registry/port.ts';
 import type { SeriesStore } from '../../storage/series/port.ts';
 
@@ -23,7 +25,27 @@ export interface DashboardOptions {
   /** Random key of the command line on this machine (mode 0600 in the data folder); its bearer is the `operator`, an administrator. */
   readonly operatorKey: string;
   /** Facts that only the whole process knows. */
-  readonly runtime: () => { readonly mqttPort: number; readonly ready: boolean };
+  readonly runtime: () => Runtime;
+  /** The gateway's door; absent when the broker does not listen. */
+  readonly door?: DeviceDoor;
+  /** Other brokers that are collected from. */
+  readonly sources?: () => readonly SourceState[];
+}
+
+export interface Runtime {
+  readonly ready: boolean;
+  /** 0 = the broker does not listen. */
+  readonly mqttPort: number;
+  readonly mqttsPort?: number;
+  readonly wsPort?: number;
+}
+
+/** What pages ask of the gateway. */
+export interface DeviceDoor {
+  door(name: string): DoorRecord | null;
+  strangers(): readonly DoorRecord[];
+  forgetStranger(name: string): boolean;
+  onDoor(listener: (event: DoorEvent) => void): void;
 }
 
 /** Built in `dashboard/server/dashboard.ts` as `class Dashboard implements DashboardService`. */

@@ -147,6 +147,23 @@ export type StoreHealth =
   /** The last commit failed; nothing is acknowledged until one succeeds. */
   | { readonly state: 'failing'; readonly since: number; readonly code: string; readonly message: string };
 
+/** The server behind a local store, for adapters that have one. */
+export interface ForwarderState {
+  /** Without credentials. */
+  readonly url: string;
+  /** `refused`: the server answers and does not let us (wrong token, no such database). */
+  readonly state: 'ok' | 'catching-up' | 'away' | 'refused';
+  readonly since: number;
+  /** Raw rows and rollup ranges that the server has not confirmed. */
+  readonly waitingRows: number;
+  readonly oldestWaitingAt: number | null;
+  readonly forwardedRows: number;
+  readonly deadLetters: number;
+  readonly lastError: { readonly at: number; readonly message: string } | null;
+  /** Arrivals older than the local window that wait for the server's history. */
+  readonly waitingForHistory: number;
+}
+
 export interface BulkColumns {
   readonly source: Source;
   readonly device: string;
@@ -170,6 +187,8 @@ export interface SeriesStore {
   ): Promise<{ readonly stored: number; readonly duplicate: number; readonly revisions: number }>;
 
   health(): StoreHealth;
+  /** null: nothing stands behind this store. */
+  forwarding(): ForwarderState | null;
   ledger(filter?: { source?: Source; device?: string; meter?: string }): Promise<LedgerCounts>;
 
   quarantine(query: {

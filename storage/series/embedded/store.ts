@@ -114,6 +114,10 @@ class EmbeddedStore implements SeriesStore {
     return this.#health.state;
   }
 
+  forwarding(): null {
+    return null;
+  }
+
   ledger(filter: { source?: string; device?: string; meter?: string } = {}): Promise<LedgerCounts> {
     return this.#threads.writer.call('ledger', this.#names.accountsOf(filter));
   }
