@@ -35,6 +35,8 @@ it('runs without any setting: ports and folder of the documents, pages on loopba
     dataDir: './data',
     httpPort: 8080,
     mqttPort: 1883,
+    mqttsPort: undefined,
+    wsPort: undefined,
     httpBind: '127.0.0.1',
     mqttBind: '',
     tls: undefined,
@@ -42,6 +44,8 @@ it('runs without any setting: ports and folder of the documents, pages on loopba
     demo: true,
     portfolio: undefined,
     deviceRate: 100,
+    series: { kind: 'embedded' },
+    mqttSources: [],
     timezone: 'Asia/Shanghai',
     allowAnonymous: false,
     logLevel: 'info',
@@ -65,6 +69,50 @@ describe('what is taken', () => {
     ['a password with blanks', { WATTSTEWARD_ADMIN_PASSWORD: ' a b ' }, { adminPassword: ' a b ' }],
     ['a portfolio', { WATTSTEWARD_PORTFOLIO: 'city.yaml' }, { portfolio: 'city.yaml' }],
     ['the only store there is', { WATTSTEWARD_SERIES: 'embedded' }, {}],
+    [
+      'InfluxDB 2',
+      {
+        WATTSTEWARD_SERIES: 'influx',
+        INFLUX_URL: 'http://influxdb:8086',
+        INFLUX_TOKEN: 't',
+        INFLUX_ORG: 'city',
+        INFLUX_BUCKET: 'meters',
+      },
+      {
+        series: {
+          kind: 'influx',
+          windowDays: 40,
+          server: { url: 'http://influxdb:8086', api: 'v2', token: 't', org: 'city', bucket: 'meters' },
+        },
+      },
+    ],
+    [
+      'InfluxDB 1 without a user',
+      {
+        WATTSTEWARD_SERIES: 'influx',
+        INFLUX_URL: 'http://influxdb:8086',
+        INFLUX_API: 'v1',
+        INFLUX_DATABASE: 'meters',
+        WATTSTEWARD_SERIES_WINDOW_DAYS: '90',
+      },
+      {
+        series: {
+          kind: 'influx',
+          windowDays: 90,
+          server: { url: 'http://influxdb:8086', api: 'v1', database: 'meters' },
+        },
+      },
+    ],
+    [
+      'other brokers, named by host and port or by their own name',
+      { WATTSTEWARD_MQTT_SOURCES: 'mqtt://u:p@emqx mqtts://emqx?name=city&topics=a/%23,b' },
+      {
+        mqttSources: [
+          { name: 'emqx:1883', url: 'mqtt://emqx', username: 'u', password: 'p', topics: ['v1/#'] },
+          { name: 'city', url: 'mqtts://emqx', topics: ['a/#', 'b'] },
+        ],
+      },
+    ],
     ['variables of a store that is not chosen', { INFLUX_URL: 'http://influxdb:8086', INFLUX_API: 'v1' }, {}],
     [
       'what Kubernetes says of a service called wattsteward',
@@ -146,16 +194,22 @@ describe('what is refused, under the name that the user wrote', () => {
       'WATTSTEWARD_HTPP_PORT is no known variable; did you mean WATTSTEWARD_HTTP_PORT?',
     ],
     [{ WATTSTEWARD_COFFEE_AND_CAKE_AT_FOUR: 'on' }, 'WATTSTEWARD_COFFEE_AND_CAKE_AT_FOUR is no known variable'],
+    [{ WATTSTEWARD_MQTTS_PORT: '8883' }, 'WATTSTEWARD_MQTTS_PORT needs a certificate: set WATTSTEWARD_TLS_CERT'],
     [
-      { WATTSTEWARD_SERIES: 'influx' },
-      'WATTSTEWARD_SERIES InfluxDB as the series store is not part of this version yet',
+      { WATTSTEWARD_SERIES: 'influx', INFLUX_URL: 'http://influxdb:8086', INFLUX_ORG: 'city', INFLUX_BUCKET: 'meters' },
+      'INFLUX_TOKEN is missing: WATTSTEWARD_SERIES=influx with API v2 needs it',
     ],
     [
-      { WATTSTEWARD_MQTT_SOURCES: 'mqtt://emqx:1883' },
-      'WATTSTEWARD_MQTT_SOURCES collecting from other brokers is not part of this version yet',
+      { WATTSTEWARD_SERIES: 'influx', INFLUX_API: 'v1', INFLUX_URL: 'http://influxdb:8086' },
+      'INFLUX_DATABASE is missing: WATTSTEWARD_SERIES=influx with API v1 needs it',
     ],
-    [{ WATTSTEWARD_WS_PORT: '8083' }, 'WATTSTEWARD_WS_PORT MQTT over WebSocket is not part of this version yet'],
-    [{ WATTSTEWARD_MQTTS_PORT: '8883' }, 'WATTSTEWARD_MQTTS_PORT MQTT over TLS is not part of this version yet'],
+    [{ WATTSTEWARD_SERIES_WINDOW_DAYS: '1' }, 'WATTSTEWARD_SERIES_WINDOW_DAYS must be a number of days from 2'],
+    [
+      { WATTSTEWARD_MQTT_SOURCES: 'mqtt://emqx mqtt://emqx:1883?topics=other/%23' },
+      'WATTSTEWARD_MQTT_SOURCES has two sources called emqx:1883 (entry 2): give each a name',
+    ],
+    // The ledger's own names for what did not come from another broker.
+    [{ WATTSTEWARD_MQTT_SOURCES: 'mqtt://emqx?name=bulk' }, 'WATTSTEWARD_MQTT_SOURCES[0].name must be a list of'],
   ];
   it.each(cases)('%j', (env, expected) => {
     const found = faults(env);

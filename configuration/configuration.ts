@@ -1,6 +1,6 @@
 import { fromEnvironment, fromYaml, type Collected, type ConfigurationFault, type Given } from './given.ts';
-import { notYet } from './not-yet.ts';
 import { configVariable, settings, type LogLevel, type SettingName, type Settings } from './settings.ts';
+import { seriesOf, sourcesOf } from './parts.ts';
 import { readTls, whatIsWrong, type TlsFiles } from './tls.ts';
 
 /**
@@ -26,6 +26,9 @@ export interface Configuration {
   /** 0 = any free port. */
   readonly httpPort: number;
   readonly mqttPort: number;
+  /** MQTT over TLS, and MQTT over WebSocket; undefined = off. */
+  readonly mqttsPort: number | undefined;
+  readonly wsPort: number | undefined;
   /** Where to listen; empty = every address of the machine, IPv6 included where it has it. */
   readonly httpBind: string;
   readonly mqttBind: string;
@@ -38,10 +41,40 @@ export interface Configuration {
   readonly portfolio: string | undefined;
   /** Messages a second that a device may send; null = no limit. */
   readonly deviceRate: number | null;
+  readonly series: SeriesConfiguration;
+  /** Other brokers to collect from; their names are unique. */
+  readonly mqttSources: readonly MqttSourceConfiguration[];
   readonly timezone: string;
   /** The account `anonymous` may give its rights to clients without credentials. */
   readonly allowAnonymous: boolean;
   readonly logLevel: LogLevel;
+}
+
+/** `embedded`: everything on this machine. `influx`: the newest days here, everything in InfluxDB too. */
+export type SeriesConfiguration =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'influx';
+      readonly windowDays: number;
+      readonly server: {
+        readonly url: string;
+        readonly api: 'v1' | 'v2';
+        readonly token?: string;
+        readonly org?: string;
+        readonly bucket?: string;
+        readonly username?: string;
+        readonly password?: string;
+        readonly database?: string;
+      };
+    };
+
+export interface MqttSourceConfiguration {
+  readonly name: string;
+  /** Without credentials. */
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly topics: readonly string[];
 }
 
 export type LoadedConfiguration =
@@ -104,8 +137,6 @@ function assemble(
   readFile: (path: string) => string,
   fault: (name: SettingName, message: string) => void,
 ): Configuration {
-  for (const { name, message } of notYet(s)) fault(name, message);
-
   let tls: TlsFiles | undefined;
   if (s.tlsCert !== undefined && s.tlsKey !== undefined) {
     const read = readTls(s.tlsCert, s.tlsKey, readFile);
@@ -120,6 +151,10 @@ function assemble(
     } catch (error) {
       fault('portfolio', `${s.portfolio} ${whatIsWrong(error, "can't be read")}`);
     }
+  }
+
+  if (s.mqttsPort !== undefined && s.tlsCert === undefined) {
+    fault('mqttsPort', `needs a certificate: set ${settings.tlsCert.env} and ${settings.tlsKey.env}`);
   }
 
   const ports = {
@@ -140,6 +175,8 @@ function assemble(
     dataDir: s.dataDir ?? './data',
     httpPort: ports.httpPort,
     mqttPort: ports.mqttPort,
+    mqttsPort: ports.mqttsPort,
+    wsPort: ports.wsPort,
     httpBind: s.bind ?? (tls ? '' : '127.0.0.1'),
     mqttBind: s.bind ?? '',
     tls,
@@ -147,6 +184,8 @@ function assemble(
     demo: s.demo ?? true,
     portfolio: s.portfolio,
     deviceRate: s.deviceRate === undefined ? 100 : s.deviceRate,
+    series: seriesOf(s, fault),
+    mqttSources: sourcesOf(s.mqttSources ?? [], fault),
     timezone: s.timezone ?? 'Asia/Shanghai',
     allowAnonymous: s.allowAnonymous ?? false,
     logLevel: s.logLevel ?? 'info',

@@ -60,6 +60,11 @@ const urlOf = (...protocols: string[]) =>
   text.refine((url) => URL.canParse(url) && protocols.includes(new URL(url).protocol.slice(0, -1)));
 
 const source = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/)
+    .refine((name) => name !== 'mqtt' && name !== 'bulk')
+    .optional(),
   url: urlOf('mqtt', 'mqtts', 'ws', 'wss'),
   username: text.optional(),
   password: z.string().optional(),
@@ -74,8 +79,15 @@ function sourceOfUrl(written: string): unknown {
   const username = part('username', url.username);
   const password = part('password', url.password);
   const topics = url.searchParams.get('topics')?.split(',');
+  const name = url.searchParams.get('name');
   url.username = url.password = url.search = '';
-  return { url: url.href, ...(username && { username }), ...(password && { password }), ...(topics && { topics }) };
+  return {
+    ...(name && { name }),
+    url: url.href,
+    ...(username && { username }),
+    ...(password && { password }),
+    ...(topics && { topics }),
+  };
 }
 
 /** A list of brokers; as text: JSON, or URLs with blanks between them. */
@@ -119,6 +131,11 @@ export const settings = {
   influxUsername: setting('INFLUX_USERNAME', text, 'text'),
   influxPassword: setting('INFLUX_PASSWORD', z.string(), 'text', 'secret'),
   influxDatabase: setting('INFLUX_DATABASE', text, 'text'),
+  seriesWindowDays: setting(
+    'WATTSTEWARD_SERIES_WINDOW_DAYS',
+    wholeNumber.pipe(z.int().min(2).max(3_650)),
+    'a number of days from 2 to 3650',
+  ),
   mqttSources: setting(
     'WATTSTEWARD_MQTT_SOURCES',
     sources,
