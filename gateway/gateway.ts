@@ -8,11 +8,11 @@ import { skipIdleFanOut, skipRetainedOfCommands, storeIdsOnly } from './lean-bro
 import { farewell } from './farewell.ts';
 import { Intake } from './intake.ts';
 import { BROKER_OPTIONS, LIMITS, type GatewayLimits } from './limits.ts';
-import type { Listener } from './listeners/port.ts';
-import { TcpListener } from './listeners/tcp.ts';
-import { GatewayMetrics } from './metrics.ts';
+import { Listeners } from './listeners/all.ts';
+import type { Doorway } from './listeners/port.ts';
+import { count, GatewayMetrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
-import type { GatewayOptions, GatewayService } from './port.ts';
+import type { GatewayOptions, GatewayPorts, GatewayService } from './port.ts';
 import { Publishing } from './publishing.ts';
 import { RareLog } from './rare-log.ts';
 import { Sessions } from './sessions.ts';
@@ -25,11 +25,11 @@ export class Gateway implements GatewayService {
   readonly #door: Door;
   readonly #subscribing: Subscribing;
   readonly #broker: Aedes;
-  readonly #listeners: readonly Listener[];
+  readonly #listeners: Listeners;
   #stopped: Promise<void> | undefined;
 
   constructor(options: GatewayOptions, limits: GatewayLimits = LIMITS) {
-    const { directory, log, now, sink, bind, port } = options;
+    const { directory, log, now, sink } = options;
     const metrics = new GatewayMetrics();
     const sessions = new Sessions();
     const intake = new Intake(sink, now, limits, metrics);
@@ -50,14 +50,14 @@ export class Gateway implements GatewayService {
     this.#door = door;
     this.#subscribing = subscribing;
     this.#broker = broker;
-    this.#listeners = [new TcpListener(bind, port)];
+    this.#listeners = new Listeners(options, limits);
   }
 
   get connected(): number {
     return this.#parts.sessions.size;
   }
 
-  async start(): Promise<{ readonly port: number }> {
+  async start(): Promise<GatewayPorts> {
     const { metrics, sessions, intake, log } = this.#parts;
     const broker = this.#broker;
     const closing = new Closing(this.#parts);
@@ -71,14 +71,14 @@ export class Gateway implements GatewayService {
     storeIdsOnly(broker);
     metrics.register(this.#options.metrics, sessions, intake);
     intake.start(sessions);
-    const ports: number[] = [];
     try {
-      for (const listener of this.#listeners) ports.push(await listener.start(this.#enter, this.#onListenerFault));
+      const ports = await this.#listeners.start(this.#doorway);
+      log.info({ bind: this.#options.bind, ...ports }, 'MQTT is listening');
+      return ports;
     } catch (error) {
       await this.stop();
       throw error;
     }
-    return { port: ports[0]! };
   }
 
   stop(): Promise<void> {
@@ -92,12 +92,13 @@ export class Gateway implements GatewayService {
     }
   }
 
-  readonly #enter = (stream: Duplex): void => {
-    this.#door.enter(stream, (connection) => this.#handle(connection));
-  };
-
-  readonly #onListenerFault = (error: Error): void => {
-    this.#parts.rareLog.warn('(listener)', 'accept', 'a connection could not be accepted', { detail: error.message });
+  readonly #doorway: Doorway = {
+    admits: () => true,
+    enter: (stream) => this.#door.enter(stream, (connection) => this.#handle(connection)),
+    failed: (fault, detail, address) => {
+      count(this.#parts.metrics.closed, fault);
+      this.#parts.rareLog.warn('(listener)', fault, 'a connection ended before MQTT began', { detail, address });
+    },
   };
 
   #handle(stream: Duplex): Client {
@@ -106,7 +107,7 @@ export class Gateway implements GatewayService {
 
   async #stop(): Promise<void> {
     const { intake, limits, log } = this.#parts;
-    for (const listener of this.#listeners) listener.stop();
+    this.#listeners.stop();
     this.#door.close();
     intake.refuseNew();
     const limit = new AbortController();

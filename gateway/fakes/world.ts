@@ -2,6 +2,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { Gateway } from '../gateway.ts';
 import { LIMITS, type GatewayLimits } from '../limits.ts';
+import type { GatewayOptions, GatewayPorts } from '../port.ts';
 import type { FakeDirectory } from './directory.ts';
 import { RawClient } from './raw-client.ts';
 import { FakeSink } from './sink.ts';
@@ -15,9 +16,9 @@ export class World {
   readonly gateway: Gateway;
   readonly #clients: RawClient[] = [];
   now = Date.parse('2026-11-23T08:00:00+08:00');
-  port = 0;
+  ports: GatewayPorts = { port: 0 };
 
-  private constructor(directory: FakeDirectory, limits: GatewayLimits, port = 0) {
+  private constructor(directory: FakeDirectory, limits: GatewayLimits, change: Partial<GatewayOptions>) {
     this.directory = directory;
     this.gateway = new Gateway(
       {
@@ -27,21 +28,31 @@ export class World {
         metrics: this.metrics,
         now: () => this.now,
         bind: '127.0.0.1',
-        port,
+        port: 0,
+        ...change,
       },
       limits,
     );
   }
 
-  static async start(directory: FakeDirectory, limits: Partial<GatewayLimits> = {}): Promise<World> {
-    const world = new World(directory, { ...LIMITS, ...limits });
-    world.port = (await world.gateway.start()).port;
+  /** @param change options instead of the usual ones, e.g. further listeners. */
+  static async start(
+    directory: FakeDirectory,
+    limits: Partial<GatewayLimits> = {},
+    change: Partial<GatewayOptions> = {},
+  ): Promise<World> {
+    const world = new World(directory, { ...LIMITS, ...limits }, change);
+    world.ports = await world.gateway.start();
     return world;
+  }
+
+  get port(): number {
+    return this.ports.port;
   }
 
   /** Not started. */
   static onPort(directory: FakeDirectory, port: number): World {
-    return new World(directory, LIMITS, port);
+    return new World(directory, LIMITS, { port });
   }
 
   /** A socket that has said nothing yet. */

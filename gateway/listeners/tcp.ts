@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { Listener } from './port.ts';
+import type { Server } from 'node:net';
+import { accept } from './accept.ts';
+import type { Doorway, Listener } from './port.ts';
 
 /** Plain MQTT over TCP. */
 export class TcpListener implements Listener {
@@ -13,19 +13,10 @@ export class TcpListener implements Listener {
     this.#port = port;
   }
 
-  async start(onConnection: (stream: Duplex) => void, onFault: (error: Error) => void): Promise<number> {
-    // A PUBACK is four bytes: waiting to fill a segment would cost 40 ms each.
-    const server = createServer({ noDelay: true }, onConnection);
+  async start(doorway: Doorway): Promise<number> {
+    const { server, port } = await accept(this.#bind, this.#port, (socket) => doorway.enter(socket), doorway);
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: this.#bind, port: this.#port }, () => {
-        server.off('error', reject);
-        server.on('error', onFault);
-        resolve();
-      });
-    });
-    return (server.address() as AddressInfo).port;
+    return port;
   }
 
   stop(): void {

@@ -1,0 +1,27 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Doorway } from './port.ts';
+
+export interface Accepting {
+  readonly server: Server;
+  readonly port: number;
+}
+
+/** Listens on a port; a fault while it accepts (too many open files) is told and does not end it. */
+export async function accept(
+  bind: string,
+  port: number,
+  onSocket: (socket: Socket) => void,
+  doorway: Doorway,
+): Promise<Accepting> {
+  // A PUBACK is four bytes: waiting to fill a segment would cost 40 ms each.
+  const server = createServer({ noDelay: true }, onSocket);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: bind, port }, () => {
+      server.off('error', reject);
+      server.on('error', (error) => doorway.failed('accept', error.message));
+      resolve();
+    });
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
