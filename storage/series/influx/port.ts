@@ -15,6 +15,9 @@ export interface InfluxSettings {
   readonly username?: string;
   readonly password?: string;
   readonly database?: string;
+  /** Days that raw readings and rollups are kept, for what `prepare` creates. Absent: for ever. Existing ones stay. */
+  readonly rawRetentionDays?: number;
+  readonly rollupRetentionDays?: number;
 }
 
 /** One interval as it is kept for Grafana and others: `value` absent = missing. */

@@ -1,0 +1,84 @@
+import { AbortError, HttpError, RequestTimedOutError } from '@influxdata/influxdb-client';
+import { InfluxAway } from './port.ts';
+import type { Refusal } from './lines-refused.ts';
+
+/** What became of a request that was not answered as wished. */
+export type Fault =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'too-large'; readonly message: string }
+  | { readonly kind: 'away'; readonly away: InfluxAway };
+
+/**
+ * Reads an error of the client. 400 and 422 in InfluxDB's own form mean that points were refused; the same status from
+ * something else (a proxy, another program on that port) must never cost data, so it is `server-error`.
+ * @param clean takes secrets out of what the server says.
+ */
+export function faultOf(error: unknown, clean: (text: string) => string): Fault {
+  if (error instanceof InfluxAway) return { kind: 'away', away: error };
+  const away = (code: InfluxAway['code'], message: string): Fault => ({
+    kind: 'away',
+    // The original is not kept as cause: its headers and body may hold what a log must not.
+    away: new InfluxAway(code, clean(message)),
+  });
+  if (error instanceof HttpError) {
+    const words = serverWords(error);
+    const said = `HTTP ${error.statusCode}${words.text === '' ? '' : `: ${words.text}`}`;
+    switch (error.statusCode) {
+      case 400:
+      case 422:
+        return words.own
+          ? { kind: 'refused', refusal: { message: clean(words.text), ...(words.at && { at: words.at }) } }
+          : away('server-error', `${said} (not InfluxDB's own answer)`);
+      case 401:
+      case 403:
+        return away('unauthorized', said);
+      case 404:
+        return away('not-found', said);
+      case 408:
+      case 504:
+        return away('timeout', said);
+      case 413:
+        return { kind: 'too-large', message: clean(said) };
+      case 429:
+      case 503:
+        return away('overloaded', said);
+      default:
+        return away('server-error', said);
+    }
+  }
+  if (error instanceof RequestTimedOutError || error instanceof AbortError) return away('timeout', 'no answer in time');
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof SyntaxError) return away('server-error', `the answer is not JSON: ${message}`);
+  if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || code === 'ABORT_ERR') return away('timeout', message);
+  // Refused, reset, no such name, no route, a certificate that does not fit: nobody there whom we could speak to.
+  return away('unreachable', message === '' ? (code ?? 'no connection') : message);
+}
+
+interface Words {
+  readonly text: string;
+  /** InfluxDB's own form: `{"error": …}` (1.x, v3) or `{"code": …, "message": …}` (2.x). */
+  readonly own: boolean;
+  readonly at?: Refusal['at'];
+}
+
+function serverWords(error: HttpError): Words {
+  const json: unknown = error.json;
+  if (typeof json === 'object' && json !== null) {
+    const { error: said, message, data } = json as { error?: unknown; message?: unknown; data?: unknown };
+    const text = typeof said === 'string' ? said : message;
+    if (typeof text === 'string') return { text: text.slice(0, 100_000), own: true, ...atLines(data) };
+  }
+  return { text: (error.body ?? '').slice(0, 200).trim(), own: false };
+}
+
+/** v3: `{"error": "partial write of line protocol occurred", "data": [{"line_number": 2, "error_message": …}]}`. */
+function atLines(data: unknown): { at?: Refusal['at'] } {
+  if (!Array.isArray(data)) return {};
+  const at = data.flatMap((entry: { line_number?: unknown; error_message?: unknown } | null) =>
+    typeof entry?.line_number === 'number'
+      ? [{ line: entry.line_number - 1, message: String(entry.error_message ?? 'refused') }]
+      : [],
+  );
+  return at.length > 0 ? { at } : {};
+}

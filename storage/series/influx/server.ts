@@ -1,0 +1,115 @@
+import type { Logger } from 'pino';
+import type { StoredReading } from '../port.ts';
+import type { ChunkLimits } from './lines-chunks.ts';
+import type { Refusal } from './lines-refused.ts';
+import { rawLines, rollupLines, type Lines } from './lines.ts';
+import { writeLines } from './lines-write.ts';
+import { InfluxAway, type InfluxServer, type InfluxSettings, type RollupPoint, type WriteReport } from './port.ts';
+import { placesOf, prepare, type Ask } from './prepare.ts';
+import { neighbours, readRaw, tablesOf, type RunQuery, type Table } from './query.ts';
+import { cleaner, Connection } from './server-connection.ts';
+import { faultOf } from './server-faults.ts';
+
+export interface InfluxServerOptions {
+  readonly log: Logger;
+  /** A request has ended by then, whatever the server does. Default 10 s. */
+  readonly timeoutMs?: number;
+  /** Limits of one write request; for tests. */
+  readonly chunk?: ChunkLimits;
+}
+
+/** A real InfluxDB: 1.x by `api: v1`; 2.x and 3.x by `v2`. Opens no connection before the first call. */
+export function openInfluxServer(settings: InfluxSettings, options: InfluxServerOptions): InfluxServer {
+  return new RealInfluxServer(settings, options);
+}
+
+class RealInfluxServer implements InfluxServer {
+  readonly #settings: InfluxSettings;
+  readonly #log: Logger;
+  readonly #chunk: ChunkLimits | undefined;
+  readonly #connection: Connection;
+  readonly #clean: (text: string) => string;
+  readonly #raw: string;
+  readonly #rollups: string;
+
+  constructor(settings: InfluxSettings, options: InfluxServerOptions) {
+    this.#settings = settings;
+    this.#log = options.log;
+    this.#chunk = options.chunk;
+    this.#connection = new Connection(settings, options.timeoutMs ?? 10_000);
+    this.#clean = cleaner(settings);
+    const places = placesOf(settings);
+    this.#raw = places.raw.name;
+    this.#rollups = places.rollups.name;
+  }
+
+  prepare(): Promise<void> {
+    return prepare(this.#settings, this.#ask, this.#run, this.#log);
+  }
+
+  writeRaw(readings: readonly StoredReading[]): Promise<WriteReport> {
+    return this.#write(this.#raw, rawLines(readings));
+  }
+
+  writeRollups(points: readonly RollupPoint[]): Promise<WriteReport> {
+    return this.#write(this.#rollups, rollupLines(points));
+  }
+
+  readRaw(meter: string, from: number, to: number): Promise<readonly StoredReading[]> {
+    return readRaw(this.#run, this.#raw, meter, from, to);
+  }
+
+  neighbours(meter: string, ts: number, withinMs: number): Promise<readonly StoredReading[]> {
+    return neighbours(this.#run, this.#raw, meter, ts, withinMs);
+  }
+
+  close(): Promise<void> {
+    this.#connection.close();
+    return Promise.resolve();
+  }
+
+  async #write(target: string, { lines, dead }: Lines): Promise<WriteReport> {
+    const refused = await writeLines(lines, (chunk) => this.#send(target, chunk), this.#chunk);
+    return { dead: [...dead, ...refused] };
+  }
+
+  async #send(target: string, lines: readonly string[]): Promise<Refusal | 'too-large' | null> {
+    try {
+      await this.#connection.write(target, lines);
+      return null;
+    } catch (error) {
+      const fault = faultOf(error, this.#clean);
+      if (fault.kind === 'refused') return fault.refusal;
+      if (fault.kind === 'away') throw fault.away;
+      if (lines.length > 1) return 'too-large';
+      throw new InfluxAway('overloaded', fault.message);
+    }
+  }
+
+  readonly #ask: Ask = async (method, path, body) => {
+    try {
+      return await this.#connection.request(method, path, body);
+    } catch (error) {
+      throw this.#awayOf(error);
+    }
+  };
+
+  readonly #run: RunQuery = async (database: string, statement: string): Promise<readonly Table[]> => {
+    const query = new URLSearchParams({ q: statement, epoch: 'ms' });
+    if (database !== '') query.set('db', database);
+    const answer = await this.#ask('GET', `/query?${query}`);
+    try {
+      return tablesOf(answer.body);
+    } catch (error) {
+      throw this.#awayOf(error);
+    }
+  };
+
+  /** A question that is refused is our fault or the server's, never a point's. */
+  #awayOf(error: unknown): InfluxAway {
+    const fault = faultOf(error, this.#clean);
+    if (fault.kind === 'away') return fault.away;
+    if (fault.kind === 'too-large') return new InfluxAway('overloaded', fault.message);
+    return new InfluxAway('server-error', fault.refusal.message);
+  }
+}
