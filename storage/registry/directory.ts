@@ -4,12 +4,14 @@ import type { Pace } from './pace.ts';
 import type { AccountEntry, DeviceEntry, DeviceKind, Directory, MeterEntry } from './port.ts';
 import { matches, type SecretHasher } from './secrets.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { AccountRow, DeviceRow, MeterRow } from './tables.ts';
+import type { AccountRow, DeviceRow, MeterRow, SecretColumns } from './tables.ts';
 
 interface Known<T> {
   readonly entry: T;
   readonly first: Buffer | null;
+  /** The former secret and until when it holds, ms UTC. */
   readonly second: Buffer | null;
+  readonly secondUntil: number;
 }
 
 interface State {
@@ -24,11 +26,13 @@ export const anonymousId = 'anonymous';
 export class LiveDirectory implements Directory {
   readonly #hasher: SecretHasher;
   readonly #allowAnonymous: boolean;
+  readonly #now: () => number;
   #state: State = { devices: new Map(), accounts: new Map(), meters: new Map() };
 
-  constructor(hasher: SecretHasher, allowAnonymous: boolean) {
+  constructor(hasher: SecretHasher, allowAnonymous: boolean, now: () => number) {
     this.#hasher = hasher;
     this.#allowAnonymous = allowAnonymous;
+    this.#now = now;
   }
 
   replace(state: State): void {
@@ -60,7 +64,9 @@ export class LiveDirectory implements Directory {
   }
 
   #authenticate<T>(known: Known<T> | undefined, id: string, secret: Uint8Array): T | null {
-    const right = matches(this.#hasher.hash(id, secret), known?.first ?? null, known?.second ?? null);
+    // Asked at each login, so that an overlap ends in time whoever cleans up, and when.
+    const second = known && this.#now() < known.secondUntil ? known.second : null;
+    const right = matches(this.#hasher.hash(id, secret), known?.first ?? null, second);
     return right && known ? known.entry : null;
   }
 }
@@ -99,8 +105,7 @@ export async function directoryState(
 function knownDevice(row: DeviceRow): Known<DeviceEntry> {
   return {
     entry: { kind: row.kind as DeviceKind, id: row.id, canteen: row.canteen },
-    first: hashOf(row.secret),
-    second: hashOf(row.second_secret),
+    ...knownSecrets(row),
   };
 }
 
@@ -113,13 +118,20 @@ function knownAccount(row: AccountRow): Known<AccountEntry> {
       refuse: JSON.parse(row.refuse) as string[],
       retained: row.retained === 1,
     },
-    first: hashOf(row.secret),
-    second: hashOf(row.second_secret),
+    ...knownSecrets(row),
   };
 }
 
 function meterEntry(row: MeterRow, calendar: LocalCalendar): MeterEntry {
   return { id: row.id, gateway: row.gateway, rules: meterRules(row, calendar) };
+}
+
+function knownSecrets(row: SecretColumns) {
+  return {
+    first: hashOf(row.secret),
+    second: hashOf(row.second_secret),
+    secondUntil: row.overlap_until ?? -Infinity,
+  };
 }
 
 function hashOf(hex: string | null): Buffer | null {

@@ -85,6 +85,28 @@ export interface DeviceEntry {
   readonly canteen: string | null;
 }
 
+/** A device or account as it is listed: never its secret. */
+export interface Device {
+  readonly id: string;
+  readonly kind: DeviceKind | 'account';
+  /** A meter's building, or the canteen of a scale or counter: its name. */
+  readonly place: string | null;
+  readonly building: string | null;
+  readonly carrier: Carrier | null;
+  /** The gateway that speaks for it. */
+  readonly gateway: string | null;
+  /** `overlapUntil`: a former secret holds until then, ms UTC. */
+  readonly secret: { readonly set: boolean; readonly overlapUntil: number | null };
+  readonly demo: boolean;
+}
+
+export interface NewSecret {
+  /** Readable groups of random letters; kept hashed only, so this is the one time to show it. */
+  readonly secret: string;
+  /** The former secret holds until then, ms UTC; null = there was none, or it is gone at once. */
+  readonly overlapUntil: number | null;
+}
+
 export interface AccountEntry {
   readonly id: string;
   readonly publish: readonly string[];
@@ -257,10 +279,15 @@ export interface Registry extends RegistryEvents {
   /** True until the first institution, meter or device exists. */
   isEmpty(): Promise<boolean>;
   /**
-   * Imports a portfolio document (already parsed YAML or JSON): all or nothing. `demo` marks what it creates.
-   * A secret is 1 to 256 characters and kept hashed only.
+   * Imports a portfolio document (already parsed YAML or JSON): all or nothing. `demo` marks what it creates; with
+   * `onlyNew` a meter, gateway or account that is there already is a fault. A secret is 1 to 256 characters and kept
+   * hashed only; the one that the last import brought changes nothing, whatever was rotated or revoked since.
    */
-  importPortfolio(document: unknown, by: Viewer, options?: { demo?: boolean }): Promise<ImportResult>;
+  importPortfolio(
+    document: unknown,
+    by: Viewer,
+    options?: { demo?: boolean; onlyNew?: boolean },
+  ): Promise<ImportResult>;
   /** JSON Schema of the portfolio document (draft 2020-12). */
   portfolioSchema(): object;
 
@@ -272,6 +299,23 @@ export interface Registry extends RegistryEvents {
     page: PageQuery & { building?: string; institution?: string; carrier?: Carrier },
   ): Promise<Page<MeterWithPlace>>;
   meter(viewer: Viewer, id: string): Promise<MeterWithPlace | null>;
+  /**
+   * What logs in at the gateway, in the order of ids; `q`: part of an id or place. A limited viewer sees the devices of
+   * their meters and no others.
+   */
+  devices(
+    viewer: Viewer,
+    page: PageQuery & { kind?: Device['kind']; building?: string; q?: string },
+  ): Promise<Page<Device>>;
+  device(viewer: Viewer, id: string): Promise<Device | null>;
+  /**
+   * Gives a device or account a new secret; an administrator or officer may. The former one holds for `overlapMs`
+   * more, then (at once when 0) live connections close. A second rotation meanwhile ends the oldest secret.
+   * @returns null for an unknown id.
+   */
+  newSecret(id: string, options: { overlapMs: number }, by: Viewer): Promise<NewSecret | null>;
+  /** Takes every secret of a device or account away; its live connections close. @returns false for an unknown id. */
+  revokeSecret(id: string, by: Viewer): Promise<boolean>;
   /** Ids of every meter that the viewer may see; null = all. Kept in memory for live fan-out. */
   visibleMeters(viewer: Viewer): Promise<ReadonlySet<string> | null>;
 

@@ -4,7 +4,14 @@ import type { ReadPortfolio } from './portfolio-read.ts';
 import { rowsOf, type Owned, type Wanted, type WantedItem } from './portfolio-rows.ts';
 import type { SecretHasher } from './secrets.ts';
 import { Changes, type Snapshot } from './snapshot.ts';
-import { keyOf, type AccountRow, type DeviceRow, type PortfolioTable, type PortfolioTables } from './tables.ts';
+import {
+  keyOf,
+  type AccountRow,
+  type DeviceRow,
+  type PortfolioTable,
+  type PortfolioTables,
+  type SecretColumns,
+} from './tables.ts';
 
 export interface PortfolioDiff {
   readonly changes: Changes;
@@ -87,14 +94,22 @@ class Diff {
     return true;
   }
 
-  /** An absent secret is kept; one that holds already, as first or second, changes nothing. */
-  #secrets(id: string, stored: DeviceRow | AccountRow | undefined, secret: string | undefined) {
-    const kept = { secret: stored?.secret ?? null, second_secret: stored?.second_secret ?? null };
+  /**
+   * An absent secret is kept. So is the one that holds already, and the one that a file brought before: what was
+   * rotated or revoked since is not undone by reading the same file again.
+   */
+  #secrets(id: string, stored: DeviceRow | AccountRow | undefined, secret: string | undefined): SecretColumns {
+    const kept = {
+      secret: stored?.secret ?? null,
+      second_secret: stored?.second_secret ?? null,
+      overlap_until: stored?.overlap_until ?? null,
+      imported_secret: stored?.imported_secret ?? null,
+    };
     if (secret === undefined) return kept;
     const hash = this.#hasher.hash(id, secret).toString('hex');
-    if (hash === kept.secret || hash === kept.second_secret) return kept;
+    if (hash === kept.secret || hash === kept.imported_secret) return kept;
     if (kept.secret !== null) this.#revoked.add(id);
-    return { secret: hash, second_secret: null };
+    return { secret: hash, second_secret: null, overlap_until: null, imported_secret: hash };
   }
 
   #mayRemove(owned: Owned, row: Wanted['row'], rows: readonly Wanted[]): boolean {

@@ -6,14 +6,14 @@ import { directoryState, type LiveDirectory } from './directory.ts';
 import type { Events } from './events.ts';
 import { Mutex } from './mutex.ts';
 import { Pace } from './pace.ts';
-import type { ImportFault, ImportResult, Viewer } from './port.ts';
+import type { AuditEntry, ImportFault, ImportResult, Viewer } from './port.ts';
 import { checkPortfolio } from './portfolio-check.ts';
 import { diffPortfolio, type PortfolioDiff } from './portfolio-diff.ts';
 import { inFileOrder, readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
 import { writeChanges } from './portfolio-write.ts';
 import type { RuleChanges } from './rule-changes.ts';
 import type { SecretHasher } from './secrets.ts';
-import { loadSnapshot, loadUsers, withChanges, type Snapshot } from './snapshot.ts';
+import { loadSnapshot, loadUsers, withChanges, type Changes, type Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
 interface Parts {
@@ -25,6 +25,15 @@ interface Parts {
   readonly hasher: SecretHasher;
   readonly calendar: LocalCalendar;
   readonly allowAnonymous: boolean;
+}
+
+/** A change of single rows that comes by another door than a file. */
+export interface Amendment<T> {
+  readonly result: T;
+  readonly changes: Changes;
+  /** Devices and accounts whose live connections must close. */
+  readonly revoked: readonly string[];
+  readonly audit: Omit<AuditEntry, 'id' | 'at'> | null;
 }
 
 /**
@@ -59,19 +68,37 @@ export class PortfolioImport {
     });
   }
 
-  run(document: unknown, by: Viewer, demo: boolean): Promise<ImportResult> {
-    return this.#turns.run(() => this.#run(document, by, demo));
+  run(document: unknown, by: Viewer, options: { demo: boolean; onlyNew: boolean }): Promise<ImportResult> {
+    return this.#turns.run(() => this.#run(document, by, options));
   }
 
-  async #run(document: unknown, by: Viewer, demo: boolean): Promise<ImportResult> {
+  /** Plans on the portfolio as last committed and commits the plan; in turn with imports. */
+  amend<T>(plan: (snapshot: Snapshot) => Amendment<T>): Promise<T> {
+    return this.#turns.run(async () => {
+      const { result, changes, revoked, audit } = plan(this.snapshot);
+      if (changes.size > 0) {
+        await this.#commit({ changes, revoked }, new Pace(), async (trx) => {
+          if (audit) await this.#parts.audit.add(audit, trx);
+        });
+      }
+      return result;
+    });
+  }
+
+  async #run(
+    document: unknown,
+    by: Viewer,
+    { demo, onlyNew }: { demo: boolean; onlyNew: boolean },
+  ): Promise<ImportResult> {
     const { calendar, allowAnonymous, hasher, audit } = this.#parts;
     const pace = new Pace();
     const { lists, faults: ofFields } = await readPortfolio(document, pace);
     const betweenRows = await checkPortfolio(lists, this.snapshot, { calendar, allowAnonymous, pace });
-    const faults = [...ofFields, ...betweenRows, ...mayChangeUsers(lists, by)];
+    const known = onlyNew ? alreadyKnown(lists, this.snapshot) : [];
+    const faults = [...ofFields, ...betweenRows, ...known, ...mayChangeUsers(lists, by)];
     if (faults.length === 0) {
       const diff = await diffPortfolio(lists, this.snapshot, { hasher, demo, pace });
-      const fault = await this.#commit(diff, by, pace);
+      const fault = await this.#commit(diff, pace, (trx) => this.#auditDone(trx, diff, by));
       if (!fault) return { ok: true, created: diff.created, updated: diff.updated, unchanged: diff.unchanged };
       faults.push(fault);
     }
@@ -82,7 +109,11 @@ export class PortfolioImport {
   }
 
   /** Everything that follows from the change is made ready first, so that commit and swap lie close together. */
-  async #commit(diff: PortfolioDiff, by: Viewer, pace: Pace): Promise<ImportFault | null> {
+  async #commit(
+    diff: Pick<PortfolioDiff, 'changes' | 'revoked'>,
+    pace: Pace,
+    audit: (trx: Transaction<Tables>) => Promise<void>,
+  ): Promise<ImportFault | null> {
     const { db, directory, events, calendar, ruleChanges } = this.#parts;
     const before = { snapshot: this.snapshot, state: directory.state };
     const snapshot = withChanges(before.snapshot, diff.changes);
@@ -95,7 +126,7 @@ export class PortfolioImport {
         await writeChanges(trx, diff.changes);
         if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
         await ruleChanges.note(trx, rulesChanged);
-        await this.#auditDone(trx, diff, by);
+        await audit(trx);
         return null;
       })
       .catch((error: unknown) => {
@@ -123,7 +154,7 @@ export class PortfolioImport {
 
 /** Meters that were there before and are to be derived in another way. */
 async function changedRules(
-  diff: PortfolioDiff,
+  diff: Pick<PortfolioDiff, 'changes'>,
   before: LiveDirectory['state'],
   after: LiveDirectory['state'],
   pace: Pace,
@@ -155,6 +186,16 @@ async function hasAdministrator(trx: Transaction<Tables>): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** A name that is taken at this moment, between asking and writing, must not be changed instead of made. */
+function alreadyKnown(lists: ReadPortfolio, snapshot: Snapshot): ImportFault[] {
+  return (['meters', 'gateways', 'accounts'] as const).flatMap((list) =>
+    lists[list].flatMap(({ item }, at) => {
+      const known = item && (snapshot.devices.has(item.id) || snapshot.accounts.has(item.id));
+      return known ? [{ path: `${list}[${at}].id`, code: 'id-taken', message: `"${item.id}" is there already` }] : [];
+    }),
+  );
 }
 
 /** Who may import devices is the caller's to say; rights of people are an administrator's. */

@@ -20,6 +20,7 @@ export type Owned =
   | { readonly table: 'contract_meters'; readonly contract: string };
 
 const demo = 0;
+const noSecret = { secret: null, second_secret: null, overlap_until: null, imported_secret: null };
 
 /** An item's rows. Absent fields are null: a row is replaced as the file says, all but its secrets. */
 export const rowsOf: { readonly [L in ListName]: (item: Item<L>) => WantedItem } = {
@@ -67,8 +68,7 @@ export const rowsOf: { readonly [L in ListName]: (item: Item<L>) => WantedItem }
         subscribe: JSON.stringify(item.subscribe ?? []),
         refuse: JSON.stringify(item.refuse ?? []),
         retained: item.retained ? 1 : 0,
-        secret: null,
-        second_secret: null,
+        ...noSecret,
         demo,
       },
       ...secretOf(item),
@@ -171,7 +171,7 @@ type WithSecret = { readonly id: string; readonly secret?: string | null | undef
 function device(kind: DeviceKind, canteen: string | null, item: WithSecret): Wanted {
   return {
     table: 'devices',
-    row: { id: item.id, kind, canteen, secret: null, second_secret: null, demo },
+    row: { id: item.id, kind, canteen, ...noSecret, demo },
     ...secretOf(item),
   };
 }

@@ -88,7 +88,11 @@ describe('the file', () => {
       return { rows, applied, mode };
     };
     const first = schema();
-    expect(first.applied.map((row: { name: string }) => row.name)).toEqual(['0001-registry', '0002-analyses']);
+    expect(first.applied.map((row: { name: string }) => row.name)).toEqual([
+      '0001-registry',
+      '0002-analyses',
+      '0003-secret-rotation',
+    ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();
     await bench.open();

@@ -5,6 +5,8 @@ import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AnalysisBook } from './analyses.ts';
 import { AuditLog } from './audit.ts';
 import { sqliteDialect } from './dialect.ts';
+import { DeviceList } from './device-list.ts';
+import { DeviceSecrets } from './device-secrets.ts';
 import { LiveDirectory } from './directory.ts';
 import { Events } from './events.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -31,6 +33,8 @@ export interface RegistryOptions {
   readonly allowAnonymous: boolean;
   /** The database's thread has died: the registry is of no use until it is opened again. */
   readonly onLost?: (error: Error) => void;
+  /** How often former secrets whose time is over are cleared away and their connections closed. */
+  readonly secretSweepMs?: number;
   /** Cost of people's passwords; the recommended one unless a test has many to check. */
   readonly passwordCost?: ScryptCost;
 }
@@ -62,6 +66,7 @@ class KyselyRegistry implements Registry {
   readonly directory: LiveDirectory;
   readonly analyses: AnalysisBook;
   readonly #db: Kysely<Tables>;
+  readonly #calendar: LocalCalendar;
   readonly #events: Events;
   readonly #ruleChanges: RuleChanges;
   readonly #audit: AuditLog;
@@ -70,11 +75,14 @@ class KyselyRegistry implements Registry {
   readonly #people: People;
   readonly #tokens: Tokens;
   readonly #import: PortfolioImport;
+  readonly #devices: DeviceList;
+  readonly #secrets: DeviceSecrets;
 
   constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
     const { log, now, allowAnonymous, passwordCost } = options;
     this.#db = db;
-    this.directory = new LiveDirectory(hasher, allowAnonymous);
+    this.#calendar = new LocalCalendar(options.timezone);
+    this.directory = new LiveDirectory(hasher, allowAnonymous, now);
     this.#events = new Events(log);
     this.#ruleChanges = new RuleChanges(db, log);
     this.#audit = new AuditLog(db, now);
@@ -91,7 +99,16 @@ class KyselyRegistry implements Registry {
       events: this.#events,
       ruleChanges: this.#ruleChanges,
       audit: this.#audit,
-      calendar: new LocalCalendar(options.timezone),
+      calendar: this.#calendar,
+    });
+    this.#devices = new DeviceList(() => this.#import.snapshot, this.#places, now);
+    this.#secrets = new DeviceSecrets({
+      import: this.#import,
+      hasher,
+      calendar: this.#calendar,
+      log,
+      now,
+      sweepMs: options.secretSweepMs ?? 2_000,
     });
   }
 
@@ -99,14 +116,15 @@ class KyselyRegistry implements Registry {
     await this.#import.start();
     // First of all listeners: those that follow ask for the new rights.
     this.#events.onChanged(() => this.#places.forgetVisible());
+    this.#secrets.start();
   }
 
   async isEmpty(): Promise<boolean> {
     const { institutions, meters, devices } = this.#import.snapshot;
     return institutions.size + meters.size + devices.size === 0;
   }
-  importPortfolio(document: unknown, by: Viewer, options?: { demo?: boolean }) {
-    return this.#import.run(document, by, options?.demo ?? false);
+  importPortfolio(document: unknown, by: Viewer, options?: { demo?: boolean; onlyNew?: boolean }) {
+    return this.#import.run(document, by, { demo: false, onlyNew: false, ...options });
   }
   portfolioSchema(): object {
     return portfolioJsonSchema();
@@ -118,6 +136,11 @@ class KyselyRegistry implements Registry {
   readonly meters: Registry['meters'] = (viewer, page) => this.#places.meters(viewer, page);
   readonly meter: Registry['meter'] = (viewer, id) => this.#places.meter(viewer, id);
   readonly visibleMeters: Registry['visibleMeters'] = (viewer) => this.#places.visibleMeters(viewer);
+
+  readonly devices: Registry['devices'] = (viewer, page) => this.#devices.page(viewer, page);
+  readonly device: Registry['device'] = (viewer, id) => this.#devices.one(viewer, id);
+  readonly newSecret: Registry['newSecret'] = (id, options, by) => this.#secrets.create(id, options, by);
+  readonly revokeSecret: Registry['revokeSecret'] = (id, by) => this.#secrets.revoke(id, by);
 
   readonly login: Registry['login'] = (username, password, address) => this.#people.login(username, password, address);
   readonly sessionViewer: Registry['sessionViewer'] = (token) => this.#sessions.viewer(token);
@@ -161,6 +184,7 @@ class KyselyRegistry implements Registry {
   readonly onChanged: Registry['onChanged'] = (listener) => this.#events.onChanged(listener);
 
   async close(): Promise<void> {
+    await this.#secrets.stop();
     await this.#ruleChanges.stop();
     await this.#db.destroy();
   }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -17,6 +17,17 @@ export class SecretHasher {
   hash(id: string, secret: string | Uint8Array): Buffer {
     return createHmac('sha256', this.#key).update(id).update('\0').update(secret).digest();
   }
+}
+
+/** No 0 O 1 l I: a secret is read off a screen and typed into a device. */
+const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const groups = 6;
+const groupLength = 4;
+
+/** A new secret in groups, `k7Vd-9QmT-xB2r-…`: 24 letters of 57, 140 bits. */
+export function generateSecret(): string {
+  const group = () => Array.from({ length: groupLength }, () => letters[randomInt(letters.length)]).join('');
+  return Array.from({ length: groups }, group).join('-');
 }
 
 const nobody = randomBytes(32);

@@ -52,25 +52,28 @@ export interface MeterRow {
   demo: number;
 }
 /** Whatever logs in at the gateway as a device; a meter has a row here and one in `meters`. */
-export interface DeviceRow {
+export interface DeviceRow extends SecretColumns {
   id: string;
   kind: string;
   canteen: string | null;
-  /** HMAC-SHA-256, hex; null = it cannot log in. */
-  secret: string | null;
-  /** A second secret that holds too while a device is moved to a new one. */
-  second_secret: string | null;
   demo: number;
 }
-export interface AccountRow {
+/** What lets a device or account in. Secrets are HMAC-SHA-256 in hex; null = it cannot log in. */
+export interface SecretColumns {
+  secret: string | null;
+  /** The former secret, which holds too until `overlap_until` while a device is moved to the new one. */
+  second_secret: string | null;
+  overlap_until: number | null;
+  /** What a portfolio file brought last: the same again changes nothing. */
+  imported_secret: string | null;
+}
+export interface AccountRow extends SecretColumns {
   id: string;
   /** JSON: lists of topic filters. */
   publish: string;
   subscribe: string;
   refuse: string;
   retained: number;
-  secret: string | null;
-  second_secret: string | null;
   demo: number;
 }
 export interface CanteenRow {
