@@ -5,10 +5,12 @@ import { pino, type Logger } from 'pino';
 import { Registry as MetricsRegistry, collectDefaultMetrics } from 'prom-client';
 import { parse as parseYaml } from 'yaml';
 import { Collector } from './collector/collector.ts';
+import { Certificate } from './configuration/certificate.ts';
 import { loadConfiguration, type Configuration } from './configuration/configuration.ts';
 import { startFault } from './configuration/start-fault.ts';
 import { Dashboard } from './dashboard/server/dashboard.ts';
 import { Gateway } from './gateway/gateway.ts';
+import type { GatewayPorts } from './gateway/port.ts';
 import { Demo } from './simulators/demo.ts';
 import { DataFolder, DataFolderUnusable, DataFolderInUse } from './storage/data-folder.ts';
 import type { ImportFault, Registry } from './storage/registry/port.ts';
@@ -25,6 +27,9 @@ export interface Installation {
   readonly httpPort: number;
   /** 0 when the broker does not listen. */
   readonly mqttPort: number;
+  /** Absent when they do not listen. */
+  readonly mqttsPort?: number;
+  readonly wsPort?: number;
   readonly operatorKey: string;
   readonly registry: Registry;
   readonly collector: Collector;
@@ -81,6 +86,11 @@ export async function startInstallation(configuration: Configuration, options: S
     const operatorKey = folder.key('operator.key');
     const metrics = new MetricsRegistry();
     collectDefaultMetrics({ register: metrics });
+    const certificate =
+      configuration.tls &&
+      new Certificate({ files: configuration.tls, log: log.child({ part: 'certificate' }), metrics });
+    certificate?.start();
+    undo.push(() => certificate?.stop());
 
     const registry = await openRegistry({
       file: folder.file('registry.sqlite'),
@@ -116,7 +126,7 @@ export async function startInstallation(configuration: Configuration, options: S
     undo.push(() => collector.stop());
     registry.onRulesChanged((meters) => collector.rulesChanged(meters));
 
-    let mqttPort = 0;
+    let mqtt: GatewayPorts | undefined;
     if (options.listenMqtt) {
       const gateway = new Gateway({
         sink: collector,
@@ -126,12 +136,17 @@ export async function startInstallation(configuration: Configuration, options: S
         now,
         bind: configuration.mqttBind,
         port: configuration.mqttPort,
+        ...(configuration.mqttsPort !== undefined && { mqttsPort: configuration.mqttsPort }),
+        ...(configuration.wsPort !== undefined && { wsPort: configuration.wsPort }),
+        ...(certificate && { tls: certificate }),
       });
-      mqttPort = (await gateway.start()).port;
+      mqtt = await gateway.start();
+      log.info({ bind: configuration.mqttBind, ...mqtt }, 'MQTT is listening');
       undo.push(() => gateway.stop());
       registry.onRevoked((ids) => gateway.disconnect(ids));
     }
 
+    const { port: mqttPort = 0, ...furtherPorts } = mqtt ?? {};
     let ready = false;
     const dashboard = new Dashboard({
       registry,
@@ -144,16 +159,16 @@ export async function startInstallation(configuration: Configuration, options: S
       version,
       bind: configuration.httpBind,
       port: options.httpPort ?? configuration.httpPort,
-      tls: configuration.tls,
+      ...(certificate && { tls: certificate }),
       webRoot: join(packageRoot, 'dist/web'),
       operatorKey,
-      runtime: () => ({ mqttPort, ready }),
+      runtime: () => ({ mqttPort, ...furtherPorts, ready }),
     });
     const { port: httpPort } = await dashboard.start();
     undo.push(() => dashboard.stop());
 
     ready = true;
-    if (options.listenMqtt) folder.announce({ httpPort, mqttPort, pid: process.pid });
+    if (options.listenMqtt) folder.announce({ httpPort, mqttPort, ...furtherPorts, pid: process.pid });
 
     if (options.demo) {
       // Ready does not wait for the demo's history, which goes on loading.
@@ -170,7 +185,7 @@ export async function startInstallation(configuration: Configuration, options: S
       undo.push(() => demo.stop());
       demo.start();
     }
-    return { httpPort, mqttPort, operatorKey, registry, collector, stop };
+    return { httpPort, mqttPort, ...furtherPorts, operatorKey, registry, collector, stop };
   } catch (error) {
     await stop().catch((failure: unknown) => log.error({ err: failure }, 'stopping failed'));
     throw error;
@@ -262,8 +277,14 @@ async function main(): Promise<void> {
   const scheme = configuration.tls ? 'https' : 'http';
   process.stdout.write(
     `Wattsteward ${version} is ready: web ${scheme}://${hostForPeople(configuration.httpBind)}:${installation.httpPort}, ` +
-      `MQTT port ${installation.mqttPort}, data in ${configuration.dataDir}\n`,
+      `${mqttPortsForPeople(installation, configuration)}, data in ${configuration.dataDir}\n`,
   );
+}
+
+function mqttPortsForPeople({ mqttPort, mqttsPort, wsPort }: Installation, { tls }: Configuration): string {
+  const secure = mqttsPort === undefined ? '' : `, with TLS ${mqttsPort}`;
+  const web = wsPort === undefined ? '' : `, over ${tls ? 'WebSocket (ws and wss)' : 'WebSocket'} ${wsPort}`;
+  return `MQTT port ${mqttPort}${secure}${web}`;
 }
 
 function hostForPeople(bind: string): string {

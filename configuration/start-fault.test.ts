@@ -28,6 +28,9 @@ it('a port that another program holds is named by its setting', async () => {
   const message = `port ${port} is in use by another program`;
   expect(startFault(error, { httpPort: port, mqttPort: 0 })).toEqual({ key: 'WATTSTEWARD_HTTP_PORT', message });
   expect(startFault(error, { httpPort: 8080, mqttPort: port })).toEqual({ key: 'WATTSTEWARD_MQTT_PORT', message });
+  const others = { httpPort: 8080, mqttPort: 1883, mqttsPort: undefined };
+  expect(startFault(error, { ...others, mqttsPort: port })).toEqual({ key: 'WATTSTEWARD_MQTTS_PORT', message });
+  expect(startFault(error, { ...others, wsPort: port })).toEqual({ key: 'WATTSTEWARD_WS_PORT', message });
 });
 
 it('an address of another machine is named as the address', async () => {

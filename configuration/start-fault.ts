@@ -9,7 +9,7 @@ import { settings, type SettingName } from './settings.ts';
  */
 export function startFault(
   error: unknown,
-  { httpPort, mqttPort }: Pick<Configuration, 'httpPort' | 'mqttPort'>,
+  ports: Pick<Configuration, 'httpPort' | 'mqttPort'> & Partial<Pick<Configuration, 'mqttsPort' | 'wsPort'>>,
 ): ConfigurationFault | null {
   const { code, syscall, port, address, hostname } = error as NodeJS.ErrnoException & {
     readonly port?: number;
@@ -20,8 +20,8 @@ export function startFault(
   if (syscall === 'getaddrinfo') return fault('bind', `${hostname ?? 'its name'} is no address of this machine`);
   if (syscall !== 'listen') return null;
   if (code === 'EADDRNOTAVAIL') return fault('bind', `${address ?? 'it'} is no address of this machine`);
-  const name = port === mqttPort ? 'mqttPort' : port === httpPort ? 'httpPort' : null;
-  if (name === null) return null;
+  const name = (['mqttPort', 'httpPort', 'mqttsPort', 'wsPort'] as const).find((one) => ports[one] === port);
+  if (name === undefined || port === undefined) return null;
   if (code === 'EADDRINUSE') return fault(name, `port ${port} is in use by another program`);
   if (code === 'EACCES') return fault(name, `port ${port} may not be used by this user`);
   return null;

@@ -72,9 +72,7 @@ export class Gateway implements GatewayService {
     metrics.register(this.#options.metrics, sessions, intake);
     intake.start(sessions);
     try {
-      const ports = await this.#listeners.start(this.#doorway);
-      log.info({ bind: this.#options.bind, ...ports }, 'MQTT is listening');
-      return ports;
+      return await this.#listeners.start(this.#doorway);
     } catch (error) {
       await this.stop();
       throw error;

@@ -9,6 +9,9 @@ type Connection = InstanceType<typeof DatabaseSync>;
 export interface RuntimeFile {
   readonly httpPort: number;
   readonly mqttPort: number;
+  /** Present when they listen. */
+  readonly mqttsPort?: number;
+  readonly wsPort?: number;
   readonly pid: number;
 }
 

@@ -11,7 +11,7 @@ import { openapi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { LiveHub } from './live/hub.ts';
 import { MandvService } from './mandv/service.ts';
-import type { DashboardOptions, DashboardService } from './port.ts';
+import type { CertificateSource, DashboardOptions, DashboardService, TlsPair } from './port.ts';
 import { rightsOf, type Who } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
 import { KnownMeters } from './wire/known-meters.ts';
@@ -47,7 +47,7 @@ export class Dashboard implements DashboardService {
   async start(): Promise<{ readonly port: number }> {
     const { bind, port, tls, log } = this.#house;
     const app = createApp(this.#house, this.#authenticator, this.#routes) as RequestListener;
-    const server = tls ? createHttpsServer({ cert: pem(tls.cert), key: pem(tls.key) }, app) : createHttpServer(app);
+    const server = tls ? httpsServer(tls, app) : createHttpServer(app);
     server.listen(port, bind);
     await once(server, 'listening');
     this.#server = server;
@@ -81,6 +81,14 @@ export class Dashboard implements DashboardService {
       this.#house.log.error({ err: error }, 'live connections could not be checked');
     }
   }
+}
+
+function httpsServer(tls: TlsPair | CertificateSource, app: RequestListener): Server {
+  const pair = 'current' in tls ? tls.current : tls;
+  const secure = { cert: pem(pair.cert), key: pem(pair.key), minVersion: 'TLSv1.2' } as const;
+  const server = createHttpsServer(secure, app);
+  if ('current' in tls) tls.onChange(({ cert, key }) => server.setSecureContext({ ...secure, cert, key }));
+  return server;
 }
 
 /** The text itself, or the file that holds it. */

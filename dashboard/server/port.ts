@@ -19,7 +19,7 @@ export interface DashboardOptions {
   /** 0 = any free port. */
   readonly port: number;
   /** HTTPS, and only then a `Secure` cookie. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: TlsPair | CertificateSource;
   /** Folder of the built pages (index.html, assets/). */
   readonly webRoot: string;
   /** Random key of the command line on this machine (mode 0600 in the data folder); its bearer is the `operator`, an administrator. */
@@ -30,6 +30,18 @@ export interface DashboardOptions {
   readonly door?: DeviceDoor;
   /** Other brokers that are collected from. */
   readonly sources?: () => readonly SourceState[];
+}
+
+/** PEM, or the files that hold it. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A certificate that may change while the server listens; a new one counts from the next handshake on. */
+export interface CertificateSource {
+  readonly current: TlsPair;
+  onChange(listener: (pair: TlsPair) => void): void;
 }
 
 export interface Runtime {
