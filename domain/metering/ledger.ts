@@ -28,5 +28,11 @@ export const quarantineReasons = [
   'not-entitled',
   'event-without-identity',
   'event-unreadable',
+  // A message of another format (`domain/mapping/`) that its mapping could not turn into a reading.
+  'mapping-items',
+  'mapping-device',
+  'mapping-ts',
+  'mapping-value',
+  'mapping-no-value',
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
