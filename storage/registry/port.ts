@@ -1,3 +1,4 @@
+import type { MappingRule } from '../../domain/mapping/rule.ts';
 import type { MandvMethod } from '../../domain/mandv/types.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
 
@@ -134,6 +135,12 @@ export interface Directory {
   device(id: string): DeviceEntry | null;
   meter(id: string): MeterEntry | null;
   meters(): IterableIterator<MeterEntry>;
+}
+
+/** How messages of a gateway that doesn't speak `v1/…` become readings; checked when it was imported. */
+export interface StoredMapping {
+  readonly rule: MappingRule;
+  readonly demo: boolean;
 }
 
 export interface ImportFault {
@@ -316,6 +323,9 @@ export interface Registry extends RegistryEvents {
   newSecret(id: string, options: { overlapMs: number }, by: Viewer): Promise<NewSecret | null>;
   /** Takes every secret of a device or account away; its live connections close. @returns false for an unknown id. */
   revokeSecret(id: string, by: Viewer): Promise<boolean>;
+  /** Mappings as last committed, by id, from memory; the same array until one changes. They are put by an import. */
+  mappings(): readonly StoredMapping[];
+  removeMapping(id: string, by: Viewer): Promise<boolean>;
   /** Ids of every meter that the viewer may see; null = all. Kept in memory for live fan-out. */
   visibleMeters(viewer: Viewer): Promise<ReadonlySet<string> | null>;
 

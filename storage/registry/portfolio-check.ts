@@ -1,6 +1,7 @@
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import { onCircles } from './circles.ts';
 import { anonymousId } from './directory.ts';
+import { checkMappings } from './mapping-check.ts';
 import { checkMeter } from './meter-check.ts';
 import type { Pace } from './pace.ts';
 import type { ImportFault } from './port.ts';
@@ -40,6 +41,7 @@ export async function checkPortfolio(
   }
   await check.references(pace);
   check.periods();
+  check.mappings();
   if (!context.allowAnonymous) check.noAnonymous();
   return check.faults;
 }
@@ -63,7 +65,7 @@ class PortfolioCheck {
 
   /** Ids are used once; meters, gateways, scales, counters and accounts share one name space: they log in by it. */
   names(): void {
-    for (const list of ['regions', 'institutions', 'buildings', 'canteens', 'contracts'] as const) {
+    for (const list of ['regions', 'institutions', 'buildings', 'canteens', 'contracts', 'mappings'] as const) {
       const seen = new Map<string, string>();
       this.#each(list, (raw, path) => this.#once(seen, raw['id'], path, 'id'));
     }
@@ -146,6 +148,10 @@ class PortfolioCheck {
         if (isRecord(entry)) this.#ordered(entry, 'from', 'to', `${path}.adjustments[${at}]`);
       }
     });
+  }
+
+  mappings(): void {
+    this.faults.push(...checkMappings(this.#lists, (id) => this.#exists('meter', id)));
   }
 
   noAnonymous(): void {

@@ -102,6 +102,7 @@ export const rowsOf: { readonly [L in ListName]: (item: Item<L>) => WantedItem }
   }),
   targets: (item) =>
     one({ table: 'targets', row: { institution: item.institution, document: JSON.stringify(item), demo } }),
+  mappings: (item) => one({ table: 'mappings', row: { id: item.id, document: JSON.stringify(item), demo } }),
 };
 
 function one(wanted: Wanted): WantedItem {

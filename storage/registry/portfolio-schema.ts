@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeFormats } from '../../domain/mapping/rule.ts';
 import { carriers, roles } from './port.ts';
 import {
   amount,
@@ -195,6 +196,28 @@ const target = z.strictObject({
     .nullish(),
 });
 
+/** What topics, paths and units say is checked in `mapping-check.ts`. */
+const mapping = z.strictObject({
+  id,
+  topic: z.string(),
+  device: z.string().nullish(),
+  devices: z.record(z.string(), id).nullish(),
+  onlyListed: z.boolean().nullish(),
+  items: z.string().nullish(),
+  ts: z.strictObject({ path: z.string(), format: z.enum(timeFormats), zone: z.string().nullish() }).nullish(),
+  values: z.array(
+    z.strictObject({
+      path: z.string(),
+      point: z.string(),
+      factor: number.nullish(),
+      offset: number.nullish(),
+      unit: z.string().nullish(),
+      text: z.boolean().nullish(),
+    }),
+  ),
+  sources: z.array(text).nullish(),
+});
+
 /** Every list with the schema of its items, in the order of the page. */
 export const items = {
   regions: region,
@@ -208,6 +231,7 @@ export const items = {
   tariffs: tariff,
   contracts: contract,
   targets: target,
+  mappings: mapping,
 } as const;
 
 export type ListName = keyof typeof items;

@@ -92,6 +92,7 @@ describe('the file', () => {
       '0001-registry',
       '0002-analyses',
       '0003-secret-rotation',
+      '0004-mappings',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();

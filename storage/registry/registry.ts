@@ -9,6 +9,7 @@ import { DeviceList } from './device-list.ts';
 import { DeviceSecrets } from './device-secrets.ts';
 import { LiveDirectory } from './directory.ts';
 import { Events } from './events.ts';
+import { MappingList } from './mapping-list.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { ScryptCost } from './passwords.ts';
 import { People } from './people.ts';
@@ -77,6 +78,7 @@ class KyselyRegistry implements Registry {
   readonly #import: PortfolioImport;
   readonly #devices: DeviceList;
   readonly #secrets: DeviceSecrets;
+  readonly #mappings: MappingList;
 
   constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
     const { log, now, allowAnonymous, passwordCost } = options;
@@ -101,6 +103,7 @@ class KyselyRegistry implements Registry {
       audit: this.#audit,
       calendar: this.#calendar,
     });
+    this.#mappings = new MappingList(this.#import);
     this.#devices = new DeviceList(() => this.#import.snapshot, this.#places, now);
     this.#secrets = new DeviceSecrets({
       import: this.#import,
@@ -141,6 +144,9 @@ class KyselyRegistry implements Registry {
   readonly device: Registry['device'] = (viewer, id) => this.#devices.one(viewer, id);
   readonly newSecret: Registry['newSecret'] = (id, options, by) => this.#secrets.create(id, options, by);
   readonly revokeSecret: Registry['revokeSecret'] = (id, by) => this.#secrets.revoke(id, by);
+
+  readonly mappings: Registry['mappings'] = () => this.#mappings.all();
+  readonly removeMapping: Registry['removeMapping'] = (id, by) => this.#mappings.remove(id, by);
 
   readonly login: Registry['login'] = (username, password, address) => this.#people.login(username, password, address);
   readonly sessionViewer: Registry['sessionViewer'] = (token) => this.#sessions.viewer(token);

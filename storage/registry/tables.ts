@@ -112,6 +112,12 @@ export interface TargetRow {
   document: string;
   demo: number;
 }
+/** How a foreign message becomes readings: the rule as written. */
+export interface MappingRow {
+  id: string;
+  document: string;
+  demo: number;
+}
 /** A person. Without a password or a role they cannot sign in. */
 export interface UserRow {
   username: string;
@@ -134,6 +140,7 @@ export interface PortfolioTables {
   contracts: ContractRow;
   contract_meters: ContractMeterRow;
   targets: TargetRow;
+  mappings: MappingRow;
   users: UserRow;
 }
 export type PortfolioTable = keyof PortfolioTables;
@@ -151,6 +158,7 @@ export const keyColumns = {
   contracts: ['id'],
   contract_meters: ['contract', 'meter'],
   targets: ['institution'],
+  mappings: ['id'],
   users: ['username'],
 } as const satisfies { readonly [T in PortfolioTable]: readonly (keyof PortfolioTables[T])[] };
 

@@ -2,12 +2,14 @@ import { Migrator, type Kysely } from 'kysely';
 import { registryTables } from './0001-registry.ts';
 import { analysisTables } from './0002-analyses.ts';
 import { secretRotation } from './0003-secret-rotation.ts';
+import { mappingTable } from './0004-mappings.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 const migrations = {
   '0001-registry': registryTables,
   '0002-analyses': analysisTables,
   '0003-secret-rotation': secretRotation,
+  '0004-mappings': mappingTable,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
