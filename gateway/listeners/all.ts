@@ -1,12 +1,10 @@
-import { BROKER_OPTIONS, type GatewayLimits } from '../limits.ts';
+import type { GatewayLimits } from '../limits.ts';
 import type { GatewayOptions, GatewayPorts } from '../port.ts';
 import type { Doorway, Listener } from './port.ts';
 import { TcpListener } from './tcp.ts';
 import { TlsListener } from './tls.ts';
 import { WebSocketListener } from './websocket.ts';
 
-/** Sockets of one listener that have not come to MQTT; as many as may wait for their CONNECT. */
-const LOBBY = 1_000;
 /** Fixed header of the largest packet. */
 const PACKET_HEADER = 5;
 /** A first message may hold a little more than the CONNECT, and its fragments have headers. */
@@ -21,7 +19,7 @@ export class Listeners {
   /** @throws when MQTT over TLS is asked for without a certificate: a fault of whoever wires the parts. */
   constructor({ bind, port, mqttsPort, wsPort, tls }: GatewayOptions, limits: GatewayLimits) {
     if (mqttsPort !== undefined && tls === undefined) throw new Error('MQTT over TLS needs a certificate');
-    const handshake = { withinMs: BROKER_OPTIONS.connectTimeout, most: LOBBY };
+    const handshake = { withinMs: limits.connectWithinMs };
     this.#tcp = new TcpListener(bind, port);
     if (mqttsPort !== undefined && tls !== undefined) this.#mqtts = new TlsListener(bind, mqttsPort, tls, handshake);
     if (wsPort !== undefined) {

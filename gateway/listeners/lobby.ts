@@ -5,8 +5,8 @@ import type { Doorway, HandshakeLimits } from './port.ts';
 type RemoteEnd = Pick<Socket, 'remoteAddress' | 'remotePort'>;
 
 /**
- * Sockets between accept and MQTT: bounded in number and, whatever they send meanwhile, in time. (The time-outs of
- * `tls` and `http` start again with each byte, or look only every half minute.)
+ * Sockets between accept and MQTT: bounded in time, whatever they send meanwhile (the time-outs of `tls` and `http`
+ * start again with each byte, or look only every half minute). Their number is the doorway's to bound.
  */
 export class Lobby {
   readonly #limits: HandshakeLimits;
@@ -16,10 +16,6 @@ export class Lobby {
   constructor(limits: HandshakeLimits, doorway: Doorway) {
     this.#limits = limits;
     this.#doorway = doorway;
-  }
-
-  get size(): number {
-    return this.#inside.size;
   }
 
   /** @returns false when the socket may not come in; it is destroyed then. */
@@ -32,11 +28,6 @@ export class Lobby {
       socket.destroy();
       return false;
     }
-    if (this.#inside.size >= this.#limits.most) {
-      socket.destroy();
-      this.#doorway.failed('lobby-full', `${this.#inside.size} connections have not come to MQTT`, address);
-      return false;
-    }
     const timer = setTimeout(() => {
       this.#inside.delete(key);
       socket.destroy();
@@ -47,10 +38,15 @@ export class Lobby {
     return true;
   }
 
-  /** MQTT begins on this socket, or on the TLS socket above it. */
-  leave(end: RemoteEnd): void {
+  /**
+   * MQTT begins on this socket, or on the TLS socket above it.
+   * @returns the socket as it was accepted; null: it has gone meanwhile.
+   */
+  leave(end: RemoteEnd): Socket | null {
     const key = keyOf(end);
+    const socket = (key !== null && this.#inside.get(key)?.socket) || null;
     if (key !== null) this.#forget(key);
+    return socket;
   }
 
   close(): void {

@@ -14,7 +14,7 @@ export class TcpListener implements Listener {
   }
 
   async start(doorway: Doorway): Promise<number> {
-    const { server, port } = await accept(this.#bind, this.#port, (socket) => doorway.enter(socket), doorway);
+    const { server, port } = await accept(this.#bind, this.#port, (socket) => doorway.enter(socket, socket), doorway);
     this.#server = server;
     return port;
   }

@@ -26,8 +26,9 @@ export class TlsListener implements Listener {
     const secure = secureServer(
       this.#source,
       (socket) => {
-        lobby.leave(socket);
-        doorway.enter(socket);
+        const accepted = lobby.leave(socket);
+        if (accepted === null) socket.destroy();
+        else doorway.enter(socket, accepted);
       },
       doorway,
     );

@@ -90,8 +90,9 @@ export class WebSocketListener implements Listener {
         return;
       }
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        lobby.leave(socket);
-        doorway.enter(new WebSocketStream(webSocket, socket, this.#limits.messageBytesBeforeLogin));
+        const accepted = lobby.leave(socket);
+        if (accepted === null) webSocket.terminate();
+        else doorway.enter(new WebSocketStream(webSocket, socket, this.#limits.messageBytesBeforeLogin), accepted);
       });
     });
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
