@@ -1,17 +1,25 @@
 import type { Directory } from '../storage/registry/port.ts';
 import type { IngestBatch, Source } from '../storage/series/port.ts';
+import type { ActivityBook, ActivityRecord } from './activity.ts';
+import { Arrival } from './arrival.ts';
+import { describe, isRecord } from './decoders/describe.ts';
 import { spokenMeter } from './entitlement.ts';
 import type { Group } from './group.ts';
+import { InventedNames } from './invented-names.ts';
 import type { Decoder, Judge } from './judgement.ts';
 import type { InboundMessage } from './port.ts';
 import { parseTopic, type CollectedTopic } from './topics.ts';
 
 /** A publisher's topic, with the ledger's accounts that it has used by now. */
 interface Lane extends CollectedTopic {
+  /** The device as the ledger names it. */
+  readonly ledgerDevice: string;
   readonly accounts: Map<string, number>;
+  /** Of its device, when that is known. */
+  readonly records: readonly ActivityRecord[];
 }
 
-/** More lanes than devices of a province: only invented topics of an account get there, and then we start over. */
+/** More lanes than topics of a province's devices: only devices that come and go get there, and then we start over. */
 const maxLanes = 50_000;
 
 /** From one message to items in a group's batch. Reading, counting, judging are three steps, in this order. */
@@ -19,12 +27,15 @@ export class Admission {
   readonly #directory: Directory;
   readonly #decode: Decoder;
   readonly #judge: Judge;
-  readonly #lanes = new Map<Source, Map<string, Lane | null>>();
+  readonly #book: ActivityBook;
+  readonly #invented = new InventedNames();
+  readonly #lanes = new Map<Source, Map<string, Lane>>();
 
-  constructor(directory: Directory, decode: Decoder, judge: Judge) {
+  constructor(directory: Directory, decode: Decoder, judge: Judge, book: ActivityBook) {
     this.#directory = directory;
     this.#decode = decode;
     this.#judge = judge;
+    this.#book = book;
   }
 
   /**
@@ -45,7 +56,11 @@ export class Admission {
     const { batch } = group;
     const tally = group.tally(message.source);
     const decoded = this.#decode(message.payload);
+    const arrival = new Arrival(message, lane.deviceId, this.#records(message, lane));
     if (!decoded) {
+      group.arrive(arrival);
+      arrival.items = 1;
+      arrival.reject('', '', 'unreadable', 'not JSON, or neither object nor array', () => message.payload);
       const account = this.#account(batch, message.source, lane, undefined);
       batch.received(account, 1);
       batch.rejected(account, 1);
@@ -55,6 +70,8 @@ export class Admission {
     }
     const { items } = decoded;
     if (items.length === 0) return;
+    group.arrive(arrival);
+    arrival.items = items.length;
 
     // Counted here, before anything is judged, so that a reading lost on the way shows in the ledger.
     const accounts = items.map((item) => this.#account(batch, message.source, lane, item));
@@ -70,47 +87,80 @@ export class Admission {
       switch (judgement.kind) {
         case 'reading':
           batch.reading(account, judgement.meter, judgement.ts, receivedAt, judgement.values);
-          group.reading(judgement, tally);
+          group.reading(judgement, tally, arrival);
           break;
         case 'event':
           batch.event(account, receivedAt, judgement.event);
-          group.event(tally);
+          group.event(judgement, tally, arrival);
           break;
         case 'quarantined': {
           const { reason, detail } = judgement;
-          batch.quarantine(account, { topic, receivedAt, reason, detail, bytes: decoded.bytesOf(i) });
+          const bytes = decoded.bytesOf(i);
+          batch.quarantine(account, { topic, receivedAt, reason, detail, bytes });
+          arrival.quarantine(this.#meter(lane, items[i]), named(items[i], lane), reason, detail, bytes);
           tally.quarantined.set(reason, (tally.quarantined.get(reason) ?? 0) + 1);
           break;
         }
         case 'rejected':
           batch.rejected(account, 1);
+          arrival.reject(this.#meter(lane, items[i]), named(items[i], lane), ...whyRejected(items[i]), () =>
+            decoded.bytesOf(i),
+          );
           tally.rejected++;
       }
     }
   }
 
-  #lane({ source, topic }: InboundMessage): Lane | null {
+  #lane({ source, topic, publisher }: InboundMessage): Lane | null {
     let lanes = this.#lanes.get(source);
     if (!lanes) this.#lanes.set(source, (lanes = new Map()));
-    let lane = lanes.get(topic);
-    if (lane === undefined) {
-      if (lanes.size >= maxLanes) lanes.clear();
-      const parsed = parseTopic(topic);
-      lane = parsed && { ...parsed, accounts: new Map() };
-      lanes.set(topic, lane);
+    const kept = lanes.get(topic);
+    if (kept) return kept;
+    const parsed = parseTopic(topic);
+    if (!parsed) return null;
+    const { deviceId } = parsed;
+    if (this.#directory.device(deviceId) === null) {
+      // Not remembered: names can be invented without end, and this one may be adopted a moment later.
+      const ledgerDevice = this.#invented.ledgerName(publisher, deviceId);
+      return { ...parsed, ledgerDevice, accounts: new Map(), records: [] };
     }
+    if (lanes.size >= maxLanes) lanes.clear();
+    const records = [this.#book.open(deviceId)];
+    const lane: Lane = { ...parsed, ledgerDevice: deviceId, accounts: new Map(), records };
+    lanes.set(topic, lane);
     return lane;
+  }
+
+  /** An account's message is its own activity as well as the device's. */
+  #records({ publisher, publisherKind }: InboundMessage, lane: Lane): readonly ActivityRecord[] {
+    return publisherKind === 'account' ? [...lane.records, this.#book.open(publisher)] : lane.records;
+  }
+
+  /** The meter that an item speaks of, if it is known. An event speaks of its own device only. */
+  #meter(lane: Lane, item: unknown): string {
+    return spokenMeter(lane.stream === 'readings' ? item : undefined, lane.deviceId, this.#directory);
   }
 
   /** The ledger's account: the publishing device, and the meter that the item speaks of. */
   #account(batch: IngestBatch, source: Source, lane: Lane, item: unknown): number {
-    // An event speaks of its own device only.
-    const meter = spokenMeter(lane.stream === 'readings' ? item : undefined, lane.deviceId, this.#directory);
+    const meter = this.#meter(lane, item);
     let account = lane.accounts.get(meter);
     if (account === undefined) {
-      account = batch.account({ source, device: lane.deviceId, meter });
+      account = batch.account({ source, device: lane.ledgerDevice, meter });
       lane.accounts.set(meter, account);
     }
     return account;
   }
+}
+
+/** The id that an item speaks of, as it says so itself. */
+function named(item: unknown, { deviceId, stream }: Lane): string {
+  const device = stream === 'readings' && isRecord(item) ? item.device : undefined;
+  return typeof device === 'string' ? device : deviceId;
+}
+
+function whyRejected(item: unknown): readonly [reason: string, detail: string] {
+  return isRecord(item)
+    ? ['without-values', `values is ${describe(item.values)}, not an object with at least one value`]
+    : ['not-an-object', `the item is ${describe(item)}, not an object`];
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Directory } from '../storage/registry/port.ts';
 import type { SeriesStore } from '../storage/series/port.ts';
+import { ActivityBook } from './activity.ts';
 import { Admission } from './admission.ts';
 import { CommitLoad } from './commit-load.ts';
 import { decodeNativeJson } from './decoders/native-json.ts';
@@ -9,10 +10,20 @@ import { importHistory, type HistoryColumns, type HistoryCounts } from './histor
 import { defaultIntakeLimits, Intake, type IntakeLimits, type IntakeStore } from './intake.ts';
 import { judgeBy } from './judge.ts';
 import type { Judge } from './judgement.ts';
+import { LastMinute } from './last-minute.ts';
 import { Listeners } from './listeners.ts';
 import { CollectorMetrics } from './metrics.ts';
 import { Pipeline, type PipelineLimits, type PipelineStore } from './pipeline.ts';
-import type { CollectorService, CommittedReading, DerivedChange, InboundMessage, ReplayResult } from './port.ts';
+import type {
+  CollectorService,
+  CommittedReading,
+  DerivedChange,
+  DeviceActivity,
+  InboundMessage,
+  IngestFigures,
+  RefusedItem,
+  ReplayResult,
+} from './port.ts';
 import { replayQuarantined, type ReplayStore } from './quarantine-replay.ts';
 
 /** What the collector needs of the series store. */
@@ -40,7 +51,10 @@ export class Collector implements CollectorService {
   readonly #pipeline: Pipeline;
   readonly #metrics: CollectorMetrics;
   readonly #load = new CommitLoad(() => performance.now());
+  readonly #lastMinute = new LastMinute(() => performance.now());
+  readonly #activity = new ActivityBook();
   readonly #committed: Listeners<readonly CommittedReading[]>;
+  readonly #refused: Listeners<readonly RefusedItem[]>;
 
   constructor(options: CollectorOptions) {
     const { store, directory, log, now, limits } = options;
@@ -48,9 +62,10 @@ export class Collector implements CollectorService {
     const judge = judgeBy(directory);
     this.#judge = options.wrapJudge?.(judge) ?? judge;
     this.#committed = new Listeners('committed', log);
+    this.#refused = new Listeners('refused', log);
     this.#intake = new Intake(
       store,
-      new Admission(directory, decodeNativeJson, this.#judge),
+      new Admission(directory, decodeNativeJson, this.#judge, this.#activity),
       log,
       { ...defaultIntakeLimits, ...limits },
       {
@@ -58,7 +73,11 @@ export class Collector implements CollectorService {
           group.count(result);
           this.#metrics.committed(group, durationMs);
           this.#load.committed(durationMs);
+          this.#lastMinute.committed(group.messages, group.items, durationMs);
+          group.note(result, this.#activity);
           this.#onCommitted(group.committed(result));
+          const refused = group.refused();
+          if (refused.length > 0) this.#refused.emit(refused);
         },
         commitFailed: (code) => this.#metrics.commitFailed(code),
       },
@@ -116,6 +135,14 @@ export class Collector implements CollectorService {
     this.#committed.add(listener);
   }
 
+  onRefused(listener: (items: readonly RefusedItem[]) => void): void {
+    this.#refused.add(listener);
+  }
+
+  activity(device: string): DeviceActivity | null {
+    return this.#activity.get(device);
+  }
+
   onDerived(listener: (changes: readonly DerivedChange[]) => void): void {
     this.#pipeline.onDerived(listener);
   }
@@ -160,6 +187,18 @@ export class Collector implements CollectorService {
 
   get dirtyMeters(): number {
     return this.#pipeline.dirtyMeters;
+  }
+
+  get pendingMessages(): number {
+    return this.#intake.pendingMessages;
+  }
+
+  get pendingBytes(): number {
+    return this.#intake.pendingBytes;
+  }
+
+  lastMinute(): IngestFigures {
+    return this.#lastMinute.figures();
   }
 
   #onCommitted(readings: readonly CommittedReading[]): void {

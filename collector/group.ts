@@ -1,7 +1,9 @@
 import type { QuarantineReason } from '../domain/metering/ledger.ts';
 import type { CommitResult, IngestBatch, Outcome, Source } from '../storage/series/port.ts';
-import type { JudgedReading } from './judgement.ts';
-import type { CommittedReading } from './port.ts';
+import type { ActivityBook } from './activity.ts';
+import type { Arrival } from './arrival.ts';
+import type { JudgedEvent, JudgedReading } from './judgement.ts';
+import type { CommittedReading, RefusedItem } from './port.ts';
 
 export type Done = (error?: Error) => void;
 
@@ -11,7 +13,7 @@ export class Tally {
   received = 0;
   rejected = 0;
   readonly quarantined = new Map<QuarantineReason, number>();
-  readonly outcomes: Record<Outcome, number> = { stored: 0, revision: 0, duplicate: 0 };
+  readonly outcomes: Record<Outcome, number> = { stored: 0, revision: 0, duplicate: 0, waiting: 0 };
   constructor(source: Source) {
     this.source = source;
   }
@@ -26,8 +28,12 @@ export class Group {
   /** By place in `#waiting`. */
   readonly #refusals = new Map<number, Error>();
   #answered = false;
+  readonly #arrivals: Arrival[] = [];
   // In the batch's order.
   readonly #readings: JudgedReading[] = [];
+  readonly #readingArrivals: Arrival[] = [];
+  readonly #events: JudgedEvent[] = [];
+  readonly #eventArrivals: Arrival[] = [];
   readonly #readingRuns: Run[] = [];
   readonly #eventRuns: Run[] = [];
 
@@ -57,12 +63,19 @@ export class Group {
     if (refusal) this.#refusals.set(place, refusal);
   }
 
-  reading(reading: JudgedReading, tally: Tally): void {
+  arrive(arrival: Arrival): void {
+    this.#arrivals.push(arrival);
+  }
+
+  reading(reading: JudgedReading, tally: Tally, arrival: Arrival): void {
     this.#readings.push(reading);
+    this.#readingArrivals.push(arrival);
     extend(this.#readingRuns, tally);
   }
 
-  event(tally: Tally): void {
+  event(event: JudgedEvent, tally: Tally, arrival: Arrival): void {
+    this.#events.push(event);
+    this.#eventArrivals.push(arrival);
     extend(this.#eventRuns, tally);
   }
 
@@ -84,12 +97,55 @@ export class Group {
     share(this.#eventRuns, result.events);
   }
 
+  get items(): number {
+    let items = 0;
+    for (const arrival of this.#arrivals) items += arrival.items;
+    return items;
+  }
+
+  /** Adds what was committed to the devices that brought it. */
+  note(result: CommitResult, book: ActivityBook): void {
+    for (const { records, receivedAt, items, quarantined, rejected, refused } of this.#arrivals) {
+      for (const record of records) {
+        record.arrived(receivedAt, items);
+        if (refused === null) continue;
+        record.refused(quarantined, rejected);
+        record.lastRefused = refused[refused.length - 1]!;
+      }
+      if (refused !== null) noteOfMeters(refused, book);
+    }
+    for (const [i, reading] of this.#readings.entries()) {
+      const outcome = result.readings[i]!;
+      const { records } = this.#readingArrivals[i]!;
+      for (const record of records) record.keep(reading, outcome);
+      // What a gateway or account brought for a meter is the meter's as well.
+      if (records[0]?.device !== reading.meter) {
+        const record = book.open(reading.meter);
+        record.arrived(reading.receivedAt, 1);
+        record.keep(reading, outcome);
+      }
+    }
+    for (const [i, { event }] of this.#events.entries()) {
+      const { records, receivedAt } = this.#eventArrivals[i]!;
+      const kept = { meter: '', ts: event.ts, receivedAt, values: {}, ownTime: true };
+      for (const record of records) record.keep(kept, result.events[i]!);
+    }
+  }
+
+  /** Items that were counted and not stored, in the order in which they came. */
+  refused(): RefusedItem[] {
+    return this.#arrivals.flatMap(({ refused }) => refused ?? []);
+  }
+
   committed(result: CommitResult): CommittedReading[] {
     return this.#readings.map(({ meter, ts, receivedAt, values }, i) => {
       return { meter, ts, receivedAt, values, outcome: result.readings[i]! };
     });
   }
 }
+
+/** Speaks of itself in the name of another: no fault of the meter's. */
+const notTheMeters: ReadonlySet<string> = new Set(['not-entitled', 'unknown-device']);
 
 /** Items of one source that lie next to each other in the batch: nearly always all of them. */
 interface Run {
@@ -107,5 +163,16 @@ function share(runs: readonly Run[], outcomes: readonly Outcome[]): void {
   let at = 0;
   for (const { tally, items } of runs) {
     for (const end = at + items; at < end; at++) tally.outcomes[outcomes[at]!]++;
+  }
+}
+
+/** Refusals of what a gateway brought are its meters' as well. */
+function noteOfMeters(refused: readonly RefusedItem[], book: ActivityBook): void {
+  for (const item of refused) {
+    if (item.meter === '' || item.meter === item.device || notTheMeters.has(item.reason)) continue;
+    const record = book.open(item.meter);
+    record.arrived(item.at, 1);
+    record.refused(item.kind === 'quarantined' ? 1 : 0, item.kind === 'rejected' ? 1 : 0);
+    record.lastRefused = item;
   }
 }

@@ -26,6 +26,8 @@ export interface JudgedReading {
   readonly ts: number;
   readonly receivedAt: number;
   readonly values: Readonly<Record<string, number>>;
+  /** False: it brought no `ts`, so its arrival stands for it. */
+  readonly ownTime: boolean;
 }
 export interface JudgedEvent {
   readonly kind: 'event';

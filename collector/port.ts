@@ -37,6 +37,8 @@ export interface RefusedItem {
   readonly publisher: string;
   /** The meter that the item names; '' = none that is known. */
   readonly meter: string;
+  /** The id that the item speaks of as given, known or not, cut to 128 characters; '' = it names none. */
+  readonly named: string;
   readonly at: number;
   readonly kind: 'quarantined' | 'rejected';
   readonly reason: string;
@@ -45,7 +47,10 @@ export interface RefusedItem {
   readonly excerpt: string;
 }
 
-/** What came from one device since the start. */
+/**
+ * What came from one device since the start: what was published under its id, and what its gateway brought for it. Of
+ * an account: all that it published, for whomever.
+ */
 export interface DeviceActivity {
   readonly device: string;
   readonly lastMessageAt: number;
@@ -54,7 +59,7 @@ export interface DeviceActivity {
   readonly duplicate: number;
   readonly quarantined: number;
   readonly rejected: number;
-  /** Newest stored reading. `ownTime` false: it carried no `ts`. */
+  /** Newest stored reading, or event (without values). `ownTime` false: it carried no `ts`. */
   readonly lastStored: {
     readonly at: number;
     readonly meter: string;
@@ -65,6 +70,14 @@ export interface DeviceActivity {
   readonly lastRefused: RefusedItem | null;
   /** Items by quarter hour of the last 24 h, oldest first, 96 numbers. */
   quarterHours(now: number): readonly number[];
+}
+
+/** Of the last 60 seconds; null = no commit in them. */
+export interface IngestFigures {
+  readonly messagesPerSecond: number;
+  readonly itemsPerSecond: number;
+  readonly commitP50Ms: number | null;
+  readonly commitP99Ms: number | null;
 }
 
 /** Intervals that were derived again. */
@@ -86,7 +99,7 @@ export interface CollectorService extends MessageSink {
   /** After each commit, in commit order; a listener that throws is logged and does not stop the others. */
   onCommitted(listener: (readings: readonly CommittedReading[]) => void): void;
   onDerived(listener: (changes: readonly DerivedChange[]) => void): void;
-  /** After the commit that counts them. */
+  /** After the commit that counts them; of one message the first few are told, all are counted. */
   onRefused(listener: (items: readonly RefusedItem[]) => void): void;
   /** What came from a device (its topic's id) since the start; null = nothing. */
   activity(device: string): DeviceActivity | null;
@@ -108,6 +121,9 @@ export interface CollectorService extends MessageSink {
   ): Promise<{ readonly sha256: string; readonly intervals: number }>;
   /** Resolves when no interval lags behind its readings. */
   settled(): Promise<void>;
-  /** Newest reading's age and count of dirty meters, for health and metrics. */
+  /** For health and metrics. */
   readonly dirtyMeters: number;
+  readonly pendingMessages: number;
+  readonly pendingBytes: number;
+  lastMinute(): IngestFigures;
 }

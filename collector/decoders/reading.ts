@@ -21,7 +21,14 @@ export function judgeReading(item: unknown, origin: Origin, directory: Directory
   const fault = faultOfValues(values);
   if (fault) return fault;
   const { receivedAt } = origin;
-  return { kind: 'reading', meter, ts, receivedAt, values: values as Readonly<Record<string, number>> };
+  return {
+    kind: 'reading',
+    meter,
+    ts,
+    receivedAt,
+    values: values as Readonly<Record<string, number>>,
+    ownTime: item.ts !== undefined,
+  };
 }
 
 function isEmpty(values: object): boolean {

@@ -48,7 +48,7 @@ export class MemoryStore implements CollectorStore {
   readonly marks: DirtyMark[] = [];
   /** Every value that ever stood at an instant: what comes again is a duplicate, also after a revision. */
   readonly #held = new Set<string>();
-  readonly #accounts: LedgerAccount[] = [];
+  readonly accounts: LedgerAccount[] = [];
   readonly #ledger = new Map<number, Mutable<LedgerCounts>>();
 
   newBatch(): MemoryBatch {
@@ -68,7 +68,7 @@ export class MemoryStore implements CollectorStore {
       else if (entry.kind === 'event') events.push(count(counts, this.#putEvent(entry.event)));
       else {
         const id = this.quarantined.length + 1;
-        this.quarantined.push({ ...this.#accounts[entry.account]!, ...entry.item, id, state: 'open' });
+        this.quarantined.push({ ...this.accounts[entry.account]!, ...entry.item, id, state: 'open' });
         counts.quarantined++;
       }
     }
@@ -78,7 +78,7 @@ export class MemoryStore implements CollectorStore {
   ledger(filter: Partial<LedgerAccount> = {}): LedgerCounts {
     const sum = noCounts();
     for (const [key, counts] of this.#ledger) {
-      const account = this.#accounts[key]!;
+      const account = this.accounts[key]!;
       if (Object.entries(filter).some(([name, value]) => account[name as keyof LedgerAccount] !== value)) continue;
       for (const name of Object.keys(sum) as (keyof LedgerCounts)[]) sum[name] += counts[name];
     }
@@ -156,8 +156,8 @@ export class MemoryStore implements CollectorStore {
 
   #account(account: LedgerAccount): number {
     const { source, device, meter } = account;
-    const known = this.#accounts.findIndex((a) => a.source === source && a.device === device && a.meter === meter);
-    return known >= 0 ? known : this.#accounts.push({ source, device, meter }) - 1;
+    const known = this.accounts.findIndex((a) => a.source === source && a.device === device && a.meter === meter);
+    return known >= 0 ? known : this.accounts.push({ source, device, meter }) - 1;
   }
 
   #counts(account: number): Mutable<LedgerCounts> {
