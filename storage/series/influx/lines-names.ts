@@ -24,7 +24,7 @@ export function unwritable(name: string): string | null {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'a control character in the name';
   if (/\p{Cs}/u.test(name)) return 'half a surrogate pair in the name';
-  if (/\\([,= \\]|$)/.test(name)) return 'a backslash that InfluxDB would read as an escape';
+  if (/\\([,= "\\]|$)/.test(name)) return 'a backslash that InfluxDB would read as an escape';
   return null;
 }
 

@@ -56,7 +56,7 @@ export function rawLines(readings: readonly StoredReading[]): Lines {
 
 /**
  * Intervals. Floats only, the quality too: a dashboard may compare and average it. A missing interval has coverage and
- * quality 0 and no value; see `rollups-gone.ts` for a value that stood there before.
+ * quality 0 and no value; see `rollups-emptied.ts` for a value that stood there before.
  */
 export function rollupLines(points: readonly RollupPoint[]): Lines {
   const lines: Line[] = [];
@@ -89,7 +89,7 @@ export function rollupLines(points: readonly RollupPoint[]): Lines {
 
 const missingQuality = qualities.indexOf('missing');
 
-export function isMissing(point: RollupPoint): boolean {
+export function isMissing(point: Pick<RollupPoint, 'value' | 'quality'>): boolean {
   return point.value === null || !Number.isFinite(point.value) || point.quality === missingQuality;
 }
 

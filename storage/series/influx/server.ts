@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import type { StoredReading } from '../port.ts';
 import type { ChunkLimits } from './lines-chunks.ts';
 import type { Refusal } from './lines-refused.ts';
-import { rawLines, rollupLines, type Lines } from './lines.ts';
+import { isMissing, rawLines, rollupLines, type Lines } from './lines.ts';
+import { unwritable } from './lines-names.ts';
 import { writeLines } from './lines-write.ts';
 import { InfluxAway, type InfluxServer, type InfluxSettings, type RollupPoint, type WriteReport } from './port.ts';
 import { placesOf, prepare, type Ask } from './prepare.ts';
 import { neighbours, readRaw, tablesOf, type RunQuery, type Table } from './query.ts';
+import { deleteEmptied, findEmptied, type Emptied } from './rollups-emptied.ts';
 import { cleaner, Connection } from './server-connection.ts';
 import { faultOf } from './server-faults.ts';
 
@@ -31,6 +33,8 @@ class RealInfluxServer implements InfluxServer {
   readonly #clean: (text: string) => string;
   readonly #raw: string;
   readonly #rollups: string;
+  /** Until the server says that it can't. */
+  #deletes = true;
 
   constructor(settings: InfluxSettings, options: InfluxServerOptions) {
     this.#settings = settings;
@@ -51,8 +55,15 @@ class RealInfluxServer implements InfluxServer {
     return this.#write(this.#raw, rawLines(readings));
   }
 
-  writeRollups(points: readonly RollupPoint[]): Promise<WriteReport> {
-    return this.#write(this.#rollups, rollupLines(points));
+  async writeRollups(points: readonly RollupPoint[]): Promise<WriteReport> {
+    const report = await this.#write(this.#rollups, rollupLines(points));
+    const emptied = await this.#emptied(points.filter(writable));
+    if (emptied.length === 0) return report;
+    const place = { name: this.#rollups, org: this.#settings.org ?? '' };
+    this.#deletes = await deleteEmptied(this.#settings.api, place, emptied, this.#ask, this.#log);
+    // Deleting took the marks of the missing intervals along. A kill in between is mended by the caller's next try.
+    if (this.#deletes) await this.#write(this.#rollups, rollupLines(points.filter(isMissing)));
+    return report;
   }
 
   readRaw(meter: string, from: number, to: number): Promise<readonly StoredReading[]> {
@@ -66,6 +77,19 @@ class RealInfluxServer implements InfluxServer {
   close(): Promise<void> {
     this.#connection.close();
     return Promise.resolve();
+  }
+
+  async #emptied(points: readonly RollupPoint[]): Promise<readonly Emptied[]> {
+    if (!this.#deletes) return [];
+    try {
+      return await findEmptied(this.#run, this.#rollups, points);
+    } catch (error) {
+      // A 2.x bucket without a mapping, or a token that may only write: what was written stays written.
+      if (!(error instanceof InfluxAway) || (error.code !== 'not-found' && error.code !== 'unauthorized')) throw error;
+      this.#deletes = false;
+      this.#log.warn({ reason: error.message }, 'InfluxDB answers no InfluxQL: old values of missing intervals stay');
+      return [];
+    }
   }
 
   async #write(target: string, { lines, dead }: Lines): Promise<WriteReport> {
@@ -112,4 +136,8 @@ class RealInfluxServer implements InfluxServer {
     if (fault.kind === 'too-large') return new InfluxAway('overloaded', fault.message);
     return new InfluxAway('server-error', fault.refusal.message);
   }
+}
+
+function writable(point: RollupPoint): boolean {
+  return unwritable(point.meter) === null && unwritable(point.point) === null;
 }
