@@ -54,6 +54,25 @@ export interface WireDevice {
   readonly demo: boolean;
 }
 
+/**
+ * `POST /api/v1/devices`. An id that is there already and nothing else: it gets a new secret. Otherwise the fields of a
+ * new meter, gateway or account as the portfolio file writes them (`building`, `carrier`, `register`, `interval`…).
+ */
+export interface WireDeviceRequest {
+  /** `meter` when absent. Scales and counters are added with their canteen, in the portfolio. */
+  readonly kind?: 'meter' | 'gateway' | 'account';
+  /** Of a meter it may be absent: the first free one after building and carrier. */
+  readonly id?: string;
+  /** For one that has a secret already, as in `WireSecretRequest`. */
+  readonly overlapHours?: number;
+  readonly [field: string]: unknown;
+}
+/** `POST /api/v1/devices/{id}/secret`. */
+export interface WireSecretRequest {
+  /** The secret before holds for so long, 0 to 168; 24 when absent. */
+  readonly overlapHours?: number;
+}
+
 /** `POST /api/v1/devices/{id}/secret` and `POST /api/v1/devices`: the only time that the secret is shown. */
 export interface WireNewSecret {
   readonly id: string;
@@ -65,7 +84,9 @@ export interface WireNewSecret {
   readonly wsPort: number | null;
 }
 
-/** Somebody who is not in the portfolio and tried: at the door, or through a gateway or account. */
+/**
+ * `GET /api/v1/knocks`; `DELETE /api/v1/knocks/{name}` leaves the name out of the list for a day.
+ * Somebody who is not in the portfolio and tried: at the door, or through a gateway or account. */
 export interface WireKnock {
   /** The name that it gave (user name, or the meter named by a gateway), cut to 128 characters. */
   readonly name: string;
