@@ -1,4 +1,4 @@
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { accept } from './accept.ts';
 import type { Doorway, Listener } from './port.ts';
 

@@ -96,6 +96,8 @@ export class WebSocketListener implements Listener {
       });
     });
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      // Told again when the rest of its bytes end.
+      if (socket.destroyed) return;
       doorway.failed('http', error.code ?? error.message, (socket as Socket).remoteAddress);
       socket.destroy();
     });

@@ -1,11 +1,16 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testCert, testKey } from '../../../configuration/testing/certificate.ts';
 import { testCertificate } from '../fakes/certificate.ts';
 import { adminPassword, Installation } from '../fakes/installation.ts';
+import type { TlsPair } from '../port.ts';
 
 const house = new Installation();
 beforeAll(
@@ -59,3 +64,28 @@ describe('with a certificate', () => {
     socket.close();
   });
 });
+
+it('a certificate that is replaced: the next connection sees the new one, without a restart', async () => {
+  const listeners: ((pair: TlsPair) => void)[] = [];
+  const source = {
+    current: { cert: testCert, key: testKey },
+    onChange: (one: (pair: TlsPair) => void) => listeners.push(one),
+  };
+  const renewed = new Installation();
+  await renewed.start(() => ({ tls: source }));
+  try {
+    const { port } = new URL(renewed.url);
+    const seen = async (): Promise<string> => {
+      const socket = connect({ host: 'localhost', port: Number(port), ca: [testCert, testCertificate.cert] });
+      await once(socket, 'secureConnect');
+      const { fingerprint256 } = socket.getPeerCertificate();
+      socket.destroy();
+      return fingerprint256;
+    };
+    expect(await seen()).toBe(new X509Certificate(testCert).fingerprint256);
+    for (const listener of listeners) listener(testCertificate);
+    expect(await seen()).toBe(new X509Certificate(testCertificate.cert).fingerprint256);
+  } finally {
+    await renewed.stop();
+  }
+}, 30_000);
