@@ -1,4 +1,4 @@
-import { lineText, type Line } from './lines.ts';
+import { lineText, receivedField, type Line } from './lines.ts';
 
 /** A 400 or 422 in InfluxDB's words: some points of the chunk were refused, the others may have been written. */
 export interface Refusal {
@@ -27,7 +27,7 @@ export function splitRefused(chunk: readonly Line[], refusal: Refusal): Split {
     const only = chunk.filter(holds).map((line) => ({ ...line, fields: line.fields.filter(([key]) => key === field) }));
     const without = chunk
       .map((line) => (holds(line) ? { ...line, fields: line.fields.filter(([key]) => key !== field) } : line))
-      .filter((line) => line.fields.length > 0);
+      .filter((line) => line.fields.some(([key]) => key !== receivedField));
     // Of lines that hold nothing but the field the same question would be asked again.
     if (only.length > 0 && without.length > 0) return { kind: 'field', without, only };
   }
