@@ -34,5 +34,6 @@ export const quarantineReasons = [
   'mapping-ts',
   'mapping-value',
   'mapping-no-value',
+  'waiting-for-history',
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
