@@ -21,8 +21,10 @@ export interface LedgerAccount {
 /**
  * Where one item of a batch ended. `refused` (quarantined or rejected) is decided before the store. A reading whose
  * values all stand or once stood at its instant is a duplicate: what is delivered again never undoes a revision.
+ * `waiting`: older than what the store keeps here; it is quarantined as `waiting-for-history`, counted so, and judged
+ * by the store itself when the server behind it has answered.
  */
-export type Outcome = 'stored' | 'revision' | 'duplicate';
+export type Outcome = 'stored' | 'revision' | 'duplicate' | 'waiting';
 
 export interface EventRecord {
   readonly device: string;
@@ -201,6 +203,8 @@ export interface SeriesStore {
   /**
    * A person replayed a quarantined item that is now acceptable: stores the reading or event and moves the ledger's
    * count from quarantined to the outcome, in one transaction. Answers `null` when it was not open any more.
+   * Like every request that needs readings older than what is kept here: rejects with `HISTORY_AWAY` while the server
+   * that has them can't be asked.
    */
   resolveQuarantine(
     id: number,
@@ -266,7 +270,11 @@ export interface SeriesStore {
   close(): Promise<void>;
 }
 
-/** The store could not do it. `code` is SQLite's or the system's (`SQLITE_FULL`, `ENOSPC`, …). */
+/**
+ * The store could not do it. `code` is SQLite's or the system's (`SQLITE_FULL`, `ENOSPC`, …), or `HISTORY_AWAY`: it needs
+ * readings that only the server behind it has, and that can't be asked now (`HISTORY_DIFFERS`: it has others than it
+ * confirmed).
+ */
 export class StoreError extends Error {
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {

@@ -35,6 +35,15 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
   return deriveInstantaneous(ts, value, rules.intervalMs, edges);
 }
 
+/**
+ * Nothing when the quarter hours from `from` on can be derived of what is here.
+ * @throws HistoryNeeded
+ */
+export function requireHistory(read: ReadSamples, point: string, rules: MeterRules, from: number): void {
+  if (isRegisterPoint(point)) read(from, from, contextReadings);
+  else read(from - holdMs(rules.intervalMs), from, 0);
+}
+
 /** Whole local days that overlap [from, to): first midnight, midnight after the last. */
 export function wholeDays(calendar: LocalCalendar, { from, to }: Range): Range {
   const last = calendar.startOfDay(Math.max(from, to - 1));

@@ -1,9 +1,14 @@
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { StoreError, type DeriveRequest, type DeriveResult } from '../port.ts';
-import type { Derivation } from './deriver.ts';
+import type { Derivation, Derived } from './deriver.ts';
+import { HistoryNeeded, type Behind } from './history.ts';
+import type { MeterRange } from './dirt.ts';
 import type { Names } from './names.ts';
 import type { Range } from './ranges.ts';
 import type { Threads } from './threads.ts';
+
+/** 2100: behind every reading. */
+export const endOfTime = 4_102_444_800_000;
 
 /** Meters that share one transaction of the derived database. */
 const metersAtOnce = 64;
@@ -15,18 +20,25 @@ const metersAtOnce = 64;
 export class Derivations {
   readonly #threads: Threads;
   readonly #names: Names;
+  readonly #behind: Behind | null;
   #last: Promise<unknown> = Promise.resolve();
   #closing = false;
 
-  constructor(threads: Threads, names: Names) {
+  constructor(threads: Threads, names: Names, behind: Behind | null) {
     this.#threads = threads;
     this.#names = names;
+    this.#behind = behind;
   }
 
   derive(requests: readonly DeriveRequest[]): Promise<DeriveResult[]> {
     return this.#next(async () => {
       const results: DeriveResult[] = [];
-      for (const part of parts(unite(requests), metersAtOnce)) results.push(...(await this.#derive(part)));
+      for (const part of parts(unite(requests), metersAtOnce)) {
+        for (const { meter, points, historyFrom } of await this.#derive(part)) {
+          results.push({ meter, points });
+          if (historyFrom !== undefined) this.#wait(part.find((derivation) => derivation.meter === meter)!, historyFrom);
+        }
+      }
       return results;
     });
   }
@@ -43,7 +55,14 @@ export class Derivations {
       );
       let done = 0;
       for (const part of parts(derivations, 8)) {
-        await this.#derive(part);
+        for (let left = part; left.length > 0;) {
+          const lacking = (await this.#derive(left)).filter(({ historyFrom }) => historyFrom !== undefined);
+          left = left.filter(({ meter }) => lacking.some((derived) => derived.meter === meter));
+          for (const { meter, historyFrom } of lacking) {
+            await this.#bring(left.find((derivation) => derivation.meter === meter)!, historyFrom!);
+          }
+        }
+        this.#behind?.release(part.map(({ meter }) => meter));
         progress((done += part.length), derivations.length);
       }
       return this.#threads.deriver.call('contentHash', undefined);
@@ -63,7 +82,27 @@ export class Derivations {
     await this.#last;
   }
 
-  async #derive(derivations: readonly Derivation[]): Promise<readonly DeriveResult[]> {
+  /** Its marks are put aside; when its history is here, it is derived by the same rules. */
+  #wait({ meter, rules }: Derivation, from: number): void {
+    this.#behind?.derivationWaits({ meter, from }, async () => {
+      const key = this.#names.knownMeter(meter)!;
+      await this.#threads.writer.call('resumeDirty', key);
+      await this.derive([{ meter, rules, range: { from, to: from } }]);
+    });
+  }
+
+  async #bring(derivation: Derivation, from: number): Promise<void> {
+    try {
+      if (this.#behind === null) throw new HistoryNeeded(from);
+      await this.#behind.bring(derivation.meter, from);
+      await this.#threads.writer.call('resumeDirty', this.#names.knownMeter(derivation.meter)!);
+    } catch (error) {
+      this.#wait(derivation, from);
+      throw error;
+    }
+  }
+
+  async #derive(derivations: readonly Derivation[]): Promise<readonly Derived[]> {
     if (this.#closing) throw new StoreError('CLOSED', 'the store is being closed');
     const { writer, deriver } = this.#threads;
     const keys = derivations.map(({ meter }) => this.#names.knownMeter(meter)).filter((key) => key !== undefined);
@@ -76,19 +115,24 @@ export class Derivations {
       else known.push({ from, to });
     }
     let done = false;
+    const aside: MeterRange[] = [];
+    const rangesOf = ({ meter, ranges }: Derivation) =>
+      ranges === undefined ? undefined : [...ranges, ...(marked.get(meter) ?? [])];
     try {
       const results = await deriver.call(
         'derive',
-        derivations.map(({ meter, rules, ranges }) => ({
-          meter,
-          rules,
-          ranges: ranges === undefined ? undefined : [...ranges, ...(marked.get(meter) ?? [])],
-        })),
+        derivations.map((derivation) => ({ ...derivation, ranges: rangesOf(derivation) })),
       );
       done = true;
+      results.forEach(({ meter, historyFrom }, i) => {
+        const key = this.#names.knownMeter(meter);
+        if (historyFrom === undefined || key === undefined) return;
+        const wanted = rangesOf(derivations[i]!) ?? [{ from: 0, to: endOfTime }];
+        for (const { from, to } of wanted) aside.push({ meter: key, from, to });
+      });
       return results;
     } finally {
-      await writer.call('derived', { taking, done });
+      await writer.call('derived', { taking, done, aside });
     }
   }
 

@@ -4,10 +4,12 @@ import { fold } from '../../../domain/metering/fold.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { DeriveResult } from '../port.ts';
+import { HistoryNeeded } from './history.ts';
 import { decodeInto, emptyBlock, encodeBlock, intervalsIn } from './blocks.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
-import { affected, deriveDays, wholeDays, type ReadSamples } from './derivation.ts';
+import { affected, deriveDays, requireHistory, wholeDays, type ReadSamples } from './derivation.ts';
 import { Ranges, type Range } from './ranges.ts';
+import { RollupOutbox, type UnsentRollup } from './rollup-outbox.ts';
 import type { Samples } from './samples.ts';
 
 /** What one meter is to be derived for; without ranges: everything it has. */
@@ -16,6 +18,9 @@ export interface Derivation {
   readonly rules: MeterRules;
   readonly ranges?: readonly Range[];
 }
+
+/** What became of one: derived, or nothing was touched because readings from `historyFrom` on are not here. */
+export type Derived = DeriveResult & { readonly historyFrom?: number };
 
 export const level = { quarters: 0, days: 1 } as const;
 
@@ -31,12 +36,15 @@ export class Deriver {
   readonly #dropAll: Statement;
   readonly #monthRow: Statement;
   readonly #series = new Map<string, number>();
+  readonly #outbox: RollupOutbox | null;
 
-  constructor(db: Connection, raw: Connection, samples: Samples, timeZone: string) {
+  /** @param forwarding a server stands behind the store and gets every interval */
+  constructor(db: Connection, raw: Connection, samples: Samples, timeZone: string, forwarding: boolean) {
     this.#db = db;
     this.#raw = raw;
     this.#samples = samples;
     this.#calendar = new LocalCalendar(timeZone);
+    this.#outbox = forwarding ? new RollupOutbox(db, this.#calendar) : null;
     this.#put = db.prepare('INSERT OR REPLACE INTO block (series, level, start, data) VALUES (?, ?, ?, ?)');
     this.#drop = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start = ?');
     this.#dropBetween = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start >= ? AND start < ?');
@@ -45,10 +53,26 @@ export class Deriver {
   }
 
   /** All of these meters in one transaction. */
-  derive(derivations: readonly Derivation[]): DeriveResult[] {
+  derive(derivations: readonly Derivation[]): Derived[] {
     return this.#transaction(() =>
-      derivations.map((derivation) => ({ meter: derivation.meter, points: this.#meter(derivation) })),
+      derivations.map((derivation) => {
+        const { meter } = derivation;
+        try {
+          return { meter, points: this.#meter(derivation) };
+        } catch (error) {
+          if (error instanceof HistoryNeeded) return { meter, points: [], historyFrom: error.from };
+          throw error;
+        }
+      }),
     );
+  }
+
+  startForwarding(target: string): void {
+    this.#outbox?.start(target);
+  }
+
+  sent(rows: readonly Pick<UnsentRollup, 'id' | 'changes'>[]): void {
+    this.#outbox?.sent(rows);
   }
 
   /** What is there was derived for the days and months of this zone. */
@@ -80,23 +104,40 @@ export class Deriver {
     // A range that holds every reading is a derivation from nothing: it also drops what new rules no longer give.
     const all = extent === null || ranges === undefined || ranges.some((range) => holds(range, extent));
     const touched = extent === null ? [] : all ? [extent] : ranges.map((range) => within(range, extent));
+    const plans = this.#samples.points(meter).map((point) => this.#plan(meter, point, rules, touched));
     const changed: { point: string; from: number; to: number }[] = [];
-    for (const point of this.#samples.points(meter)) {
-      const read: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
-      const days = new Ranges(0);
-      for (const range of touched) this.#addDays(days, affected(read, point, rules, range));
+    for (const { point, read, days, instants } of plans) {
       const series = this.#key(meter, point);
       if (all) this.#dropAll.run(series);
-      for (const range of days.toArray()) {
+      for (const range of days) {
         this.#days(series, rules, range, (edges) => deriveDays(read, point, rules, edges));
         changed.push({ point, ...range });
       }
+      if (this.#outbox !== null) for (const range of instants) this.#outbox.add(series, range);
     }
     return changed;
   }
 
+  /**
+   * What is to be derived of a point. Writes nothing.
+   * @throws HistoryNeeded when readings for it are not here
+   */
+  #plan(meter: string, point: string, rules: MeterRules, touched: readonly Range[]) {
+    const read: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
+    const days = new Ranges(0);
+    const instants = new Ranges(0);
+    for (const range of touched) {
+      const { from, to } = affected(read, point, rules, range);
+      if (!(to > from)) continue;
+      this.#addDays(days, { from, to });
+      instants.add(from, to);
+    }
+    const first = days.toArray()[0]?.from;
+    if (first !== undefined && this.#samples.isPruned(meter)) requireHistory(read, point, rules, first);
+    return { point, read, days: days.toArray(), instants: instants.toArray() };
+  }
+
   #addDays(days: Ranges, range: Range): void {
-    if (!(range.to > range.from)) return;
     const { from, to } = wholeDays(this.#calendar, range);
     days.add(from, to);
   }

@@ -13,15 +13,19 @@ export interface MeterRange extends Range {
 export class Dirt {
   readonly #marks = new Map<number, Ranges>();
   readonly #taken = new Map<number, Map<number, Ranges>>();
+  /** Marks that nothing can be done about until a meter's history is back: kept, not listed. */
+  readonly #postponed = new Map<number, Ranges>();
+  readonly #nearMs: number | undefined;
   readonly #forget: Statement;
   readonly #save: Statement;
   #unsaved = new Set<number>();
   #lastTaking = 0;
 
-  constructor(db: Connection) {
-    this.#forget = db.prepare('DELETE FROM dirty WHERE meter = ?');
-    this.#save = db.prepare('INSERT INTO dirty (meter, from_ts, to_ts) VALUES (?, ?, ?)');
-    for (const [meter, from, to] of prepareRows(db, 'SELECT meter, from_ts, to_ts FROM dirty').all() as [
+  constructor(db: Connection, table: 'dirty' | 'outbox' = 'dirty', nearMs?: number) {
+    this.#nearMs = nearMs;
+    this.#forget = db.prepare(`DELETE FROM ${table} WHERE meter = ?`);
+    this.#save = db.prepare(`INSERT INTO ${table} (meter, from_ts, to_ts) VALUES (?, ?, ?)`);
+    for (const [meter, from, to] of prepareRows(db, `SELECT meter, from_ts, to_ts FROM ${table}`).all() as [
       number,
       number,
       number,
@@ -43,10 +47,16 @@ export class Dirt {
   /** Oldest mark first; a meter may have several. */
   list(limit: number): MeterRange[] {
     const found: MeterRange[] = [];
-    for (const meter of this.#all()) {
-      for (const range of this.#united(meter).toArray()) {
-        if (found.length >= limit) return found;
-        found.push({ meter, ...range });
+    const listed = [...this.#taken.values(), this.#marks];
+    const seen = new Set<number>();
+    for (const marks of listed) {
+      for (const meter of marks.keys()) {
+        if (seen.has(meter)) continue;
+        seen.add(meter);
+        for (const range of this.#united(meter, listed).toArray()) {
+          if (found.length >= limit) return found;
+          found.push({ meter, ...range });
+        }
       }
     }
     return found;
@@ -79,6 +89,28 @@ export class Dirt {
     this.#taken.delete(taking);
   }
 
+  /** Puts stretches of these meters aside, until `resume`. */
+  postpone(ranges: readonly MeterRange[]): void {
+    for (const { meter, from, to } of ranges) {
+      let aside = this.#postponed.get(meter);
+      if (aside === undefined) this.#postponed.set(meter, (aside = this.#ranges()));
+      aside.add(from, to);
+      this.#unsaved.add(meter);
+    }
+  }
+
+  resume(meter: number): void {
+    const ranges = this.#postponed.get(meter);
+    if (ranges === undefined) return;
+    this.#postponed.delete(meter);
+    this.addAll(meter, ranges);
+  }
+
+  /** The earliest marked instant of a meter; Infinity when it has no mark. */
+  earliest(meter: number): number {
+    return this.#united(meter).toArray()[0]?.from ?? Infinity;
+  }
+
   get hasUnsaved(): boolean {
     return this.#unsaved.size > 0;
   }
@@ -96,27 +128,20 @@ export class Dirt {
 
   #of(meter: number): Ranges {
     let ranges = this.#marks.get(meter);
-    if (ranges === undefined) this.#marks.set(meter, (ranges = new Ranges()));
+    if (ranges === undefined) this.#marks.set(meter, (ranges = this.#ranges()));
     return ranges;
   }
 
-  *#all(): Iterable<number> {
-    const seen = new Set<number>();
-    for (const marks of [...this.#taken.values(), this.#marks]) {
-      for (const meter of marks.keys()) {
-        if (seen.has(meter)) continue;
-        seen.add(meter);
-        yield meter;
-      }
-    }
-  }
-
-  #united(meter: number): Ranges {
-    const united = new Ranges();
-    for (const marks of [...this.#taken.values(), this.#marks]) {
+  #united(meter: number, among = [...this.#taken.values(), this.#marks, this.#postponed]): Ranges {
+    const united = this.#ranges();
+    for (const marks of among) {
       const ranges = marks.get(meter);
       if (ranges !== undefined) united.addAll(ranges);
     }
     return united;
+  }
+
+  #ranges(): Ranges {
+    return new Ranges(this.#nearMs);
   }
 }

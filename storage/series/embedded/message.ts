@@ -45,12 +45,43 @@ export interface BulkMessage {
   readonly fault?: Fault;
 }
 
+/** Quarantined items that are acceptable now: all of them in one transaction. */
 export interface ResolveMessage {
-  readonly id: number;
-  /** Where the item is counted from now on. */
-  readonly account: number;
-  /** The one reading or event that it has become. */
+  readonly batches: readonly {
+    readonly id: number;
+    /** Where the item is counted from now on. */
+    readonly account: number;
+    /** The one reading or event that it has become. */
+    readonly batch: BatchMessage;
+  }[];
+  readonly fault?: Fault | undefined;
+}
+
+/** Rows of one month that come back from the server behind the store, the latest first. */
+export interface BringMessage {
+  readonly meter: number;
+  readonly month: number;
   readonly batch: BatchMessage;
+  /** They stay until then (ms UTC). */
+  readonly until: number;
+}
+
+export interface PruneMessage {
+  readonly meter: number;
+  readonly before: number;
+  readonly slackMs: number;
+  readonly limit: number;
+  readonly now: number;
+}
+
+/** A point that the server behind the store refused for ever. */
+export interface DeadMessage {
+  /** −1: of an interval, which stays here anyway. */
+  readonly meter: number;
+  readonly ts: number;
+  readonly at: number;
+  readonly line: string;
+  readonly message: string;
 }
 
 export interface MarkMessage {
@@ -80,8 +111,8 @@ export interface Fault {
 }
 
 /** Codes of outcomes in `CommitReply`. */
-export const outcomes = ['stored', 'revision', 'duplicate'] as const;
-export const outcome = { stored: 0, revision: 1, duplicate: 2 } as const;
+export const outcomes = ['stored', 'revision', 'duplicate', 'waiting'] as const;
+export const outcome = { stored: 0, revision: 1, duplicate: 2, waiting: 3 } as const;
 
 export interface CommitReply {
   readonly readings: Uint8Array;

@@ -37,10 +37,11 @@ export class Reader {
 
   samples(request: { meter: string; point: string; from: number; to: number; asOf?: number }): Moved<SampleColumns> {
     const { meter, point, from, to, asOf } = request;
-    const columns =
+    const columns = this.#atOnce(() =>
       asOf === undefined
         ? this.#samples.read(meter, point, from, to)
-        : this.#samples.readAsOf(meter, point, from, to, asOf);
+        : this.#samples.readAsOf(meter, point, from, to, asOf),
+    );
     return new Moved(columns, [columns.ts.buffer, columns.value.buffer]);
   }
 
@@ -71,7 +72,7 @@ export class Reader {
     const end = frame.edges[n - 1]!;
     const quarters = frameOf(this.#calendar, '15m', frame.fine[0]!, end);
     const read: ReadSamples = (a, b, around) => this.#readAsOf(meter, point, a, b, around, asOf);
-    let fine = deriveDays(read, point, rules, quarters.edges);
+    let fine = this.#atOnce(() => deriveDays(read, point, rules, quarters.edges));
     if (frame.level === 1) fine = onEdges(fine, { ...frame, every: '1h', edges: frame.fine });
     return new Moved(answer.add(onEdges(fine, frame), rules.intervalMs), answer.buffers);
   }
@@ -126,6 +127,16 @@ export class Reader {
       .all(...args, limit) as (QuarantineItem & QuarantineRow)[];
   }
 
+  /** One view of raw: what is older than the window may be let go of between two statements. */
+  #atOnce<T>(work: () => T): T {
+    this.#raw.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      if (this.#raw.isTransaction) this.#raw.exec('ROLLBACK');
+    }
+  }
+
   #readAsOf(meter: string, point: string, from: number, to: number, around: number, asOf: number): SampleColumns {
     if (around === 0 || !isRegisterPoint(point)) return this.#samples.readAsOf(meter, point, from, to, asOf);
     // Rows received later don't count as context, so the reach is widened until enough are left or none is left.
@@ -135,7 +146,7 @@ export class Reader {
       const nearAfter = near.length - lowerBound(near, to);
       const first = Math.min(from, near[0] ?? from);
       const last = Math.max(to, (near[near.length - 1] ?? to) + 1);
-      const { ts, value } = this.#samples.readAsOf(meter, point, first, last, asOf);
+      const { ts, value } = this.#samples.readAsOf(meter, point, first, last, asOf, from);
       const before = lowerBound(ts, from);
       const after = ts.length - lowerBound(ts, to);
       if ((before < around && nearBefore === reach) || (after < around && nearAfter === reach)) continue;

@@ -68,6 +68,13 @@ export class RawReadings {
     return this.#unite(mask, args, other);
   }
 
+  /** Puts a row back that was here before, as it was. */
+  restore(mask: number, args: number[], other: Readonly<Record<string, number>> | undefined): void {
+    const insert = this.#inserts.get(mask) ?? this.#prepareInsert(mask);
+    const { changes } = insert.run(...args, other === undefined ? null : encodeOther(other));
+    if (changes !== 1) throw new Error(`a reading that is here was to be put back (${args[1]})`);
+  }
+
   /** Newest known instant of each point, as a lower bound that survives a kill. */
   saveLastTs(): void {
     for (const meter of this.#moved) {

@@ -1,7 +1,9 @@
 import type { SampleColumns } from '../port.ts';
+import { HistoryNeeded } from './history.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
 import { decodeOther } from './readings.ts';
 import { columnIndex } from './schema.ts';
+import { keptReadings, type Here } from './window.ts';
 
 type Row = [ts: number, value: number | string, receivedAt: number];
 
@@ -28,25 +30,43 @@ export class Samples {
     const key = this.#key(meter);
     const [from] = this.#prepare('SELECT min(ts) FROM raw WHERE meter = ?').get(key) as [number | null];
     const [to] = this.#prepare('SELECT max(ts) FROM raw WHERE meter = ?').get(key) as [number | null];
-    return from === null || to === null ? null : { from, to };
+    if (from === null || to === null) return null;
+    return { from: Math.min(from, this.#here(key)?.first ?? from), to };
   }
 
-  /** Samples with from ≤ ts < to, and up to `around` more on either side. */
+  /** The server behind the store has a part of the meter's readings that is not here. */
+  isPruned(meter: string): boolean {
+    return this.#here(this.#key(meter)) !== null;
+  }
+
+  /**
+   * Samples with from ≤ ts < to, and up to `around` more on either side.
+   * @throws HistoryNeeded when some of them are with the server behind the store.
+   */
   read(meter: string, point: string, from: number, to: number, around = 0): SampleColumns {
     const column = columnIndex(point) < 0 ? 'other' : point;
     const key = this.#key(meter);
+    const here = this.#here(key);
+    if (here !== null && (around > 0 || to > here.first)) require(here, from);
     const select = `SELECT ts, ${column} FROM raw WHERE meter = ?1 AND ${column} IS NOT NULL AND`;
     const rows = this.#prepare(`${select} ts >= ?2 AND ts < ?3 ORDER BY ts`).all(key, from, to) as Row[];
     if (around === 0) return columns(rows, point, column);
     const before = this.#prepare(`${select} ts < ?2 ORDER BY ts DESC LIMIT ?3`).all(key, from, around) as Row[];
     const after = this.#prepare(`${select} ts >= ?2 ORDER BY ts LIMIT ?3`).all(key, to, around) as Row[];
+    if (here !== null) this.#requireContext(key, column, here, before, around);
     return columns([...before.reverse(), ...rows, ...after], point, column);
   }
 
-  /** Samples with from ≤ ts < to as they were known at `asOf`. */
-  readAsOf(meter: string, point: string, from: number, to: number, asOf: number): SampleColumns {
+  /**
+   * Samples with from ≤ ts < to as they were known at `asOf`.
+   * @param since what lies before it was read here, so it is here
+   * @throws HistoryNeeded when some of them are with the server behind the store.
+   */
+  readAsOf(meter: string, point: string, from: number, to: number, asOf: number, since = from): SampleColumns {
     const column = columnIndex(point) < 0 ? 'other' : point;
     const key = this.#key(meter);
+    const here = this.#here(key);
+    if (here !== null && to > here.first) require(here, since);
     const rows = this.#prepare(
       `SELECT ts, ${column}, received_at FROM raw
        WHERE meter = ? AND ts >= ? AND ts < ? AND ${column} IS NOT NULL ORDER BY ts`,
@@ -71,6 +91,28 @@ export class Samples {
     return { ts: Float64Array.from(ts), value: Float64Array.from(value) };
   }
 
+  #here(key: number): Here | null {
+    const row = this.#prepare('SELECT first_ts, here_from, kept_before FROM pruned WHERE meter = ?').get(key) as
+      [number, number, number] | undefined;
+    return row === undefined ? null : { first: row[0], from: row[1], keptBefore: row[2] };
+  }
+
+  /**
+   * Of what lies before the readings that are all here, only the last `keptReadings` of the point before `keptBefore`
+   * have no holes between them.
+   */
+  #requireContext(key: number, column: string, here: Here, before: readonly Row[], around: number): void {
+    const earlier = before.filter(([ts]) => ts < here.from).length;
+    if (earlier === 0 && before.length === around) return;
+    const [between] = this.#prepare(
+      `SELECT count(*) FROM (
+         SELECT 1 FROM raw WHERE meter = ? AND ts >= ? AND ts < ? AND ${column} IS NOT NULL LIMIT ${keptReadings})`,
+    ).get(key, here.from, here.keptBefore) as [number];
+    const sound = keptReadings - between;
+    if (earlier < sound || (earlier === sound && before.length === around)) return;
+    throw new HistoryNeeded(here.from - 1);
+  }
+
   #key(meter: string): number {
     let key = this.#keys.get(meter);
     if (key === undefined) {
@@ -88,6 +130,10 @@ export class Samples {
     if (statement === undefined) this.#statements.set(sql, (statement = prepareRows(this.#db, sql)));
     return statement;
   }
+}
+
+function require(here: Here, from: number): void {
+  if (from < here.from) throw new HistoryNeeded(Math.max(from, here.first));
 }
 
 function columns(rows: readonly Row[], point: string, column: string): SampleColumns {

@@ -92,6 +92,31 @@ export const rawMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE journal (id INTEGER PRIMARY KEY, ledger BLOB NOT NULL, dirty BLOB NOT NULL) STRICT;
   `,
+  `
+  -- With a server behind: which server, and how many points it has refused for ever. No row: nothing is forwarded.
+  CREATE TABLE forwarding (target TEXT NOT NULL, dead INTEGER NOT NULL) STRICT;
+  -- Stretches of readings that the server has not confirmed, as of the last fold; since then in the journal.
+  CREATE TABLE outbox (
+    meter INTEGER NOT NULL, from_ts INTEGER NOT NULL, to_ts INTEGER NOT NULL, PRIMARY KEY (meter, from_ts)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE outbox_size (meter INTEGER PRIMARY KEY, rows INTEGER NOT NULL, since INTEGER NOT NULL) STRICT;
+  ALTER TABLE journal ADD COLUMN outbox BLOB;
+  -- Refused for ever, with the server's words. These readings are never pruned; the words are kept of the newest only.
+  CREATE TABLE dead_letter (
+    meter INTEGER NOT NULL, ts INTEGER NOT NULL, at INTEGER NOT NULL, line TEXT, message TEXT, PRIMARY KEY (meter, ts)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX dead_letter_by_age ON dead_letter (at) WHERE line IS NOT NULL;
+
+  -- Readings before here_from are with the server, but for the last ones before kept_before. No row: all are here.
+  CREATE TABLE pruned (
+    meter INTEGER PRIMARY KEY, first_ts INTEGER NOT NULL, here_from INTEGER NOT NULL, kept_before INTEGER NOT NULL
+  ) STRICT;
+  -- How many rows of a month (UTC, its first instant) are not here: what the server must give back.
+  CREATE TABLE pruned_rows (
+    meter INTEGER NOT NULL, month INTEGER NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (meter, month)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX quarantine_waiting ON quarantine (id) WHERE state = 'open' AND reason = 'waiting-for-history';
+  `,
 ];
 
 export const derivedMigrations: readonly string[] = [
@@ -109,6 +134,14 @@ export const derivedMigrations: readonly string[] = [
   `
   -- Whose days and months these are: one row.
   CREATE TABLE calendar (timezone TEXT NOT NULL) STRICT;
+  `,
+  `
+  -- With a server behind: what of a series' local month it has not confirmed. \`changes\` grows when there is more.
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY, series INTEGER NOT NULL, month INTEGER NOT NULL,
+    from_ts INTEGER NOT NULL, to_ts INTEGER NOT NULL, changes INTEGER NOT NULL, UNIQUE (series, month)
+  ) STRICT;
+  CREATE TABLE forwarding (target TEXT NOT NULL) STRICT;
   `,
 ];
 

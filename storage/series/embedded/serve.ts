@@ -18,14 +18,19 @@ const port = () => {
 };
 
 /**
- * Answers requests one after the other, in the order in which they came. The first is `open`: the module is loaded
- * while the thread before it still prepares its files.
+ * Answers requests one after the other, in the order in which they came, but for those that wait for something outside.
+ * The first is `open`: the module is loaded while the thread before it still prepares its files.
  */
 export function serve(open: () => Service): void {
   let api: Api = {};
+  const answer = (id: number, result: unknown) => {
+    const buffers = result instanceof Moved ? result.buffers : [];
+    const value: unknown = result instanceof Moved ? result.value : result;
+    port().postMessage({ id, value } satisfies ThreadReply, buffers as readonly TransferListItem[]);
+  };
+  const refuse = (id: number, error: unknown) =>
+    port().postMessage({ id, failure: failureOf(error) } satisfies ThreadReply);
   port().on('message', ({ id, method, request }: { id: number; method: string; request: never }) => {
-    let reply: ThreadReply;
-    let buffers: readonly ArrayBuffer[] = [];
     try {
       let result: unknown;
       if (method === 'open') {
@@ -37,12 +42,15 @@ export function serve(open: () => Service): void {
         if (handler === undefined) throw new Error(`no such request: ${method}`);
         result = handler(request);
       }
-      if (result instanceof Moved) buffers = result.buffers;
-      reply = { id, value: result instanceof Moved ? result.value : result };
+      if (result instanceof Promise) {
+        result.then(
+          (value) => answer(id, value),
+          (error: unknown) => refuse(id, error),
+        );
+      } else answer(id, result);
     } catch (error) {
-      reply = { id, failure: failureOf(error) };
+      refuse(id, error);
     }
-    port().postMessage(reply, buffers as readonly TransferListItem[]);
   });
 }
 

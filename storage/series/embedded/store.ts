@@ -9,9 +9,11 @@ import {
   type DeriveResult,
   type DirtyMark,
   type EventRecord,
+  type ForwarderState,
   type IngestBatch,
   type IntervalColumns,
   type LatestValues,
+  type LedgerAccount,
   type Outcome,
   type QuarantineRow,
   type SampleColumns,
@@ -20,8 +22,10 @@ import {
   type StoreHealth,
 } from '../port.ts';
 import { EmbeddedBatch } from './batch.ts';
-import { Derivations } from './derivations.ts';
+import { checkBulk } from './bulk-columns.ts';
+import { Derivations, endOfTime } from './derivations.ts';
 import { Health } from './health.ts';
+import { HistoryNeeded, withHistory, type Behind } from './history.ts';
 import { Latest } from './latest.ts';
 import { outcome, outcomes, type Fault } from './message.ts';
 import type { Names } from './names.ts';
@@ -48,38 +52,59 @@ export interface EmbeddedStoreOptions {
   readonly faults?: StoreFaults;
 }
 
-/** Most rows that one call of the bulk door takes: it is one transaction, and others wait for it. */
-const bulkRows = 100_000;
-
-/** 2100: behind every reading. */
-const endOfTime = 4_102_444_800_000;
+/** A quarantined item, as what it is stored now. */
+export interface Acceptable {
+  readonly id: number;
+  readonly account: LedgerAccount;
+  readonly as: { readonly reading: StoredReading } | { readonly event: EventRecord; readonly receivedAt: number };
+}
 
 /** Opens (and creates) the store in a folder. One process at a time may have a folder open. */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<SeriesStore> {
-  const { threads, names, newest, current } = await openThreads(options);
+  return (await openLocal(options, null, () => null)).store;
+}
+
+/**
+ * The same with a server behind it.
+ * @param target names the server: another one gets everything that is here
+ */
+export async function openLocal(
+  options: EmbeddedStoreOptions,
+  target: string | null,
+  behindOf: (threads: Threads, names: Names) => Behind | null,
+): Promise<{ readonly store: EmbeddedStore; readonly elsewhere: boolean }> {
+  const { threads, names, newest, current, elsewhere } = await openThreads({ ...options, target });
   const latest = new Latest();
   latest.load(newest, names);
-  const store = new EmbeddedStore(options, threads, names, latest);
+  const store = new EmbeddedStore(options, threads, names, latest, behindOf(threads, names));
   if (!current) await store.deriveAfresh();
-  return store;
+  return { store, elsewhere };
 }
 
 /** The main thread's side: holds names, newest values and health; everything else is asked of the threads. */
-class EmbeddedStore implements SeriesStore {
+export class EmbeddedStore implements SeriesStore {
   readonly #threads: Threads;
   readonly #names: Names;
   readonly #latest: Latest;
   readonly #health: Health;
   readonly #derivations: Derivations;
+  readonly #behind: Behind | null;
   readonly #faults: StoreFaults | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(options: EmbeddedStoreOptions, threads: Threads, names: Names, latest: Latest) {
+  constructor(
+    options: EmbeddedStoreOptions,
+    threads: Threads,
+    names: Names,
+    latest: Latest,
+    behind: Behind | null,
+  ) {
     this.#threads = threads;
     this.#names = names;
     this.#latest = latest;
     this.#health = new Health(options.log, options.now);
-    this.#derivations = new Derivations(threads, names);
+    this.#derivations = new Derivations(threads, names, behind);
+    this.#behind = behind;
     this.#faults = options.faults;
   }
 
@@ -102,9 +127,9 @@ class EmbeddedStore implements SeriesStore {
     checkBulk(columns);
     const account = this.#names.account({ source, device, meter });
     const key = this.#names.meter(meter);
-    const names = this.#names.takeUnsent();
-    const result = await this.#write(
-      this.#threads.writer.call('bulk', { names, account, meter: key, receivedAt, ts, points, fault: this.#fault() }),
+    const message = { account, meter: key, receivedAt, ts, points, fault: this.#fault() };
+    const result = await this.#with(meter, () =>
+      this.#write(this.#threads.writer.call('bulk', { ...message, names: this.#names.takeUnsent() })),
     );
     if (result.stored > 0) this.#latest.bulk(meter, receivedAt, ts, points);
     return result;
@@ -114,8 +139,8 @@ class EmbeddedStore implements SeriesStore {
     return this.#health.state;
   }
 
-  forwarding(): null {
-    return null;
+  forwarding(): ForwarderState | null {
+    return this.#behind?.state() ?? null;
   }
 
   ledger(filter: { source?: string; device?: string; meter?: string } = {}): Promise<LedgerCounts> {
@@ -143,14 +168,14 @@ class EmbeddedStore implements SeriesStore {
     const item = await this.quarantineItem(id);
     if (item?.state !== 'open') return null;
     const { source, device } = item;
-    const batch = new EmbeddedBatch(this.#names);
-    const account = batch.account({ source, device, meter: 'reading' in as ? as.reading.meter : item.meter });
-    if ('event' in as) batch.event(account, as.receivedAt, as.event);
-    else batch.reading(account, as.reading.meter, as.reading.ts, as.reading.receivedAt, as.reading.values);
-    const message = { id, account, batch: batch.take(this.#fault()) };
-    const result = await this.#write(this.#threads.writer.call('resolve', message));
-    if (result !== null) this.#remember(batch, [result]);
-    return result === null ? null : (outcomes[result] as Outcome);
+    const meter = 'reading' in as ? as.reading.meter : item.meter;
+    const [result] = await this.#with(meter, () => this.#resolve([{ id, account: { source, device, meter }, as }]));
+    return result as Outcome | null;
+  }
+
+  /** The same for readings of one meter that have waited for its history, which is back; in one transaction. */
+  resolveWaiting(items: readonly Acceptable[]): Promise<(Outcome | null)[]> {
+    return this.#resolve(items);
   }
 
   latest(): ReadonlyMap<string, LatestValues> {
@@ -158,7 +183,7 @@ class EmbeddedStore implements SeriesStore {
   }
 
   samples(meter: string, point: string, from: number, to: number, asOf?: number): Promise<SampleColumns> {
-    return this.#threads.reader.call('samples', { meter, point, from, to, asOf });
+    return this.#with(meter, () => this.#threads.reader.call('samples', { meter, point, from, to, asOf }));
   }
 
   points(meter: string): Promise<readonly string[]> {
@@ -191,7 +216,8 @@ class EmbeddedStore implements SeriesStore {
     to: number,
     asOf: number,
   ): Promise<IntervalColumns> {
-    return this.#threads.reader.call('intervalsAsOf', { meter, rules, point, every, from, to, asOf });
+    const request = { meter, rules, point, every, from, to, asOf };
+    return this.#with(meter, () => this.#threads.reader.call('intervalsAsOf', request));
   }
 
   async dirty(limit: number): Promise<readonly DirtyMark[]> {
@@ -225,14 +251,45 @@ class EmbeddedStore implements SeriesStore {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#derivations.close().then(() => this.#threads.close());
+    this.#closed ??= this.#close();
     return this.#closed;
   }
 
-  #remember(batch: EmbeddedBatch, results: ArrayLike<number>): void {
-    batch.kept.forEach(({ meter, ts, receivedAt, values }, i) => {
-      if (results[i] !== outcome.duplicate) this.#latest.reading(meter, ts, receivedAt, values);
+  async #close(): Promise<void> {
+    await this.#derivations.close();
+    await this.#behind?.close();
+    await this.#threads.close();
+  }
+
+  /** A request that may need readings of a meter's past. */
+  #with<T>(meter: string, work: () => Promise<T>): Promise<T> {
+    return withHistory(this.#behind, meter, work);
+  }
+
+  async #resolve(items: readonly Acceptable[]): Promise<(Outcome | null)[]> {
+    const batches = items.map(({ id, account, as }) => {
+      const batch = new EmbeddedBatch(this.#names);
+      const key = batch.account(account);
+      if ('event' in as) batch.event(key, as.receivedAt, as.event);
+      else batch.reading(key, as.reading.meter, as.reading.ts, as.reading.receivedAt, as.reading.values);
+      return { id, account: key, batch };
     });
+    const fault = this.#fault();
+    const message = batches.map(({ id, account, batch }) => ({ id, account, batch: batch.take(undefined) }));
+    const results = await this.#write(this.#threads.writer.call('resolve', { batches: message, fault }));
+    results.forEach((result, i) => {
+      if (result !== null) this.#remember(batches[i]!.batch, [result]);
+    });
+    return results.map((result) => (result === null ? null : (outcomes[result] as Outcome)));
+  }
+
+  #remember(batch: EmbeddedBatch, results: ArrayLike<number>): void {
+    let waits = false;
+    batch.kept.forEach(({ meter, ts, receivedAt, values }, i) => {
+      if (results[i] === outcome.waiting) waits = true;
+      else if (results[i] !== outcome.duplicate) this.#latest.reading(meter, ts, receivedAt, values);
+    });
+    if (waits) this.#behind?.arrivalWaits();
   }
 
   /** Follows a write to its end: the store's health is that of the last one. */
@@ -242,7 +299,7 @@ class EmbeddedStore implements SeriesStore {
       this.#health.succeeded();
       return result;
     } catch (error) {
-      if (error instanceof StoreError && this.#closed === undefined) {
+      if (error instanceof StoreError && !(error instanceof HistoryNeeded) && this.#closed === undefined) {
         this.#health.failed(error);
       }
       throw error;
@@ -263,19 +320,4 @@ class EmbeddedStore implements SeriesStore {
 
 function outcomesOf(codes: Uint8Array): Outcome[] {
   return Array.from(codes, (code) => outcomes[code] as Outcome);
-}
-
-function checkBulk({ ts, points, receivedAt }: BulkColumns): void {
-  if (ts.length > bulkRows) throw new RangeError(`${ts.length} rows in one call; at most ${bulkRows}`);
-  if (!Number.isSafeInteger(receivedAt)) throw new RangeError(`receivedAt is not a whole number: ${receivedAt}`);
-  for (let i = 0; i < ts.length; i++) {
-    if (!Number.isSafeInteger(ts[i])) throw new RangeError(`ts[${i}] is not a whole number: ${ts[i]}`);
-    if (i > 0 && ts[i]! < ts[i - 1]!) throw new RangeError(`ts[${i}] lies before ts[${i - 1}]`);
-  }
-  for (const [point, values] of Object.entries(points)) {
-    if (values.length !== ts.length) throw new RangeError(`${point} has ${values.length} values for ${ts.length} ts`);
-    for (let i = 0; i < values.length; i++) {
-      if (values[i] === Infinity || values[i] === -Infinity) throw new RangeError(`${point}[${i}] is not finite`);
-    }
-  }
 }

@@ -11,7 +11,8 @@ export interface Service<A extends Api = Api, Opened = unknown> {
   readonly opened: Opened;
 }
 export type Request<A extends Api, M extends keyof A> = Parameters<A[M]>[0];
-export type Response<A extends Api, M extends keyof A> = ReturnType<A[M]> extends Moved<infer T> ? T : ReturnType<A[M]>;
+export type Response<A extends Api, M extends keyof A> =
+  Awaited<ReturnType<A[M]>> extends Moved<infer T> ? T : Awaited<ReturnType<A[M]>>;
 
 export type ThreadReply =
   | { readonly id: number; readonly value: unknown }

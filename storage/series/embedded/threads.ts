@@ -47,6 +47,8 @@ export class Threads {
 export async function openThreads(options: {
   directory: string;
   timezone: string;
+  /** Names the server behind this store; `null`: none. */
+  target: string | null;
   log: Logger;
   onLost?: ((error: Error) => void) | undefined;
 }): Promise<{
@@ -55,8 +57,10 @@ export async function openThreads(options: {
   newest: readonly Newest[];
   /** The intervals are those of this time zone. */
   current: boolean;
+  /** Readings that are no longer here lie with another server than this. */
+  elsewhere: boolean;
 }> {
-  const { directory, timezone, log } = options;
+  const { directory, timezone, target, log } = options;
   const on: ThreadEvents = {
     log: (message, failure) => log.warn({ failure }, message),
     lost: (error) => {
@@ -65,17 +69,17 @@ export async function openThreads(options: {
     },
   };
   const start = <A extends Api>(name: string) =>
-    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone }, on);
+    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone, target }, on);
   // Their modules are loaded side by side; the files are opened one after the other, as each makes what the next reads.
   const writer = start<WriterApi>('writer');
   const deriver = start<DeriverApi>('deriver');
   const pool = Array.from({ length: readers }, () => start<ReaderApi>('reader'));
   const threads = new Threads(writer, deriver, pool);
   try {
-    const { names, newest } = await writer.open<WriterOpened>();
+    const { names, newest, elsewhere } = await writer.open<WriterOpened>();
     const { current } = await deriver.open<DeriverOpened>();
     await Promise.all(pool.map((reader) => reader.open()));
-    return { threads, names: new Names(names), newest, current };
+    return { threads, names: new Names(names), newest, current, elsewhere };
   } catch (error) {
     await threads.stop();
     throw error;

@@ -1,8 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { openWriting, rawPath } from './connection.ts';
-import type { BatchMessage, BulkMessage, MarkMessage, ResolveMessage } from './message.ts';
+import type { Keeper } from './keeper.ts';
+import type {
+  BatchMessage,
+  BringMessage,
+  BulkMessage,
+  DeadMessage,
+  MarkMessage,
+  PruneMessage,
+  ResolveMessage,
+} from './message.ts';
 import { newestOf } from './newest.ts';
+import type { UnsentMeter } from './outbox.ts';
+import type { MeterRange } from './dirt.ts';
 import { migrate, rawMigrations } from './schema.ts';
 import { Moved, report, serve } from './serve.ts';
 import { Writer } from './writer.ts';
@@ -12,11 +23,13 @@ const foldRows = 1_000;
 const foldAfterMs = 3_000;
 
 function open() {
-  const { directory } = workerData as { directory: string };
+  const { directory, target } = workerData as { directory: string; target: string | null };
   mkdirSync(directory, { recursive: true });
   const db = openWriting(rawPath(directory), 32);
   migrate(db, rawMigrations, 'raw.sqlite');
-  const writer = new Writer(db);
+  const writer = new Writer(db, target !== null);
+  // Without a server nobody notes what is unsent: a later one gets everything.
+  if (target === null) db.exec('DELETE FROM forwarding');
 
   let timer: NodeJS.Timeout | undefined;
   const fold = () => {
@@ -38,6 +51,11 @@ function open() {
     return result;
   };
   fold();
+  const elsewhere = target !== null && writer.keeper?.start(target).elsewhere === true;
+  const keeper = (): Keeper => {
+    if (writer.keeper === null) throw new Error('no server stands behind this store');
+    return writer.keeper;
+  };
 
   const api = {
     commit: (batch: BatchMessage) => {
@@ -50,18 +68,31 @@ function open() {
     ledger: (accounts: readonly number[] | undefined) => writer.ledger(accounts),
     dirty: (limit: number) => writer.dirt.list(limit),
     takeDirty: (meters: readonly number[]) => writer.dirt.take(meters),
-    derived: ({ taking, done }: { taking: number; done: boolean }) => {
+    derived: ({ taking, done, aside }: { taking: number; done: boolean; aside: readonly MeterRange[] }) => {
+      writer.dirt.postpone(aside);
       if (done) writer.dirt.done(taking);
       else writer.dirt.giveBack(taking);
       foldSoon();
     },
+    resumeDirty: (meter: number) => writer.dirt.resume(meter),
+    takeUnsent: (rows: number) => keeper().take(rows),
+    forwarded: (request: { taking: number; left: readonly UnsentMeter[]; dead: readonly DeadMessage[] }) => {
+      keeper().forwarded(request.taking, request.left, request.dead);
+      foldSoon();
+    },
+    dead: (letters: readonly DeadMessage[]) => keeper().dead(letters),
+    unsent: (_: void) => keeper().state(),
+    prune: (message: PruneMessage) => keeper().prune(message),
+    gap: (meter: number) => keeper().gap(meter),
+    bring: (message: BringMessage) => keeper().bring(message),
+    release: (meters: readonly number[]) => keeper().release(meters),
     close: (_: void) => {
       fold();
       clearTimeout(timer);
       db.close();
     },
   };
-  return { api, opened: { names: writer.names(), newest: newestOf(db) } };
+  return { api, opened: { names: writer.names(), newest: newestOf(db), elsewhere } };
 }
 export type WriterApi = ReturnType<typeof open>['api'];
 export type WriterOpened = ReturnType<typeof open>['opened'];

@@ -4,6 +4,8 @@ import { Accounts } from './accounts.ts';
 import type { Connection, Statement } from './connection.ts';
 import { Dirt } from './dirt.ts';
 import { Journal } from './journal.ts';
+import { Keeper } from './keeper.ts';
+import { LateArrivals } from './late.ts';
 import {
   outcome,
   readingHeader,
@@ -17,9 +19,11 @@ import {
   type QuarantineMessage,
   type ResolveMessage,
 } from './message.ts';
+import { Outbox } from './outbox.ts';
 import { RawReadings } from './readings.ts';
 import { columnIndex } from './schema.ts';
 import { count, Tally } from './tally.ts';
+import { Window } from './window.ts';
 
 /**
  * The only writer of the raw database. Each request is one transaction: on disk when it answers, or gone without a
@@ -27,10 +31,15 @@ import { count, Tally } from './tally.ts';
  */
 export class Writer {
   readonly dirt: Dirt;
+  /** `null`: nothing stands behind this store. */
+  readonly keeper: Keeper | null;
   readonly #db: Connection;
   readonly #accounts: Accounts;
   readonly #journal: Journal;
   readonly #readings: RawReadings;
+  readonly #window: Window;
+  readonly #outbox: Outbox | null;
+  readonly #late: LateArrivals;
   readonly #unsavedNames: { meters: NewNames['meters'][number][]; accounts: NewNames['accounts'][number][] };
   readonly #insertMeter: Statement;
   readonly #insertAccount: Statement;
@@ -38,12 +47,16 @@ export class Writer {
   readonly #insertQuarantine: Statement;
   #pageLimit = 0;
 
-  constructor(db: Connection) {
+  /** @param forwarding a server stands behind this store and gets everything */
+  constructor(db: Connection, forwarding: boolean) {
     this.#db = db;
     this.#accounts = new Accounts(db);
     this.dirt = new Dirt(db);
-    this.#journal = new Journal(db, this.#accounts, this.dirt);
+    this.#outbox = forwarding ? new Outbox(db) : null;
+    this.#journal = new Journal(db, this.#accounts, this.dirt, this.#outbox);
     this.#readings = new RawReadings(db);
+    this.#window = new Window(db);
+    this.#late = new LateArrivals(db);
     this.#unsavedNames = { meters: [], accounts: [] };
     this.#insertMeter = db.prepare('INSERT INTO meter (key, id) VALUES (?, ?)');
     this.#insertAccount = db.prepare('INSERT INTO account (key, source, device, meter) VALUES (?, ?, ?, ?)');
@@ -55,6 +68,16 @@ export class Writer {
       'INSERT INTO quarantine (account, topic, received_at, reason, detail, bytes) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#journal.recover();
+    this.keeper =
+      this.#outbox &&
+      new Keeper({
+        db,
+        outbox: this.#outbox,
+        dirt: this.dirt,
+        window: this.#window,
+        readings: this.#readings,
+        transaction: (work) => this.#atomically(work),
+      });
   }
 
   names(): NewNames {
@@ -72,7 +95,7 @@ export class Writer {
         tally.add(account, count.rejected, batch.counts[i + 2]!);
       }
       for (const item of batch.quarantined) this.#writeQuarantine(item, tally);
-      return this.#writeItems(batch, tally);
+      return this.#writeItems(batch, tally, true);
     });
   }
 
@@ -85,6 +108,7 @@ export class Writer {
       const common = Object.entries(points)
         .map(([point, values]) => ({ point, values, column: columnIndex(point) }))
         .sort((a, b) => a.column - b.column);
+      if (ts.length > 0) this.#window.require(meter, ts[0]!);
       const judged = [0, 0, 0];
       for (let row = 0; row < ts.length; row++) {
         const args = [meter, ts[row]!, receivedAt];
@@ -104,7 +128,7 @@ export class Writer {
         judged[result]!++;
         tally.add(account, count.received, 1);
         tally.judged(account, result);
-        if (result !== outcome.duplicate) tally.touched(meter, ts[row]!);
+        if (result !== outcome.duplicate) tally.written(meter, ts[row]!, receivedAt);
       }
       return {
         stored: judged[outcome.stored]! + judged[outcome.revision]!,
@@ -117,20 +141,27 @@ export class Writer {
   /**
    * Moves a quarantined item's count to its outcome. The account it is counted under from now on may be another one:
    * the reading names a meter, the unreadable item may not have.
-   * @returns code of the outcome; `null` when the item is not open.
+   * @returns code of the outcome of each; `null` when the item is not open.
+   * @throws HistoryNeeded when a reading can't be judged here, and nothing is moved.
    */
-  resolve({ id, account, batch }: ResolveMessage): number | null {
-    return this.#transaction(batch.names, batch.fault, (tally) => {
-      const open = this.#db
-        .prepare(`UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open' RETURNING account`)
-        .get(id) as { account: number } | undefined;
-      if (open === undefined) return null;
-      tally.add(open.account, count.received, -1);
-      tally.add(open.account, count.quarantined, -1);
-      tally.add(account, count.received, 1);
-      const { readings, events } = this.#writeItems(batch, tally);
-      return (readings[0] ?? events[0]) as number;
-    });
+  resolve({ batches, fault }: ResolveMessage): (number | null)[] {
+    const names = {
+      meters: batches.flatMap(({ batch }) => batch.names.meters),
+      accounts: batches.flatMap(({ batch }) => batch.names.accounts),
+    };
+    return this.#transaction(names, fault, (tally) =>
+      batches.map(({ id, account, batch }) => {
+        const open = this.#db
+          .prepare(`UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open' RETURNING account`)
+          .get(id) as { account: number } | undefined;
+        if (open === undefined) return null;
+        tally.add(open.account, count.received, -1);
+        tally.add(open.account, count.quarantined, -1);
+        tally.add(account, count.received, 1);
+        const { readings, events } = this.#writeItems(batch, tally, false);
+        return (readings[0] ?? events[0]) as number;
+      }),
+    );
   }
 
   markDirty({ names, meter, from, to }: MarkMessage): void {
@@ -149,16 +180,11 @@ export class Writer {
   }
 
   fold(): void {
-    if (this.#journal.rows === 0 && !this.dirt.hasUnsaved) return;
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
+    if (this.#journal.rows === 0 && !this.dirt.hasUnsaved && this.#outbox?.hasUnsaved !== true) return;
+    this.#atomically(() => {
       this.#journal.fold();
       this.#readings.saveLastTs();
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      this.#rollBack();
-      throw error;
-    }
+    });
     this.#journal.folded();
     this.#readings.savedLastTs();
   }
@@ -166,7 +192,7 @@ export class Writer {
   #transaction<T>(names: NewNames, fault: Fault | undefined, work: (tally: Tally) => T): T {
     this.#unsavedNames.meters.push(...names.meters);
     this.#unsavedNames.accounts.push(...names.accounts);
-    const tally = new Tally();
+    const tally = new Tally(this.#outbox !== null);
     let result: T;
     this.#limitPages(fault?.maxPageCount ?? 0);
     this.#db.exec('BEGIN IMMEDIATE');
@@ -192,13 +218,26 @@ export class Writer {
     return result;
   }
 
-  #writeItems(batch: BatchMessage, tally: Tally): CommitReply {
-    const events = new Uint8Array(batch.events.length);
-    batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
-    return { readings: this.#writeReadings(batch, tally), events };
+  #atomically<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    }
   }
 
-  #writeReadings({ readings, readingCount, others }: BatchMessage, tally: Tally): Uint8Array {
+  /** @param lateWaits a reading that can't be judged here goes into quarantine; else it is a `HistoryNeeded` */
+  #writeItems(batch: BatchMessage, tally: Tally, lateWaits: boolean): CommitReply {
+    const events = new Uint8Array(batch.events.length);
+    batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
+    return { readings: this.#writeReadings(batch, tally, lateWaits), events };
+  }
+
+  #writeReadings({ readings, readingCount, others }: BatchMessage, tally: Tally, lateWaits: boolean): Uint8Array {
     const results = new Uint8Array(readingCount);
     let at = 0;
     for (let i = 0; i < readingCount; i++) {
@@ -210,10 +249,18 @@ export class Writer {
       const args = [meter, ts, readings[at + 3]!];
       at += readingHeader;
       for (let rest = mask; rest !== 0; rest &= rest - 1) args.push(readings[at++]!);
-      const result = this.#readings.write(mask, args, otherIndex < 0 ? undefined : others[otherIndex]);
+      const other = otherIndex < 0 ? undefined : others[otherIndex];
+      if (this.#window.isGone(meter, ts)) {
+        if (!lateWaits) this.#window.require(meter, ts);
+        this.#late.put(account, mask, args, other);
+        tally.add(account, count.quarantined, 1);
+        results[i] = outcome.waiting;
+        continue;
+      }
+      const result = this.#readings.write(mask, args, other);
       results[i] = result;
       tally.judged(account, result);
-      if (result !== outcome.duplicate) tally.touched(meter, ts);
+      if (result !== outcome.duplicate) tally.written(meter, ts, args[2]!);
     }
     return results;
   }

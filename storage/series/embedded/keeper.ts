@@ -1,0 +1,129 @@
+import { prepareRows, type Connection } from './connection.ts';
+import type { Dirt } from './dirt.ts';
+import { readingHeader, type BringMessage, type DeadMessage, type PruneMessage } from './message.ts';
+import type { Outbox, UnsentMeter } from './outbox.ts';
+import type { RawReadings } from './readings.ts';
+import type { BroughtRow, Gap, Window } from './window.ts';
+
+/** Words of the server are kept of so many refused points. */
+const lettersKept = 10_000;
+
+/** The writer's part of a store with a server behind: what is unsent, what has gone, what comes back. */
+export class Keeper {
+  readonly #db: Connection;
+  readonly #outbox: Outbox;
+  readonly #dirt: Dirt;
+  readonly #window: Window;
+  readonly #readings: RawReadings;
+  readonly #transaction: <T>(work: () => T) => T;
+
+  constructor(parts: {
+    db: Connection;
+    outbox: Outbox;
+    dirt: Dirt;
+    window: Window;
+    readings: RawReadings;
+    transaction: <T>(work: () => T) => T;
+  }) {
+    this.#db = parts.db;
+    this.#outbox = parts.outbox;
+    this.#dirt = parts.dirt;
+    this.#window = parts.window;
+    this.#readings = parts.readings;
+    this.#transaction = parts.transaction;
+  }
+
+  /**
+   * Everything that is here goes to this server, unless it is the one that got it until now.
+   * @returns whether readings that are no longer here lie with another one.
+   */
+  start(target: string): { readonly elsewhere: boolean } {
+    const before = this.#db.prepare('SELECT target FROM forwarding').get() as { target: string } | undefined;
+    if (before?.target === target) return { elsewhere: false };
+    const meters = prepareRows(this.#db, 'SELECT DISTINCT meter FROM meter_point').all() as [number][];
+    const extent = prepareRows(this.#db, 'SELECT min(ts), max(ts) FROM (SELECT ts FROM raw WHERE meter = ?)');
+    const some = prepareRows(this.#db, 'SELECT ts, received_at FROM raw WHERE meter = ? ORDER BY ts LIMIT 100');
+    for (const [meter] of meters) {
+      const [from, to] = extent.get(meter) as [number | null, number | null];
+      if (from === null || to === null) continue;
+      const first = some.all(meter) as [number, number][];
+      // Their number is for people to read: not worth counting millions of rows before the start.
+      const spacing = first.length < 100 ? Infinity : (first[99]![0] - from) / 99;
+      this.#outbox.add(meter, from, to, Math.max(first.length, Math.round((to - from) / spacing)), first[0]![1]);
+    }
+    this.#transaction(() => {
+      this.#outbox.save();
+      this.#db.exec('DELETE FROM forwarding');
+      this.#db.prepare('INSERT INTO forwarding (target, dead) VALUES (?, 0)').run(target);
+    });
+    this.#outbox.saved();
+    const pruned = this.#db.prepare('SELECT 1 FROM pruned LIMIT 1').get() !== undefined;
+    return { elsewhere: pruned && before !== undefined };
+  }
+
+  take(rows: number): { readonly taking: number; readonly meters: readonly UnsentMeter[] } {
+    return this.#outbox.take(rows);
+  }
+
+  /** What was taken is with the server but for `left`. What it refused for ever is noted first: that must not be pruned. */
+  forwarded(taking: number, left: readonly UnsentMeter[], dead: readonly DeadMessage[]): void {
+    this.dead(dead);
+    this.#outbox.done(taking, left);
+  }
+
+  dead(letters: readonly DeadMessage[]): void {
+    if (letters.length === 0) return;
+    this.#transaction(() => {
+      const put = this.#db.prepare('INSERT OR REPLACE INTO dead_letter (meter, ts, at, line, message) VALUES (?, ?, ?, ?, ?)');
+      for (const { meter, ts, at, line, message } of letters) put.run(meter, ts, at, line, message);
+      this.#db.prepare('UPDATE forwarding SET dead = dead + ?').run(letters.length);
+      this.#db
+        .prepare(
+          `UPDATE dead_letter SET line = NULL, message = NULL WHERE (meter, ts) IN (
+             SELECT meter, ts FROM dead_letter WHERE line IS NOT NULL ORDER BY at DESC LIMIT -1 OFFSET ${lettersKept})`,
+        )
+        .run();
+      this.#db.exec('DELETE FROM dead_letter WHERE meter < 0 AND line IS NULL');
+    });
+  }
+
+  state(): { readonly rows: number; readonly oldest: number | null; readonly dead: number } {
+    const { dead } = (this.#db.prepare('SELECT dead FROM forwarding').get() ?? { dead: 0 }) as { dead: number };
+    return { ...this.#outbox.size(), dead };
+  }
+
+  /** @returns whether there is more to let go of. */
+  prune({ meter, before, slackMs, limit, now }: PruneMessage): boolean {
+    if (this.#window.isHeld(meter, now)) return false;
+    const safe = Math.min(before, this.#outbox.earliest(meter), this.#dirt.earliest(meter));
+    const here = this.#transaction(() => this.#window.prune(meter, safe, slackMs, limit));
+    if (here === null) return false;
+    this.#window.set(meter, here);
+    return here.from < safe;
+  }
+
+  gap(meter: number): Gap | null {
+    return this.#window.gap(meter);
+  }
+
+  bring({ meter, month, batch, until }: BringMessage): void {
+    this.#window.hold(meter, until);
+    const rows: BroughtRow[] = [];
+    const { readings, others } = batch;
+    let at = 0;
+    for (let i = 0; i < batch.readingCount; i++) {
+      const mask = readings[at + 4]!;
+      const otherIndex = readings[at + 5]!;
+      const args = [meter, readings[at + 2]!, readings[at + 3]!];
+      at += readingHeader;
+      for (let rest = mask; rest !== 0; rest &= rest - 1) args.push(readings[at++]!);
+      rows.push({ mask, args, other: otherIndex < 0 ? undefined : others[otherIndex] });
+    }
+    const here = this.#transaction(() => this.#window.bring(meter, month, rows, this.#readings));
+    this.#window.set(meter, here);
+  }
+
+  release(meters: readonly number[]): void {
+    for (const meter of meters) this.#window.release(meter);
+  }
+}
