@@ -10,6 +10,8 @@ import { importHistory, type HistoryColumns, type HistoryCounts } from './histor
 import { defaultIntakeLimits, Intake, type IntakeLimits, type IntakeStore } from './intake.ts';
 import { judgeBy } from './judge.ts';
 import type { Judge } from './judgement.ts';
+import { MappedAdmission } from './mapping/mapped-admission.ts';
+import { MappingDesk } from './mapping/desk.ts';
 import { LastMinute } from './last-minute.ts';
 import { Listeners } from './listeners.ts';
 import { CollectorMetrics } from './metrics.ts';
@@ -24,7 +26,7 @@ import type {
   RefusedItem,
   ReplayResult,
 } from './port.ts';
-import { replayQuarantined, type ReplayStore } from './quarantine-replay.ts';
+import { replayQuarantined, type ReplayParts, type ReplayStore } from './quarantine-replay.ts';
 
 /** What the collector needs of the series store. */
 export type CollectorStore = IntakeStore & PipelineStore & ReplayStore & Pick<SeriesStore, 'bulk' | 'rebuild'>;
@@ -45,8 +47,10 @@ const drainMs = 5_000;
 
 /** From messages to durable readings, and from these to intervals. */
 export class Collector implements CollectorService {
+  readonly mappings: MappingDesk;
   readonly #options: CollectorOptions;
   readonly #judge: Judge;
+  readonly #mapped: MappedAdmission;
   readonly #intake: Intake;
   readonly #pipeline: Pipeline;
   readonly #metrics: CollectorMetrics;
@@ -63,9 +67,13 @@ export class Collector implements CollectorService {
     this.#judge = options.wrapJudge?.(judge) ?? judge;
     this.#committed = new Listeners('committed', log);
     this.#refused = new Listeners('refused', log);
+    this.mappings = new MappingDesk(options.metrics);
+    const native = new Admission(directory, decodeNativeJson, this.#judge, this.#activity);
+    const mapped = new MappedAdmission(directory, this.mappings.set, this.#judge, this.#activity);
+    this.#mapped = mapped;
     this.#intake = new Intake(
       store,
-      new Admission(directory, decodeNativeJson, this.#judge, this.#activity),
+      { admit: (message, group) => (message.topic.startsWith('v1/') ? native : mapped).admit(message, group) },
       log,
       { ...defaultIntakeLimits, ...limits },
       {
@@ -131,6 +139,10 @@ export class Collector implements CollectorService {
     this.#intake.accept(message, done);
   }
 
+  takes(message: InboundMessage): boolean {
+    return this.mappings.takes(message);
+  }
+
   onCommitted(listener: (readings: readonly CommittedReading[]) => void): void {
     this.#committed.add(listener);
   }
@@ -154,7 +166,19 @@ export class Collector implements CollectorService {
 
   replayQuarantined(id: number): Promise<ReplayResult> {
     const { store, now } = this.#options;
-    const parts = { store, now, decode: decodeNativeJson, judge: this.#judge };
+    const parts: ReplayParts = {
+      store,
+      now,
+      decode: decodeNativeJson,
+      judge: this.#judge,
+      mapped: (row, judgedAt) => this.#mapped.judgeAll(row, row.receivedAt, judgedAt),
+      accept: (source, topic, payload) =>
+        new Promise((resolve, reject) => {
+          const from = { source, publisher: source, publisherKind: 'account' } as const;
+          const message = { ...from, topic, payload, receivedAt: now() };
+          this.accept(message, (error) => (error ? reject(error) : resolve()));
+        }),
+    };
     return replayQuarantined(id, parts, (reading) => this.#onCommitted([reading]));
   }
 

@@ -4,6 +4,8 @@ import type { Admission } from './admission.ts';
 import { Group, type Done } from './group.ts';
 import type { InboundMessage } from './port.ts';
 
+/** Puts what a message carries into a group, or says why it does not. */
+export type Admits = Pick<Admission, 'admit'>;
 export type IntakeStore = Pick<SeriesStore, 'newBatch' | 'commit'>;
 
 export interface IntakeLimits {
@@ -41,7 +43,7 @@ export interface IntakeObserver {
  */
 export class Intake {
   readonly #store: IntakeStore;
-  readonly #admission: Admission;
+  readonly #admission: Admits;
   readonly #log: Logger;
   readonly #limits: IntakeLimits;
   readonly #observer: IntakeObserver;
@@ -59,7 +61,7 @@ export class Intake {
   #closed = false;
   #idle: (() => void)[] = [];
 
-  constructor(store: IntakeStore, admission: Admission, log: Logger, limits: IntakeLimits, observer: IntakeObserver) {
+  constructor(store: IntakeStore, admission: Admits, log: Logger, limits: IntakeLimits, observer: IntakeObserver) {
     this.#store = store;
     this.#admission = admission;
     this.#log = log;

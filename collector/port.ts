@@ -1,3 +1,4 @@
+import type { StoredMapping } from '../storage/registry/port.ts';
 import type { Outcome, Source } from '../storage/series/port.ts';
 
 /** One message as it came in, from the built-in broker, another broker, or a test. */
@@ -20,6 +21,11 @@ export interface MessageSink {
    * device sends again. Callbacks for one publisher come in the order of the calls.
    */
   accept(message: InboundMessage, done: (error?: Error) => void): void;
+  /**
+   * Asked of messages on other topics: true when a mapping takes it, and then it is to be handed to `accept` at once.
+   * What none takes is counted, and kept for whoever writes a mapping.
+   */
+  takes?(message: InboundMessage): boolean;
 }
 
 /** What was committed, in order, for live views. Never fed from the broker's fan-out. */
@@ -88,6 +94,30 @@ export interface DerivedChange {
   readonly to: number;
 }
 
+/** Mappings of foreign formats as they are applied here. */
+export interface MappingService {
+  /** From now on these; the same array again changes nothing. */
+  use(mappings: readonly StoredMapping[]): void;
+  /** Ids in the order in which they are tried. */
+  readonly inOrder: readonly string[];
+  /** Since the start. `faults`: items that were quarantined or rejected; `ignored`: of devices that are not listed. */
+  figures(id: string): { readonly messages: number; readonly faults: number; readonly ignored: number };
+  /** Messages on other topics than ours, newest first: the newest of each topic, at most 50 a source. */
+  recorded(source?: Source): readonly RecordedMessage[];
+}
+
+/** At most the first 8 KiB of a message. */
+export interface RecordedMessage {
+  readonly source: Source;
+  readonly topic: string;
+  readonly receivedAt: number;
+  readonly payload: Uint8Array;
+  /** Of the whole message. */
+  readonly bytes: number;
+  /** The mapping that took it; null = none did. */
+  readonly mapping: string | null;
+}
+
 export type ReplayResult =
   | { readonly state: 'replayed'; readonly outcome: Outcome }
   /** Still unacceptable: stays in quarantine, with today's reason. */
@@ -103,6 +133,7 @@ export interface CollectorService extends MessageSink {
   onRefused(listener: (items: readonly RefusedItem[]) => void): void;
   /** What came from a device (its topic's id) since the start; null = nothing. */
   activity(device: string): DeviceActivity | null;
+  readonly mappings: MappingService;
   replayQuarantined(id: number): Promise<ReplayResult>;
   /** Past readings of one meter through the bulk door, any number of rows, ascending or not; counted under source `bulk`. */
   importHistory(

@@ -7,22 +7,29 @@ import { arrayItemRanges } from './json-slices.ts';
  * @returns null when the message can't be read: broken UTF-8, not JSON, neither object nor array.
  */
 export function decodeNativeJson(payload: Uint8Array): DecodedMessage | null {
-  const bytes = Buffer.isBuffer(payload)
-    ? payload
-    : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const bytes = asBuffer(payload);
+  const parsed = parseJson(bytes);
+  if (typeof parsed !== 'object' || parsed === null) return null;
+  return Array.isArray(parsed) ? new JsonArray(parsed, bytes) : new JsonObject(parsed, bytes);
+}
+
+/** undefined: broken UTF-8, or not JSON. */
+export function parseJson(payload: Uint8Array): unknown {
+  const bytes = asBuffer(payload);
   // Readings are nearly always plain ASCII, and Latin-1 is the quickest way into a string.
   let text: string;
   if (isAscii(bytes)) text = bytes.toString('latin1');
   else if (isUtf8(bytes)) text = bytes.toString('utf8');
-  else return null;
-  let parsed: unknown;
+  else return undefined;
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
-  if (typeof parsed !== 'object' || parsed === null) return null;
-  return Array.isArray(parsed) ? new JsonArray(parsed, bytes) : new JsonObject(parsed, bytes);
+}
+
+function asBuffer(payload: Uint8Array): Buffer {
+  return Buffer.isBuffer(payload) ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
 }
 
 class JsonObject implements DecodedMessage {
