@@ -59,6 +59,7 @@ function directory(): Directory {
     authenticateDevice: () => null,
     authenticateAccount: () => null,
     anonymous: () => null,
+    hasAccount: () => false,
     device,
     meter: (id) => entries.get(id) ?? null,
     meters: () => entries.values(),

@@ -1,4 +1,6 @@
 import type { Client } from 'aedes';
+import type { EventEmitter } from 'node:events';
+import type { Ending } from './door-book.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -13,6 +15,7 @@ export interface ParsedPacket {
   messageId?: number;
   topic?: string;
   clientId?: string;
+  keepalive?: number;
   username?: string;
   password?: Uint8Array;
   protocolVersion?: number;
@@ -21,12 +24,13 @@ export interface ParsedPacket {
   unsubscriptions?: readonly string[];
 }
 
-export interface PacketParser {
+export interface PacketParser extends EventEmitter {
   packet: ParsedPacket;
   /** Where the parser stands in the packet; past `packet.length` it has read into the next one. */
   _pos: number;
   _parseLength(): boolean;
   _newPacket(): boolean;
+  parse(chunk: Uint8Array): number;
   _emitError(error: Error): void;
 }
 
@@ -36,11 +40,15 @@ export interface BrokerClient extends Client {
   /** Packets of the last read that are not finished yet; aedes reads on at 0. */
   _parsingBatch: number;
   readonly will: unknown;
+  /** It sent DISCONNECT. */
+  readonly _disconnected: boolean;
   pause(): void;
   resume(): void;
   session?: Session;
   /** Its first fault was counted; those that follow from it are not. */
   faultCounted?: boolean;
+  /** Why it ends, for the door's book; the first reason is the one. */
+  ending?: Ending;
 }
 
 export interface StoredPacket {
@@ -50,10 +58,16 @@ export interface StoredPacket {
   readonly messageId?: number | undefined;
 }
 
+export interface RetainedPacket {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+}
+
 export interface BrokerPersistence {
   /** Messages of QoS 2 between PUBLISH and PUBREL. */
   incomingStorePacket(client: Client, packet: StoredPacket): Promise<void>;
   incomingGetPacket(client: Client, packet: StoredPacket): Promise<StoredPacket>;
+  storeRetained(packet: RetainedPacket): Promise<void>;
   createRetainedStreamCombi(filters: readonly string[]): NodeJS.ReadableStream;
 }
 
@@ -64,6 +78,7 @@ export function internalsOf(client: Client): BrokerClient {
     typeof parser?._parseLength === 'function' &&
     typeof parser._newPacket === 'function' &&
     typeof parser._emitError === 'function' &&
+    typeof parser.parse === 'function' &&
     typeof inner._parsingBatch === 'number' &&
     typeof inner.pause === 'function' &&
     typeof inner.resume === 'function';

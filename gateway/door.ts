@@ -2,28 +2,42 @@ import type { AuthenticateError, Client } from 'aedes';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { internalsOf, type BrokerClient, type ParsedPacket } from './aedes-internals.ts';
+import type { Ending } from './door-book.ts';
 import { FrameGuard } from './frame-guard.ts';
-import { admit, identify, type Credentials } from './login.ts';
+import type { LoginDesk } from './login-desk.ts';
+import type { Credentials } from './login.ts';
 import { count } from './metrics.ts';
 import type { Parts } from './parts.ts';
+import { ReadMeter } from './read-meter.ts';
 import { Refusal } from './refusal.ts';
 import { Session } from './session.ts';
 
 type Connected = (error: Error | null, success: boolean) => void;
 type Authenticated = (error: AuthenticateError | null, success: boolean | null) => void;
 
+/** A connection on its way in. */
+interface Arrival {
+  readonly socket: Socket;
+  readonly guard: FrameGuard;
+  readonly meter: ReadMeter;
+  /** Between aedes' two hooks. */
+  credentials?: Credentials;
+  /** Of a session with a rate. */
+  onRead: (() => void) | null;
+}
+
 /** From an open socket to a logged-in session, and out again. */
 export class Door {
   readonly #parts: Parts;
-  readonly #guards = new WeakMap<Client, FrameGuard>();
-  /** CONNECTs between aedes' two hooks. */
-  readonly #credentials = new WeakMap<Client, Credentials>();
+  readonly #desk: LoginDesk;
+  readonly #arrivals = new WeakMap<Client, Arrival>();
   readonly #streams = new Set<Duplex>();
   readonly #onGone: (session: Session) => void;
   #closing = false;
 
-  constructor(parts: Parts, onGone: (session: Session) => void) {
+  constructor(parts: Parts, desk: LoginDesk, onGone: (session: Session) => void) {
     this.#parts = parts;
+    this.#desk = desk;
     this.#onGone = onGone;
   }
 
@@ -37,64 +51,94 @@ export class Door {
     this.#closing = true;
   }
 
-  enter(stream: Duplex, handle: (stream: Duplex) => Client): void {
+  /** @param socket below the stream, as it was accepted. */
+  enter(stream: Duplex, socket: Socket, handle: (stream: Duplex) => Client): void {
+    const { limits } = this.#parts;
     const client = internalsOf(handle(stream));
-    this.#guards.set(client, new FrameGuard(client, this.#parts.limits));
+    const guard = new FrameGuard(client, limits);
+    const meter = new ReadMeter(client, () => arrival.onRead?.());
+    const arrival: Arrival = { socket, guard, meter, onRead: null };
+    this.#arrivals.set(client, arrival);
     this.#streams.add(stream);
     stream.once('close', () => {
       this.#streams.delete(stream);
-      if (client.session === undefined) return;
-      this.#parts.sessions.remove(client.session);
-      this.#onGone(client.session);
+      if (client.session !== undefined) this.#left(client.session);
     });
     readInOrder(client);
   }
 
   readonly preConnect = (client: Client, connect: object, callback: Connected): void => {
     const packet = connect as ParsedPacket & { clean?: boolean };
-    this.#credentials.set(client, {
+    const arrival = this.#arrivals.get(client)!;
+    this.#parts.waitingRoom.leave(arrival.socket);
+    arrival.credentials = {
       clientId: packet.clientId ?? '',
       clean: packet.clean ?? true,
+      keepAliveS: packet.keepalive ?? 0,
       username: packet.username,
       secret: packet.password,
       will: packet.will,
-    });
+    };
     // A session that outlives its connection is accepted and not kept (CONNACK says session-present 0): with memory
     // persistence it would promise what a restart breaks, and hoard messages for whoever never comes back.
     packet.clean = true;
+    // Ours (`keep-alive.ts`) spares each packet a timer's refresh, and knows when a connection isn't read.
+    packet.keepalive = 0;
     callback(null, true);
   };
 
   readonly authenticate = (client: Client, _username: unknown, _password: unknown, callback: Authenticated): void => {
-    const { directory, limits, sessions } = this.#parts;
-    const credentials = this.#credentials.get(client);
-    this.#credentials.delete(client);
+    const { limits, sessions, throttle, book, clock } = this.#parts;
     const inner = client as BrokerClient;
+    const arrival = this.#arrivals.get(client);
+    const credentials = arrival?.credentials;
     // The socket may have closed between the two hooks.
-    if (credentials === undefined || inner.conn.destroyed) return callback(null, false);
-    const identity = identify(directory, credentials);
-    const refusal =
-      identity instanceof Refusal
-        ? identity
-        : admit(identity, credentials, (clientId) => sessions.holderOf(clientId), this.#closing);
-    if (identity instanceof Refusal || refusal !== null) {
-      this.#refuse(inner, credentials, refusal as Refusal);
-      return callback(refusal as AuthenticateError | null, false);
+    if (arrival === undefined || credentials === undefined || inner.conn.destroyed) return callback(null, false);
+    delete arrival.credentials;
+    const address = addressOf(inner);
+    const identity = this.#desk.judge(credentials, address, this.#closing);
+    if (identity instanceof Refusal) {
+      this.#refuse(inner, credentials, identity);
+      // Who has to wait isn't even told so: an answer would cost more than its question.
+      if (identity.reason === 'back-off') inner.conn.destroy();
+      else callback(identity as AuthenticateError, false);
+      return;
     }
-    const session = new Session(inner, identity, credentials.clientId, limits.topicsRemembered);
+    const { clientId, keepAliveS, username: name = '' } = credentials;
+    const login = { identity, name, clientId, keepAliveS, address };
+    const session = new Session(inner, arrival.meter, login, clock(), limits.topicsRemembered);
     inner.session = session;
     sessions.add(session);
-    this.#guards.get(client)?.loggedIn();
+    arrival.guard.loggedIn(identity.kind);
+    arrival.onRead = throttle.watch(session);
+    book.connected({ name, address, clientId });
     callback(null, true);
   };
 
-  #refuse(client: BrokerClient, { username, clientId }: Credentials, refusal: Refusal): void {
+  #left(session: Session): void {
+    this.#parts.sessions.remove(session);
+    this.#onGone(session);
+    const { client } = session;
+    const usual: Ending = this.#closing
+      ? { reason: 'stopping', detail: 'the gateway stopped' }
+      : client._disconnected
+        ? { reason: 'disconnect', detail: 'the client said goodbye' }
+        : { reason: 'network', detail: 'the line dropped' };
+    this.#parts.book.closed(session.name, client.ending ?? usual);
+  }
+
+  #refuse(client: BrokerClient, { username = '', clientId }: Credentials, refusal: Refusal): void {
+    const { metrics, rareLog, book } = this.#parts;
+    const { reason, message } = refusal;
+    const address = addressOf(client);
     client.faultCounted = true;
-    count(this.#parts.metrics.loginsRefused, refusal.reason);
+    count(metrics.loginsRefused, reason);
+    book.refused({ name: username, address, clientId }, { reason, detail: message });
     // Never the secret; a name is cut, since strangers choose it.
-    this.#parts.rareLog.warn((username ?? '(anonymous)').slice(0, 64), refusal.reason, 'login refused', {
+    rareLog.warn(username === '' ? '(anonymous)' : username.slice(0, 64), reason, 'login refused', {
+      ...(message !== reason && { detail: message }),
       clientId: clientId.slice(0, 64),
-      address: addressOf(client),
+      address,
     });
   }
 }
@@ -112,6 +156,9 @@ function readInOrder(client: BrokerClient): void {
   client.resume = () => undefined;
   client.once('connected', () => {
     client.resume = resume;
+    if (client.session?.isHeld === true) return;
+    // What was answered meanwhile was not counted down.
+    client._parsingBatch = 1;
     resume();
   });
 }

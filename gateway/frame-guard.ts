@@ -1,6 +1,7 @@
 import type { BrokerClient, PacketParser, ParsedPacket } from './aedes-internals.ts';
 import type { GatewayLimits } from './limits.ts';
 import { Refusal } from './refusal.ts';
+import type { Identity } from './session.ts';
 import { isCleanText, isTopicFilter, isTopicName } from './text-guard.ts';
 
 /** What a client may send at all, with the remaining length that MQTT 3.1.1 fixes for it (undefined: free). */
@@ -23,6 +24,8 @@ const FROM_CLIENT = new Map<string | undefined, number | undefined>([
  */
 export class FrameGuard {
   #maxLength: number;
+  /** Before login the whole packet is short. */
+  #maxTopic = Infinity;
   readonly #limits: GatewayLimits;
 
   constructor(client: BrokerClient, limits: GatewayLimits) {
@@ -32,11 +35,20 @@ export class FrameGuard {
     const parseLength = parser._parseLength.bind(parser);
     const newPacket = parser._newPacket.bind(parser);
     parser._parseLength = () => parseLength() && this.#admit(parser, lengthFault(parser.packet, this.#maxLength));
-    parser._newPacket = () => this.#admit(parser, formFault(parser.packet, parser._pos, this.#limits)) && newPacket();
+    parser._newPacket = () => this.#admit(parser, this.#formFault(parser)) && newPacket();
   }
 
-  loggedIn(): void {
+  loggedIn(kind: Identity['kind']): void {
     this.#maxLength = this.#limits.packetBytes;
+    this.#maxTopic = kind === 'device' ? this.#limits.topicOfDevice : Infinity;
+  }
+
+  #formFault({ packet, _pos }: PacketParser): Refusal | null {
+    const topicLength = packet.topic?.length ?? 0;
+    if (topicLength > this.#maxTopic) {
+      return new Refusal('topic-too-long', `topic of ${topicLength} characters, at most ${this.#maxTopic}`);
+    }
+    return formFault(packet, _pos, this.#limits);
   }
 
   #admit(parser: PacketParser, fault: Refusal | null): boolean {
@@ -58,18 +70,21 @@ function lengthFault(packet: ParsedPacket, maxLength: number): Refusal | null {
 }
 
 function formFault(packet: ParsedPacket, pos: number, limits: GatewayLimits): Refusal | null {
-  const fault = formFaultText(packet, pos, limits);
+  if (packet.cmd === 'connect' && (packet.will?.payload.length ?? 0) > limits.willBytes) {
+    return new Refusal('will', `will of ${packet.will!.payload.length} bytes, at most ${limits.willBytes}`);
+  }
+  const fault = formFaultText(packet, pos);
   return fault === null ? null : new Refusal('malformed', fault);
 }
 
-function formFaultText(packet: ParsedPacket, pos: number, limits: GatewayLimits): string | null {
+function formFaultText(packet: ParsedPacket, pos: number): string | null {
   if (pos > packet.length) return `${packet.cmd} ends early`;
   switch (packet.cmd) {
     case 'publish':
       // The topic's text is checked with its rights, where the verdict is cached.
       return packet.qos !== 0 && !isPacketId(packet.messageId) ? 'packet id' : null;
     case 'connect':
-      return connectFault(packet, limits);
+      return connectFault(packet);
     case 'subscribe':
       if (!isPacketId(packet.messageId)) return 'packet id';
       return packet.subscriptions?.every(({ topic }) => isTopicFilter(topic)) ? null : 'topic filter';
@@ -87,7 +102,7 @@ function formFaultText(packet: ParsedPacket, pos: number, limits: GatewayLimits)
   }
 }
 
-function connectFault(packet: ParsedPacket, limits: GatewayLimits): string | null {
+function connectFault(packet: ParsedPacket): string | null {
   if (!isCleanText(packet.clientId ?? '')) return 'client id';
   if (packet.username !== undefined && !isCleanText(packet.username)) return 'user name';
   // [MQTT-3.1.2-22]
@@ -95,8 +110,7 @@ function connectFault(packet: ParsedPacket, limits: GatewayLimits): string | nul
   const will = packet.will;
   if (will === undefined) return null;
   if (!isTopicName(will.topic)) return 'will topic';
-  if (will.qos > 2) return 'will QoS';
-  return will.payload.length > limits.willBytes ? 'will size' : null;
+  return will.qos > 2 ? 'will QoS' : null;
 }
 
 /** [MQTT-2.3.1-1]; the parser gives -1 for one that is cut off. */

@@ -2,44 +2,76 @@ import { Aedes, type Client } from 'aedes';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import type { DoorEvent, DoorRecord } from '../domain/door.ts';
+import { isLoopback } from './address.ts';
+import { Admittance } from './admittance.ts';
+import { BackOff } from './back-off.ts';
 import { Closing } from './closing.ts';
+import { DoorBook } from './door-book.ts';
 import { Door } from './door.ts';
 import { skipIdleFanOut, skipRetainedOfCommands, storeIdsOnly } from './lean-broker.ts';
 import { farewell } from './farewell.ts';
 import { Intake } from './intake.ts';
-import { BROKER_OPTIONS, LIMITS, type GatewayLimits } from './limits.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { brokerOptions, LIMITS } from './limits.ts';
 import { Listeners } from './listeners/all.ts';
 import type { Doorway } from './listeners/port.ts';
+import { LoginDesk } from './login-desk.ts';
 import { count, GatewayMetrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
 import type { GatewayOptions, GatewayPorts, GatewayService } from './port.ts';
 import { Publishing } from './publishing.ts';
 import { RareLog } from './rare-log.ts';
+import { RetainedBound } from './retained-bound.ts';
 import { Sessions } from './sessions.ts';
 import { Subscribing } from './subscribing.ts';
+import { TakeOvers } from './take-overs.ts';
+import { Throttle } from './throttle.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** The built-in MQTT broker: who may connect, who may publish what, and a PUBACK only for what is on disk. */
 export class Gateway implements GatewayService {
   readonly #options: GatewayOptions;
   readonly #parts: Parts;
+  readonly #admittance: Admittance;
+  readonly #backOff: BackOff;
+  readonly #keepAlive: KeepAlive;
+  readonly #retained: RetainedBound;
   readonly #door: Door;
   readonly #subscribing: Subscribing;
   readonly #broker: Aedes;
   readonly #listeners: Listeners;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: GatewayOptions, limits: GatewayLimits = LIMITS) {
+  constructor(options: GatewayOptions) {
     const { directory, log, now, sink } = options;
+    const { clock = () => performance.now(), isExempt = isLoopback } = options;
+    const limits = { ...LIMITS, ...options.limits };
     const metrics = new GatewayMetrics();
     const sessions = new Sessions();
-    const intake = new Intake(sink, now, limits, metrics);
-    const rareLog = new RareLog(log, now);
-    const parts: Parts = { directory, limits, log, rareLog, metrics, sessions, intake };
+    const rareLog = new RareLog(log, clock);
+    const isKnown = (name: string): boolean =>
+      name === '' ? directory.anonymous() !== null : directory.device(name) !== null || directory.hasAccount(name);
+    const parts: Parts = {
+      directory,
+      limits,
+      log,
+      rareLog,
+      metrics,
+      sessions,
+      clock,
+      intake: new Intake(sink, now, limits, metrics),
+      throttle: new Throttle(limits, clock, metrics, rareLog),
+      waitingRoom: new WaitingRoom(limits, clock, isExempt, metrics, rareLog),
+      book: new DoorBook(now, log, isKnown, limits.strangers),
+    };
+    const backOff = new BackOff(limits, clock, isExempt);
+    const desk = new LoginDesk(directory, limits, sessions, backOff, new TakeOvers(limits.takeOversPerMinute, clock));
     const subscribing = new Subscribing(parts);
-    const door = new Door(parts, (session) => subscribing.ended(session));
+    const door = new Door(parts, desk, (session) => subscribing.ended(session));
     const publishing = new Publishing(parts);
     const broker = new Aedes({
-      ...BROKER_OPTIONS,
+      ...brokerOptions(limits),
       preConnect: door.preConnect,
       authenticate: door.authenticate,
       authorizePublish: publishing.authorize,
@@ -47,6 +79,10 @@ export class Gateway implements GatewayService {
     });
     this.#options = options;
     this.#parts = parts;
+    this.#admittance = new Admittance(limits, clock, isExempt, metrics, rareLog);
+    this.#backOff = backOff;
+    this.#keepAlive = new KeepAlive(limits, clock);
+    this.#retained = new RetainedBound(limits, metrics, rareLog);
     this.#door = door;
     this.#subscribing = subscribing;
     this.#broker = broker;
@@ -58,7 +94,7 @@ export class Gateway implements GatewayService {
   }
 
   async start(): Promise<GatewayPorts> {
-    const { metrics, sessions, intake, log } = this.#parts;
+    const { metrics, sessions, intake, waitingRoom, log } = this.#parts;
     const broker = this.#broker;
     const closing = new Closing(this.#parts);
     broker.on('clientError', closing.onFault);
@@ -69,8 +105,11 @@ export class Gateway implements GatewayService {
     skipIdleFanOut(broker, () => this.#subscribing.anAccountListens);
     skipRetainedOfCommands(broker);
     storeIdsOnly(broker);
-    metrics.register(this.#options.metrics, sessions, intake);
+    this.#retained.guard(broker);
+    const [admittance, retained] = [this.#admittance, this.#retained];
+    metrics.register(this.#options.metrics, { sessions, admittance, waitingRoom, intake, retained });
     intake.start(sessions);
+    this.#keepAlive.start(sessions);
     try {
       return await this.#listeners.start(this.#doorway);
     } catch (error) {
@@ -86,16 +125,44 @@ export class Gateway implements GatewayService {
 
   disconnect(ids: readonly string[]): void {
     for (const id of ids) {
-      for (const session of this.#parts.sessions.of(id)) session.close();
+      this.#backOff.forget(id);
+      for (const session of this.#parts.sessions.of(id)) {
+        session.close({ reason: 'revoked', detail: 'its secret or its rights changed' });
+      }
     }
   }
 
+  door(name: string): DoorRecord | null {
+    return this.#parts.book.record(name);
+  }
+
+  strangers(): readonly DoorRecord[] {
+    return this.#parts.book.strangers();
+  }
+
+  /** Its wrong logins are forgotten too: it may have been adopted. */
+  forgetStranger(name: string): boolean {
+    this.#backOff.forget(name);
+    return this.#parts.book.forgetStranger(name);
+  }
+
+  onDoor(listener: (event: DoorEvent) => void): void {
+    this.#parts.book.onEvent(listener);
+  }
+
   readonly #doorway: Doorway = {
-    admits: () => true,
-    enter: (stream) => this.#door.enter(stream, (connection) => this.#handle(connection)),
+    admits: (socket) => {
+      if (!this.#admittance.admits(socket)) return false;
+      this.#parts.waitingRoom.enter(socket);
+      return true;
+    },
+    enter: (stream, socket) => this.#door.enter(stream, socket, (connection) => this.#handle(connection)),
     failed: (fault, detail, address) => {
       count(this.#parts.metrics.closed, fault);
-      this.#parts.rareLog.warn('(listener)', fault, 'a connection ended before MQTT began', { detail, address });
+      this.#parts.rareLog.warn(address ?? '(listener)', fault, 'a connection ended before MQTT began', {
+        detail,
+        address,
+      });
     },
   };
 
@@ -119,6 +186,7 @@ export class Gateway implements GatewayService {
     for (let turn = 0; turn < 4; turn++) await nextTurn();
     await farewell(this.#door.streams, limits.farewellMs);
     intake.stop();
+    this.#keepAlive.stop();
     if (this.#broker.closed) return;
     const closed = once(this.#broker, 'closed');
     this.#broker.close();

@@ -1,7 +1,7 @@
 import type { InboundMessage, MessageSink } from '../collector/port.ts';
 import type { Waiting } from './ack-order.ts';
 import type { GatewayLimits } from './limits.ts';
-import type { GatewayMetrics } from './metrics.ts';
+import { count, type GatewayMetrics } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
@@ -133,19 +133,16 @@ export class Intake {
   }
 
   #readSlower(session: Session): void {
+    if (!this.#paused.has(session)) count(this.#metrics.readsSlowed, 'pending-bytes');
     this.#paused.add(session);
-    session.client.pause();
+    session.hold('pending-bytes');
   }
 
   #readOn(): void {
     const sessions = [...this.#paused];
     // First, because a connection may fill up again while it reads on.
     this.#paused.clear();
-    for (const { client } of sessions) {
-      // What finished while it was paused was not counted down: without this aedes would never read on.
-      client._parsingBatch = 1;
-      client.resume();
-    }
+    for (const session of sessions) session.release('pending-bytes');
   }
 
   #sweep(sessions: Iterable<Session>): void {

@@ -6,7 +6,7 @@ import type { Identity } from './session.ts';
 
 /** CONNACK return codes of MQTT 3.1.1 section 3.2.2.3. */
 const IDENTIFIER_REJECTED = 2;
-const SERVER_UNAVAILABLE = 3;
+export const SERVER_UNAVAILABLE = 3;
 
 const NO_SECRET = new Uint8Array(0);
 
@@ -14,6 +14,7 @@ const NO_SECRET = new Uint8Array(0);
 export interface Credentials {
   readonly clientId: string;
   readonly clean: boolean;
+  readonly keepAliveS: number;
   readonly username: string | undefined;
   readonly secret: Uint8Array | undefined;
   readonly will: ParsedPacket['will'];
@@ -43,7 +44,8 @@ export function identify(directory: Directory, credentials: Credentials): Identi
 export function admit(
   identity: Identity,
   credentials: Credentials,
-  holderOf: (clientId: string) => string | null,
+  /** The identity that holds the client id now. */
+  holder: string | null,
   stopping: boolean,
 ): Refusal | null {
   if (stopping) return new Refusal('stopping', 'the gateway is stopping', SERVER_UNAVAILABLE);
@@ -51,12 +53,9 @@ export function admit(
   if (clientId === '') {
     // [MQTT-3.1.3-8]
     if (!clean) return new Refusal('client-id-missing', 'empty client id, clean=0', IDENTIFIER_REJECTED);
-  } else {
+  } else if (holder !== null && holder !== identity.id) {
     // The same device may take its own connection over; nobody else's.
-    const holder = holderOf(clientId);
-    if (holder !== null && holder !== identity.id) {
-      return new Refusal('client-id-in-use', 'client id in use by another device', IDENTIFIER_REJECTED);
-    }
+    return new Refusal('client-id-in-use', 'client id in use by another device', IDENTIFIER_REJECTED);
   }
   if (will === undefined) return null;
   const tooSure = identity.kind === 'device' && will.qos > 1;

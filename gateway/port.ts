@@ -11,6 +11,10 @@ export interface GatewayOptions {
   readonly log: Logger;
   readonly metrics: MetricsRegistry;
   readonly now: () => number;
+  /** Monotonic, ms; by default the machine's. Limits go by it, whatever happens to the time of day. */
+  readonly clock?: () => number;
+  /** Addresses that limits by address pass over; by default loopback. */
+  readonly isExempt?: (address: string) => boolean;
   readonly bind: string;
   /** 0 = any free port. */
   readonly port: number;

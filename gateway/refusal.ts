@@ -6,10 +6,17 @@ export type RefusalReason =
   | 'client-id-missing'
   | 'unusable-id'
   | 'will'
+  | 'back-off'
+  | 'take-over-storm'
   | 'stopping'
   | 'foreign-topic'
   | 'malformed'
   | 'packet-too-large'
+  | 'slow-reader'
+  | 'topic-too-long'
+  | 'keep-alive'
+  | 'silent'
+  | 'too-many-connections'
   | 'commit-failed'
   | 'commit-slow';
 
@@ -22,5 +29,10 @@ export class Refusal extends Error {
     super(detail);
     this.reason = reason;
     this.returnCode = returnCode;
+  }
+
+  /** It counts as a try at somebody's secret. */
+  get isWrongLogin(): boolean {
+    return this.reason === 'wrong-credentials' || this.reason === 'anonymous';
   }
 }

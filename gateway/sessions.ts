@@ -17,9 +17,18 @@ export class Sessions implements Iterable<Session> {
     return this.#all.values();
   }
 
-  /** The identity that holds a client id now, or null. */
-  holderOf(clientId: string): string | null {
-    return this.#byClientId.get(clientId)?.identity.id ?? null;
+  /** Who holds a client id now, or null. */
+  holderOf(clientId: string): Session | null {
+    return this.#byClientId.get(clientId) ?? null;
+  }
+
+  countOf(ownerId: string): number {
+    return this.#byOwner.get(ownerId)?.size ?? 0;
+  }
+
+  oldestOf(ownerId: string): Session | null {
+    const [oldest] = this.#byOwner.get(ownerId) ?? [];
+    return oldest ?? null;
   }
 
   of(ownerId: string): readonly Session[] {

@@ -47,4 +47,7 @@ export class FakeDirectory implements Directory {
   anonymous(): null {
     return null;
   }
+  hasAccount(): boolean {
+    return false;
+  }
 }

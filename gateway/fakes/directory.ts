@@ -23,6 +23,10 @@ export class FakeDirectory implements Directory {
     return this.anonymousAccount;
   }
 
+  hasAccount(id: string): boolean {
+    return this.#accounts.has(id);
+  }
+
   device(id: string): DeviceEntry | null {
     return this.#devices.get(id) ?? null;
   }

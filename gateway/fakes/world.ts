@@ -1,11 +1,14 @@
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { Gateway } from '../gateway.ts';
-import { LIMITS, type GatewayLimits } from '../limits.ts';
+import type { GatewayLimits } from '../limits.ts';
 import type { GatewayOptions, GatewayPorts } from '../port.ts';
 import type { FakeDirectory } from './directory.ts';
 import { RawClient } from './raw-client.ts';
 import { FakeSink } from './sink.ts';
+
+/** Tests of other things send as fast as they can. */
+const UNHURRIED = { deviceMessagesPerSecond: null, deviceBytesPerSecond: null };
 
 /** A gateway on a free port, with the collector and the registry in the test's hand. */
 export class World {
@@ -17,22 +20,23 @@ export class World {
   readonly #clients: RawClient[] = [];
   now = Date.parse('2026-11-23T08:00:00+08:00');
   ports: GatewayPorts = { port: 0 };
+  /** Monotonic time that the test has let pass, ms. */
+  passed = 0;
 
-  private constructor(directory: FakeDirectory, limits: GatewayLimits, change: Partial<GatewayOptions>) {
+  private constructor(directory: FakeDirectory, limits: Partial<GatewayLimits>, change: Partial<GatewayOptions>) {
     this.directory = directory;
-    this.gateway = new Gateway(
-      {
-        sink: this.sink,
-        directory,
-        log: pino({ level: 'debug' }, { write: (line: string) => this.logLines.push(line) }),
-        metrics: this.metrics,
-        now: () => this.now,
-        bind: '127.0.0.1',
-        port: 0,
-        ...change,
-      },
-      limits,
-    );
+    this.gateway = new Gateway({
+      sink: this.sink,
+      directory,
+      log: pino({ level: 'debug' }, { write: (line: string) => this.logLines.push(line) }),
+      metrics: this.metrics,
+      now: () => this.now,
+      clock: () => performance.now() + this.passed,
+      bind: '127.0.0.1',
+      port: 0,
+      limits: { ...UNHURRIED, ...limits },
+      ...change,
+    });
   }
 
   /** @param change options instead of the usual ones, e.g. further listeners. */
@@ -41,7 +45,7 @@ export class World {
     limits: Partial<GatewayLimits> = {},
     change: Partial<GatewayOptions> = {},
   ): Promise<World> {
-    const world = new World(directory, { ...LIMITS, ...limits }, change);
+    const world = new World(directory, limits, change);
     world.ports = await world.gateway.start();
     return world;
   }
@@ -52,7 +56,7 @@ export class World {
 
   /** Not started. */
   static onPort(directory: FakeDirectory, port: number): World {
-    return new World(directory, LIMITS, { port });
+    return new World(directory, {}, { port });
   }
 
   /** A socket that has said nothing yet. */

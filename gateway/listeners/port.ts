@@ -7,8 +7,8 @@ export type ListenerFault = 'accept' | 'tls-handshake' | 'no-handshake' | 'not-w
 /** What a listener meets on the inner side. */
 export interface Doorway {
   /**
-   * Asked at accept, by listeners that have a handshake before MQTT: may this one come in at all? From here on it
-   * counts as not yet connected. False: the listener closes it, and whoever said so has counted it.
+   * Asked at accept, before a handshake costs anything: may this one come in at all? From here on it counts as not
+   * yet connected. False: the listener closes it, and whoever said so has counted it.
    */
   admits(socket: Socket): boolean;
   /**

@@ -14,7 +14,11 @@ export class TcpListener implements Listener {
   }
 
   async start(doorway: Doorway): Promise<number> {
-    const { server, port } = await accept(this.#bind, this.#port, (socket) => doorway.enter(socket, socket), doorway);
+    const onSocket = (socket: Socket): void => {
+      if (doorway.admits(socket)) doorway.enter(socket, socket);
+      else socket.destroy();
+    };
+    const { server, port } = await accept(this.#bind, this.#port, onSocket, doorway);
     this.#server = server;
     return port;
   }

@@ -53,6 +53,9 @@ export class LiveDirectory implements Directory {
     const account = this.#state.accounts.get(anonymousId);
     return account && account.first === null ? account.entry : null;
   }
+  hasAccount(id: string): boolean {
+    return this.#state.accounts.has(id);
+  }
   device(id: string): DeviceEntry | null {
     return this.#state.devices.get(id)?.entry ?? null;
   }

@@ -132,6 +132,7 @@ export interface Directory {
   authenticateAccount(id: string, secret: Uint8Array): AccountEntry | null;
   /** Rights of clients without credentials, if the installation allows them. */
   anonymous(): AccountEntry | null;
+  hasAccount(id: string): boolean;
   device(id: string): DeviceEntry | null;
   meter(id: string): MeterEntry | null;
   meters(): IterableIterator<MeterEntry>;

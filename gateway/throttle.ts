@@ -1,0 +1,95 @@
+import type { GatewayLimits } from './limits.ts';
+import { count, type GatewayMetrics } from './metrics.ts';
+import type { RareLog } from './rare-log.ts';
+import { RecentMap } from './recent-map.ts';
+import type { Identity, Session } from './session.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+const MOST_IDENTITIES = 100_000;
+/** A shorter hold would cost more than it slows. */
+const SHORTEST_HOLD_MS = 5;
+
+interface Rate {
+  readonly messages: TokenBucket | null;
+  readonly bytes: TokenBucket | null;
+}
+
+/**
+ * Messages and bytes a second of a device, over all its connections and over reconnects. A second's worth may come at
+ * once; what a read brings beyond is taken, and the connection isn't read on until that debt is paid: the line fills
+ * up, the device waits, and nothing is lost. So a device that was away for days catches up at its rate.
+ */
+export class Throttle {
+  readonly #limits: GatewayLimits;
+  readonly #clock: () => number;
+  readonly #metrics: GatewayMetrics;
+  readonly #rareLog: RareLog;
+  readonly #rates = new RecentMap<string, Rate>(MOST_IDENTITIES);
+
+  constructor(limits: GatewayLimits, clock: () => number, metrics: GatewayMetrics, rareLog: RareLog) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#metrics = metrics;
+    this.#rareLog = rareLog;
+  }
+
+  /** @returns what to call after each read of this session; null: it is not limited. */
+  watch(session: Session): (() => void) | null {
+    const rate = this.#rateOf(session.identity);
+    if (rate === null) return null;
+    const { meter } = session;
+    let messages = 0;
+    let bytes = 0;
+    return () => {
+      this.#charge(session, rate, meter.messages - messages, meter.bytes - bytes);
+      messages = meter.messages;
+      bytes = meter.bytes;
+    };
+  }
+
+  #rateOf({ id, kind }: Identity): Rate | null {
+    const limits = this.#limits;
+    const messages = kind === 'device' ? limits.deviceMessagesPerSecond : limits.accountMessagesPerSecond;
+    const bytes = kind === 'device' ? limits.deviceBytesPerSecond : limits.accountBytesPerSecond;
+    if (messages === null && bytes === null) return null;
+    const key = `${kind} ${id}`;
+    let rate = this.#rates.get(key);
+    if (rate === undefined) {
+      const now = this.#clock();
+      rate = { messages: bucketOf(messages, now), bytes: bucketOf(bytes, now) };
+      this.#rates.set(key, rate);
+    }
+    return rate;
+  }
+
+  #charge(session: Session, rate: Rate, messages: number, bytes: number): void {
+    const now = this.#clock();
+    const forMessages = rate.messages?.take(messages, now) ?? 0;
+    const forBytes = rate.bytes?.take(bytes, now) ?? 0;
+    const waitMs = Math.max(forMessages, forBytes);
+    if (waitMs < SHORTEST_HOLD_MS || session.client.closed) return;
+    const reason = forMessages >= forBytes ? 'messages' : 'bytes';
+    count(this.#metrics.readsSlowed, reason);
+    this.#rareLog.warn(session.identity.id, `rate-${reason}`, 'over its rate: read more slowly', {
+      clientId: session.clientId.slice(0, 64),
+      address: session.address,
+    });
+    this.#hold(session, rate, waitMs);
+  }
+
+  #hold(session: Session, rate: Rate, waitMs: number): void {
+    session.hold('rate');
+    const timer = setTimeout(() => {
+      const now = this.#clock();
+      // Other connections of the device may have run into debt meanwhile.
+      const left = Math.max(rate.messages?.take(0, now) ?? 0, rate.bytes?.take(0, now) ?? 0);
+      if (left >= SHORTEST_HOLD_MS && !session.client.closed) this.#hold(session, rate, left);
+      else session.release('rate');
+    }, waitMs);
+    timer.unref();
+  }
+}
+
+function bucketOf(perSecond: number | null, now: number): TokenBucket | null {
+  return perSecond === null ? null : new TokenBucket(perSecond, perSecond, now);
+}
