@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
+import { Knocks } from './devices/knocks.ts';
 import type { House } from './house.ts';
 import { createApp } from './http/app.ts';
 import { Authenticator } from './http/credentials.ts';
@@ -37,6 +38,7 @@ export class Dashboard implements DashboardService {
       calendar,
       mandv: new MandvService({ ...options, calendar }),
       meters: new KnownMeters(options.registry),
+      knocks: new Knocks({ ...options, calendar }),
       openapi: () => document,
       recheckLive: () => void this.#recheckLive(),
     };
@@ -52,6 +54,7 @@ export class Dashboard implements DashboardService {
     await once(server, 'listening');
     this.#server = server;
     this.#house.meters.start();
+    this.#house.knocks.start();
     this.#house.mandv.start();
     this.#hub.start(server);
     const used = (server.address() as AddressInfo).port;

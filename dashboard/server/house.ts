@@ -1,5 +1,6 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
+import type { Knocks } from './devices/knocks.ts';
 import type { MandvService } from './mandv/service.ts';
 import type { DashboardOptions } from './port.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
@@ -9,6 +10,7 @@ export interface House extends DashboardOptions {
   readonly calendar: LocalCalendar;
   readonly meters: KnownMeters;
   readonly mandv: MandvService;
+  readonly knocks: Knocks;
   /** The OpenAPI document of this very server. */
   readonly openapi: () => object;
   /** A session or token ended: live connections that rest on it must close. */

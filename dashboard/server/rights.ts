@@ -42,6 +42,15 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/quarantine/{id}/replay': staff,
   'POST /api/v1/meters/{id}/history': staff,
 
+  // Seen with its meter; what is no meter is seen by those who see everything.
+  'GET /api/v1/devices': 'viewer',
+  'GET /api/v1/devices/{id}': 'viewer',
+  'POST /api/v1/devices': staff,
+  'POST /api/v1/devices/{id}/secret': staff,
+  'DELETE /api/v1/devices/{id}/secret': staff,
+  'GET /api/v1/knocks': staff,
+  'DELETE /api/v1/knocks/{name}': staff,
+
   // Its users and their roles are the administrator's alone: the register holds that.
   'POST /api/v1/portfolio': staff,
   // Nothing of the installation is in it, and an editor that checks a file asks without credentials.

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { auditRoutes } from './audit.ts';
 import { derivedRoutes } from './derived.ts';
+import { deviceRoutes } from './devices.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { ingestRoutes } from './ingest.ts';
@@ -32,6 +33,7 @@ export const allRoutes: readonly Route[] = [
   ...seriesTableRoutes,
   ...ingestRoutes,
   ...quarantineRoutes,
+  ...deviceRoutes,
   ...historyRoutes,
   ...portfolioRoutes,
   ...derivedRoutes,
