@@ -136,6 +136,7 @@ export async function startInstallation(configuration: Configuration, options: S
         now,
         bind: configuration.mqttBind,
         port: configuration.mqttPort,
+        limits: configuration.limits,
         ...(configuration.mqttsPort !== undefined && { mqttsPort: configuration.mqttsPort }),
         ...(configuration.wsPort !== undefined && { wsPort: configuration.wsPort }),
         ...(certificate && { tls: certificate }),
@@ -174,6 +175,7 @@ export async function startInstallation(configuration: Configuration, options: S
       // Ready does not wait for the demo's history, which goes on loading.
       const anyAddress = ['', '0.0.0.0', '::'].includes(configuration.mqttBind);
       const demo = new Demo({
+        simulators: configuration.simulators,
         mqttHost: anyAddress ? '127.0.0.1' : configuration.mqttBind,
         folder: folder.path,
         registry,

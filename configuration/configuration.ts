@@ -1,5 +1,6 @@
 import { fromEnvironment, fromYaml, type Collected, type ConfigurationFault, type Given } from './given.ts';
 import { configVariable, settings, type LogLevel, type SettingName, type Settings } from './settings.ts';
+import { limitsOf, type Limits } from './limit-settings.ts';
 import { seriesOf, sourcesOf } from './parts.ts';
 import { readTls, whatIsWrong, type TlsFiles } from './tls.ts';
 
@@ -37,10 +38,14 @@ export interface Configuration {
   /** For the first start only; absent = one is generated and shown once. */
   readonly adminPassword: string | undefined;
   readonly demo: boolean;
+  /** Off: the demo's devices run in a process of their own. */
+  readonly simulators: boolean;
   /** Portfolio file to import at start. */
   readonly portfolio: string | undefined;
   /** Messages a second that a device may send; null = no limit. */
   readonly deviceRate: number | null;
+  /** Bounds of the gateway that differ from its defaults; the device rate is among them when it was set. */
+  readonly limits: Limits;
   readonly series: SeriesConfiguration;
   /** Other brokers to collect from; their names are unique. */
   readonly mqttSources: readonly MqttSourceConfiguration[];
@@ -182,8 +187,10 @@ function assemble(
     tls,
     adminPassword: s.adminPassword,
     demo: s.demo ?? true,
+    simulators: s.simulators ?? true,
     portfolio: s.portfolio,
     deviceRate: s.deviceRate === undefined ? 100 : s.deviceRate,
+    limits: limitsOf(s, s.deviceRate),
     series: seriesOf(s, fault),
     mqttSources: sourcesOf(s.mqttSources ?? [], fault),
     timezone: s.timezone ?? 'Asia/Shanghai',

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { limitSettings } from './limit-settings.ts';
 
 /**
  * The one schema of the installation's settings: each is a variable of the environment and a key of the YAML file.
@@ -121,6 +122,7 @@ export const settings = {
   bind: setting('WATTSTEWARD_BIND', address, 'an address or host name of this machine, such as 0.0.0.0'),
   adminPassword: setting('WATTSTEWARD_ADMIN_PASSWORD', z.string().min(1).max(256), '1 to 256 characters', 'secret'),
   demo: setting('WATTSTEWARD_DEMO', onOff, 'on or off'),
+  simulators: setting('WATTSTEWARD_SIMULATORS', onOff, 'on or off'),
   portfolio: setting('WATTSTEWARD_PORTFOLIO', text, 'a file'),
   series: setting('WATTSTEWARD_SERIES', z.enum(['embedded', 'influx']), 'embedded or influx'),
   influxUrl: setting('INFLUX_URL', urlOf('http', 'https'), 'an http:// or https:// URL', 'secret'),
@@ -143,6 +145,7 @@ export const settings = {
     'secret',
   ),
   deviceRate: setting('WATTSTEWARD_DEVICE_RATE', rate, 'messages a second (1 to 1000000) or off'),
+  ...limitSettings,
   timezone: setting('WATTSTEWARD_TIMEZONE', timezone, 'a time zone of the IANA database, such as Asia/Shanghai'),
   allowAnonymous: setting('WATTSTEWARD_ALLOW_ANONYMOUS', onOff, 'on or off'),
   logLevel: setting('WATTSTEWARD_LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`),

@@ -16,7 +16,7 @@ interface KeyFile {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-const name = 'demo-devices.json';
+const demoKeysFile = 'demo-devices.json';
 
 /**
  * The keys of this installation's demo, made at random when there are none: a demo must not be a way in. The register
@@ -24,7 +24,7 @@ const name = 'demo-devices.json';
  * @param worksDay of a demo that begins now; one that exists keeps its own, and so its registers go on seamlessly.
  */
 export function demoKeys(folder: string, devices: readonly string[], worksDay: number | null = null): DemoKeys {
-  const known = readKeys(join(folder, name));
+  const known = readKeys(join(folder, demoKeysFile));
   const missing = devices.filter((id) => known?.secrets[id] === undefined);
   const keys: KeyFile = {
     seed: known?.seed ?? randomInt(1, 2 ** 31),
@@ -35,10 +35,20 @@ export function demoKeys(folder: string, devices: readonly string[], worksDay: n
     },
   };
   if (known === null || missing.length > 0) {
-    const draft = join(folder, `${name}.new`);
+    const draft = join(folder, `${demoKeysFile}.new`);
     writeFileSync(draft, JSON.stringify(keys, null, 2) + '\n', { mode: 0o600 });
-    renameSync(draft, join(folder, name));
+    renameSync(draft, join(folder, demoKeysFile));
   }
+  return usable(keys);
+}
+
+/** The keys that lie there; null: this installation has not made its demo. */
+export function readDemoKeys(folder: string): DemoKeys | null {
+  const known = readKeys(join(folder, demoKeysFile));
+  return known && usable(known);
+}
+
+function usable(keys: KeyFile): DemoKeys {
   return {
     seed: keys.seed,
     worksDay: keys.worksDay ?? null,

@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly mqttPort: number;
   /** Where the broker listens, when it does not on loopback. */
   readonly mqttHost?: string;
+  /** Off: the devices run in a process of their own (`simulators/main.ts`). */
+  readonly simulators?: boolean;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -53,7 +55,16 @@ export class Demo {
   }
 
   async #run(): Promise<void> {
-    const { folder, registry, collector, mqttPort, mqttHost = '127.0.0.1', now, log } = this.#options;
+    const {
+      folder,
+      registry,
+      collector,
+      mqttPort,
+      mqttHost = '127.0.0.1',
+      simulators = true,
+      now,
+      log,
+    } = this.#options;
     const empty = await registry.isEmpty();
     if (!empty && (await registry.setting(presentSetting)) === null) return;
 
@@ -68,8 +79,17 @@ export class Demo {
     }
     if (this.#stopping) return;
     const host = mqttHost.includes(':') ? `[${mqttHost}]` : mqttHost;
-    this.#simulator = new DemoSimulator({ mqttUrl: `mqtt://${host}:${mqttPort}`, secretOf, now, log, seed, worksDay });
-    this.#simulator.start();
+    if (simulators) {
+      this.#simulator = new DemoSimulator({
+        mqttUrl: `mqtt://${host}:${mqttPort}`,
+        secretOf,
+        now,
+        log,
+        seed,
+        worksDay,
+      });
+      this.#simulator.start();
+    }
     const city = new DemoCity(seed, worksDay);
     await seedDemo({ city, collector, registry, now, log, stopping: () => this.#stopping });
   }
