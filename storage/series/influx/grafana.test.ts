@@ -54,6 +54,15 @@ const questions = [
     .map(({ name, datasource, query }) => ({ of: `variable ${name}`, uid: datasource!.uid, query })),
 ];
 
+/** The InfluxQL of docs/influxdb.md: the first block is asked of intervals, the second of readings. */
+const documented = [...readFileSync(join(root, 'docs/influxdb.md'), 'utf8').matchAll(/```sql\n(.*?)```/gs)].flatMap(
+  ([, block], at) =>
+    block!
+      .split(/\n\n/)
+      .map((question) => /^-- (.*)\n([^]*)$/.exec(question.trim())!)
+      .map(([, of, query]) => ({ of: of!, query: query!, database: at === 0 ? '_rollups' : '' })),
+);
+
 describe('the Grafana dashboard', () => {
   it('has panels of their own numbers that do not overlap', () => {
     expect(new Set(panels.map((panel) => panel.id)).size).toBe(panels.length);
@@ -123,14 +132,17 @@ describe.skipIf(influxdPath === undefined)(`its questions on a real InfluxDB 1.x
     const server = openInfluxServer(settings, { log: pino({ level: 'silent' }) });
     await server.prepare();
     await server.writeRaw(
-      Array.from({ length: 24 }, (_, i) => ({
-        meter,
-        ts: now - i * hour,
-        receivedAt: now - i * hour + 400,
-        values: { power_kw: 1 + i, energy_kwh: 1_000 - i },
-      })),
+      [meter, 'EL-1'].flatMap((meter) =>
+        Array.from({ length: 24 }, (_, i) => ({
+          meter,
+          ts: now - i * hour,
+          receivedAt: now - i * hour + 400,
+          values: { power_kw: 1 + i, energy_kwh: 1_000 - i },
+        })),
+      ),
     );
-    const points = ['power_kw', 'energy_kwh'].flatMap((point) =>
+    const series = [meter, 'EL-1'].flatMap((meter) => ['power_kw', 'energy_kwh'].map((point) => ({ meter, point })));
+    const points = series.flatMap(({ meter, point }) =>
       Array.from({ length: 24 }, (_, i): RollupPoint => {
         const quality = i % 4;
         return {
@@ -150,6 +162,11 @@ describe.skipIf(influxdPath === undefined)(`its questions on a real InfluxDB 1.x
     await server.close();
   });
   afterAll(() => influxd?.remove());
+
+  it.each(documented)('in the document: $of', async ({ database, query }) => {
+    const rows = await ask(settings, query, database);
+    expect(rows.length, query).toBeGreaterThan(0);
+  });
 
   it.each(questions)('$of', async ({ uid, query }) => {
     const filled = fill(query, { city_point: 'power_kw', meter, point: 'power_kw', every: '1h' });
