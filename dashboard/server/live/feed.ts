@@ -1,10 +1,15 @@
-import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
+import type { CommittedReading, DerivedChange, RefusedItem } from '../../../collector/port.ts';
+import type { DoorEvent } from '../../../domain/door.ts';
 import type { Content } from './channel.ts';
 
 /** Content that is fed by what the collector made durable. Each answers whether it now has something to tell. */
 export interface FedContent extends Content {
   committed(readings: readonly CommittedReading[]): boolean;
   derived(changes: readonly DerivedChange[]): boolean;
+  /** Items that were counted and not stored, for those whom they concern. */
+  refused?(items: readonly RefusedItem[]): boolean;
+  /** Somebody came to the gateway's door, was refused or left. */
+  door?(event: DoorEvent): boolean;
   /** A few seconds passed: meters may have gone quiet, and what was refused is in no commit of readings. */
   tick(count: number): boolean;
 }

@@ -38,7 +38,7 @@ export class LiveHub {
   }
 
   start(server: HttpServer): void {
-    const { collector, registry, metrics } = this.#house;
+    const { collector, registry, metrics, door } = this.#house;
     this.#io = new Server(server, {
       serveClient: false,
       // Only lists of topics come this way.
@@ -53,6 +53,8 @@ export class LiveHub {
     // The collector and the register have no way to unsubscribe: after stop() there are no channels to tell.
     collector.onCommitted((readings) => this.#tell((content) => content.committed(readings)));
     collector.onDerived((changes) => this.#tell((content) => content.derived(changes)));
+    collector.onRefused((items) => this.#tell((content) => content.refused?.(items) ?? false));
+    door?.onDoor((event) => this.#tell((content) => content.door?.(event) ?? false));
     registry.onChanged(() => void this.#reconsider());
     this.#ticker = setInterval(() => this.#tick(), tickMs);
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { allOf } from '../wire/paging.ts';
+import { DeviceContent } from './device-content.ts';
 import type { FedContent } from './feed.ts';
 import { MandvContent } from './mandv-content.ts';
 import { MeterContent } from './meter-content.ts';
@@ -21,6 +22,10 @@ export async function resolveTopic(topic: string, viewer: Viewer, house: House):
   if (kind === 'meter') {
     const meter = await registry.meter(viewer, id);
     return meter === null ? null : { key: topic, content: () => new MeterContent(meter, house) };
+  }
+  if (kind === 'device') {
+    const device = await registry.device(viewer, id);
+    return device === null ? null : { key: topic, content: () => new DeviceContent(device, house) };
   }
   if (kind === 'building') {
     const meters = await allOf((page) => registry.meters(viewer, { ...page, building: id }));
