@@ -64,6 +64,8 @@ export class Product {
       WATTSTEWARD_BIND: '127.0.0.1',
       WATTSTEWARD_ADMIN_PASSWORD: adminPassword,
       WATTSTEWARD_DEMO: 'off',
+      // Most tests send as fast as they can.
+      WATTSTEWARD_DEVICE_RATE: 'off',
       ...env,
     };
   }
