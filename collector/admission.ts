@@ -6,7 +6,7 @@ import { describe, isRecord } from './decoders/describe.ts';
 import { spokenMeter } from './entitlement.ts';
 import type { Group } from './group.ts';
 import { InventedNames } from './invented-names.ts';
-import type { Decoder, Judge } from './judgement.ts';
+import { ofRetained, type Decoder, type Judge } from './judgement.ts';
 import type { InboundMessage } from './port.ts';
 import { parseTopic, type CollectedTopic } from './topics.ts';
 
@@ -82,7 +82,8 @@ export class Admission {
     const origin = { deviceId: lane.deviceId, stream: lane.stream, receivedAt, judgedAt: receivedAt };
     for (let i = 0; i < items.length; i++) {
       const account = accounts[i]!;
-      const judgement = this.#judge(decoded, i, origin);
+      const judged = this.#judge(decoded, i, origin);
+      const judgement = message.retained ? ofRetained(judged) : judged;
       if (judgement === null) continue;
       switch (judgement.kind) {
         case 'reading':

@@ -49,6 +49,15 @@ export type Judgement = JudgedReading | JudgedEvent | Quarantined | Rejected;
 /** Judges one item. `null` never comes from the real one: it stands for a reading lost by a fault (tests). */
 export type Judge = (message: DecodedMessage, index: number, origin: Origin) => Judgement | null;
 
+/** A retained message without a time of its own would be dated at our arrival, whenever it was true. */
+export function ofRetained(judgement: Judgement | null): Judgement | null {
+  if (judgement?.kind !== 'reading' || judgement.ownTime) return judgement;
+  return quarantined(
+    'retained-without-ts',
+    'the broker kept this message, and it carries no ts: when it was true is not known',
+  );
+}
+
 export const rejected: Rejected = { kind: 'rejected' };
 
 export function quarantined(reason: QuarantineReason, detail: string): Quarantined {

@@ -11,6 +11,8 @@ export interface InboundMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly receivedAt: number;
+  /** Another broker kept it and sent it because we subscribed: without a `ts` of its own nobody knows when it was true. */
+  readonly retained?: boolean;
 }
 
 /** What the collector takes: `v1/{deviceId}/readings` and `v1/{deviceId}/events`. */

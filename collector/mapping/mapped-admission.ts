@@ -5,7 +5,7 @@ import { Arrival } from '../arrival.ts';
 import { parseJson } from '../decoders/native-json.ts';
 import type { Group, Tally } from '../group.ts';
 import { InventedNames } from '../invented-names.ts';
-import { quarantined, rejected, type Judge, type Judgement, type Quarantined } from '../judgement.ts';
+import { ofRetained, quarantined, rejected, type Judge, type Judgement, type Quarantined } from '../judgement.ts';
 import type { InboundMessage } from '../port.ts';
 import type { MappedReplay, QuarantinedBytes } from '../quarantine-replay.ts';
 import { readMessage, type MappedMessage } from './mapped-message.ts';
@@ -51,7 +51,9 @@ export class MappedAdmission {
       return account;
     });
     for (const [i, account] of accounts.entries()) {
-      const judgement = account && this.judge(read, i, message.receivedAt, message.receivedAt);
+      if (account === null) continue;
+      const judged = this.judge(read, i, message.receivedAt, message.receivedAt);
+      const judgement = message.retained ? ofRetained(judged) : judged;
       if (judgement) ends.put(account, judgement, () => read.bytesOf(i));
     }
     return undefined;

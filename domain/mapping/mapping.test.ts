@@ -194,7 +194,7 @@ describe('units without dust', () => {
     [-40, '°F', '°C', -40],
     [1013.25, 'hPa', 'kPa', 101.325],
     [0, 'Wh', 'kWh', 0],
-    [9007199254740993, 'Wh', 'kWh', 9007199254740.992],
+    [9007199254740992, 'Wh', 'kWh', 9007199254740.992],
     [1e-12, 'W', 'kW', 1e-15],
   ])('%d %s is in %s', (value, from, to, expected) => {
     expect(convert(value, unitConversion(from, to)!)).toBe(expected);
@@ -208,8 +208,8 @@ describe('units without dust', () => {
     }
   });
 
-  it('a device’s own dust is swept: 12345.670000000001 Wh', () => {
-    expect(convert(12345.670000000001, affine(0.001, 0))).toBe(12.34567);
+  it('a device’s own dust is swept', () => {
+    expect(convert(12345.67 + 2e-12, affine(0.001, 0))).toBe(12.34567);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ZoneOffsets } from '../time/offsets.ts';
+import type { ZoneOffsets } from '../time/offsets.ts';
 import { parseTimestamp } from '../time/timestamp.ts';
 import { exactDecimal } from './conversion.ts';
 import type { TimeFormat } from './rule.ts';

@@ -28,6 +28,8 @@ export const quarantineReasons = [
   'not-entitled',
   'event-without-identity',
   'event-unreadable',
+  // Kept by another broker for whoever subscribes: when it was true is not known.
+  'retained-without-ts',
   // A message of another format (`domain/mapping/`) that its mapping could not turn into a reading.
   'mapping-items',
   'mapping-device',
