@@ -2,7 +2,7 @@ import { Aedes } from 'aedes';
 import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { internalsOf, type BrokerClient, type BrokerPersistence } from './aedes-internals.ts';
+import { internalsOf, type BrokerClient } from './aedes-internals.ts';
 
 /** The gateway stands on parts of aedes and mqtt-packet that nobody promised. A new version is read before it is taken. */
 describe('the private parts of aedes that the gateway stands on', () => {
@@ -49,16 +49,9 @@ describe('the private parts of aedes that the gateway stands on', () => {
     expect(seen.at(-1)).toBe('whole at 4');
   });
 
-  it('the memory persistence searches retained messages by filters', () => {
-    const { persistence } = broker as unknown as { persistence: BrokerPersistence };
-    expect(persistence.createRetainedStreamCombi([])).toHaveProperty('pipe');
-  });
-
-  it('the memory persistence knows a QoS 2 message by its id alone', async () => {
-    const { persistence } = broker as unknown as { persistence: BrokerPersistence };
-    await persistence.incomingStorePacket(client, { cmd: 'publish', topic: 'a', qos: 2, messageId: 7 });
-    await expect(persistence.incomingGetPacket(client, { messageId: 7 })).resolves.toMatchObject({ messageId: 7 });
-    await expect(persistence.incomingGetPacket(client, { messageId: 8 })).rejects.toThrow();
+  it('the parser hands packets to one listener, which queues them until "connected"', () => {
+    expect(client._parser.listenerCount('packet')).toBe(1);
+    expect(client.listenerCount('connected')).toBe(1);
   });
 
   it('a client without them is not served', () => {

@@ -1,5 +1,6 @@
 import type { Client } from 'aedes';
 import type { EventEmitter } from 'node:events';
+import type { Qos } from './delivery/message.ts';
 import type { Ending } from './door-book.ts';
 import type { Session } from './session.ts';
 
@@ -12,6 +13,7 @@ export interface ParsedPacket {
   /** Declared remaining length. */
   length: number;
   qos?: number;
+  dup?: boolean;
   messageId?: number;
   topic?: string;
   clientId?: string;
@@ -20,14 +22,29 @@ export interface ParsedPacket {
   password?: Uint8Array;
   protocolVersion?: number;
   will?: { topic: string; payload: Uint8Array; qos: number; retain: boolean };
-  subscriptions?: readonly { topic: string }[];
+  subscriptions?: readonly { topic: string; qos: Qos }[];
   unsubscriptions?: readonly string[];
+}
+
+/** What a subscriber sends, after its form was checked. */
+export type SubscriberPacket =
+  | { cmd: 'subscribe'; messageId: number; subscriptions: readonly { topic: string; qos: Qos }[] }
+  | { cmd: 'unsubscribe'; messageId: number; unsubscriptions: readonly string[] }
+  | { cmd: 'puback' | 'pubrec' | 'pubcomp'; messageId: number };
+
+const OF_SUBSCRIBERS: ReadonlySet<string | undefined> = new Set([
+  ...['subscribe', 'unsubscribe', 'puback', 'pubrec', 'pubcomp'],
+]);
+
+export function isSubscriberPacket(packet: object): packet is SubscriberPacket {
+  return OF_SUBSCRIBERS.has((packet as ParsedPacket).cmd);
 }
 
 export interface PacketParser extends EventEmitter {
   packet: ParsedPacket;
   /** Where the parser stands in the packet; past `packet.length` it has read into the next one. */
   _pos: number;
+  _parseHeader(): boolean | undefined;
   _parseLength(): boolean;
   _newPacket(): boolean;
   parse(chunk: Uint8Array): number;
@@ -51,34 +68,16 @@ export interface BrokerClient extends Client {
   ending?: Ending;
 }
 
-export interface StoredPacket {
-  readonly cmd?: string | undefined;
-  readonly topic?: string | undefined;
-  readonly qos?: number | undefined;
-  readonly messageId?: number | undefined;
-}
-
-export interface RetainedPacket {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-}
-
-export interface BrokerPersistence {
-  /** Messages of QoS 2 between PUBLISH and PUBREL. */
-  incomingStorePacket(client: Client, packet: StoredPacket): Promise<void>;
-  incomingGetPacket(client: Client, packet: StoredPacket): Promise<StoredPacket>;
-  storeRetained(packet: RetainedPacket): Promise<void>;
-  createRetainedStreamCombi(filters: readonly string[]): NodeJS.ReadableStream;
-}
-
 export function internalsOf(client: Client): BrokerClient {
   const inner = client as BrokerClient;
   const parser = inner._parser as Partial<PacketParser> | undefined;
   const present =
-    typeof parser?._parseLength === 'function' &&
+    typeof parser?._parseHeader === 'function' &&
+    typeof parser._parseLength === 'function' &&
     typeof parser._newPacket === 'function' &&
     typeof parser._emitError === 'function' &&
     typeof parser.parse === 'function' &&
+    parser.listenerCount?.('packet') === 1 &&
     typeof inner._parsingBatch === 'number' &&
     typeof inner.pause === 'function' &&
     typeof inner.resume === 'function';

@@ -2,6 +2,7 @@ import type { AuthenticateError, Client } from 'aedes';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { internalsOf, type BrokerClient, type ParsedPacket } from './aedes-internals.ts';
+import { PacketSwitch, type Receiver } from './delivery/packet-switch.ts';
 import type { Ending } from './door-book.ts';
 import { FrameGuard } from './frame-guard.ts';
 import type { LoginDesk } from './login-desk.ts';
@@ -11,6 +12,7 @@ import type { Parts } from './parts.ts';
 import { ReadMeter } from './read-meter.ts';
 import { Refusal } from './refusal.ts';
 import { Session } from './session.ts';
+import { answerUnknownVersion } from './unknown-version.ts';
 
 type Connected = (error: Error | null, success: boolean) => void;
 type Authenticated = (error: AuthenticateError | null, success: boolean | null) => void;
@@ -22,8 +24,21 @@ interface Arrival {
   readonly meter: ReadMeter;
   /** Between aedes' two hooks. */
   credentials?: Credentials;
+  /** The CONNECT, as aedes goes on reading it. */
+  connect?: { clean?: boolean };
   /** Of a session with a rate. */
   onRead: (() => void) | null;
+}
+
+/** Who looks after sessions that the door lets in. */
+export interface Host {
+  /** The login was accepted. @returns whether this session was here before: CONNACK says session-present. */
+  opened(session: Session, clean: boolean): boolean;
+  /** CONNACK is out. */
+  connected(session: Session): void;
+  /** @returns false when the packet is aedes' to handle. */
+  take(session: Session, packet: ParsedPacket): boolean;
+  left(session: Session): void;
 }
 
 /** From an open socket to a logged-in session, and out again. */
@@ -32,13 +47,13 @@ export class Door {
   readonly #desk: LoginDesk;
   readonly #arrivals = new WeakMap<Client, Arrival>();
   readonly #streams = new Set<Duplex>();
-  readonly #onGone: (session: Session) => void;
+  readonly #host: Host;
   #closing = false;
 
-  constructor(parts: Parts, desk: LoginDesk, onGone: (session: Session) => void) {
+  constructor(parts: Parts, desk: LoginDesk, host: Host) {
     this.#parts = parts;
     this.#desk = desk;
-    this.#onGone = onGone;
+    this.#host = host;
   }
 
   /** Open connections, logged in or not. */
@@ -56,6 +71,7 @@ export class Door {
     const { limits } = this.#parts;
     const client = internalsOf(handle(stream));
     const guard = new FrameGuard(client, limits);
+    answerUnknownVersion(client);
     const meter = new ReadMeter(client, () => arrival.onRead?.());
     const arrival: Arrival = { socket, guard, meter, onRead: null };
     this.#arrivals.set(client, arrival);
@@ -64,6 +80,7 @@ export class Door {
       this.#streams.delete(stream);
       if (client.session !== undefined) this.#left(client.session);
     });
+    new PacketSwitch(client, limits.packetsBehindConnect, this.#receiverOf(client));
     readInOrder(client);
   }
 
@@ -74,13 +91,15 @@ export class Door {
     arrival.credentials = {
       clientId: packet.clientId ?? '',
       clean: packet.clean ?? true,
+      version: packet.protocolVersion ?? 4,
       keepAliveS: packet.keepalive ?? 0,
       username: packet.username,
       secret: packet.password,
       will: packet.will,
     };
-    // A session that outlives its connection is accepted and not kept (CONNACK says session-present 0): with memory
-    // persistence it would promise what a restart breaks, and hoard messages for whoever never comes back.
+    arrival.connect = packet;
+    // For aedes all sessions are clean: those of accounts that outlive their connection are kept in `delivery/`, and
+    // those of devices are not kept.
     packet.clean = true;
     // Ours (`keep-alive.ts`) spares each packet a timer's refresh, and knows when a connection isn't read.
     packet.keepalive = 0;
@@ -104,11 +123,14 @@ export class Door {
       else callback(identity as AuthenticateError, false);
       return;
     }
-    const { clientId, keepAliveS, username: name = '' } = credentials;
+    const { clientId, clean, keepAliveS, username: name = '' } = credentials;
     const login = { identity, name, clientId, keepAliveS, address };
     const session = new Session(inner, arrival.meter, login, clock(), limits.topicsRemembered);
     inner.session = session;
     sessions.add(session);
+    // aedes asks its store for a session that CONNECT wants back, and tells the client (`delivery/broker-store.ts`).
+    if (this.#host.opened(session, clean) && arrival.connect !== undefined) arrival.connect.clean = false;
+    delete arrival.connect;
     arrival.guard.loggedIn(identity.kind);
     arrival.onRead = throttle.watch(session);
     book.connected({ name, address, clientId });
@@ -117,7 +139,7 @@ export class Door {
 
   #left(session: Session): void {
     this.#parts.sessions.remove(session);
-    this.#onGone(session);
+    this.#host.left(session);
     const { client } = session;
     const usual: Ending = this.#closing
       ? { reason: 'stopping', detail: 'the gateway stopped' }
@@ -125,6 +147,15 @@ export class Door {
         ? { reason: 'disconnect', detail: 'the client said goodbye' }
         : { reason: 'network', detail: 'the line dropped' };
     this.#parts.book.closed(session.name, client.ending ?? usual);
+  }
+
+  #receiverOf(client: BrokerClient): Receiver {
+    return {
+      connected: () => {
+        if (client.session !== undefined) this.#host.connected(client.session);
+      },
+      take: (packet) => client.session !== undefined && this.#host.take(client.session, packet),
+    };
   }
 
   #refuse(client: BrokerClient, { username = '', clientId }: Credentials, refusal: Refusal): void {

@@ -32,8 +32,10 @@ export class FrameGuard {
     this.#limits = limits;
     this.#maxLength = limits.packetBytesBeforeLogin;
     const parser = client._parser;
+    const parseHeader = parser._parseHeader.bind(parser);
     const parseLength = parser._parseLength.bind(parser);
     const newPacket = parser._newPacket.bind(parser);
+    parser._parseHeader = () => parseHeader() === true && this.#admit(parser, headerFault(parser.packet));
     parser._parseLength = () => parseLength() && this.#admit(parser, lengthFault(parser.packet, this.#maxLength));
     parser._newPacket = () => this.#admit(parser, this.#formFault(parser)) && newPacket();
   }
@@ -58,12 +60,17 @@ export class FrameGuard {
   }
 }
 
+function headerFault({ cmd, qos, dup }: ParsedPacket): Refusal | null {
+  if (!FROM_CLIENT.has(cmd)) return new Refusal('malformed', `${cmd ?? 'reserved type'} is not a client's to send`);
+  // [MQTT-3.3.1-2]
+  if (cmd === 'publish' && qos === 0 && dup === true) return new Refusal('malformed', 'DUP at QoS 0');
+  return null;
+}
+
 function lengthFault(packet: ParsedPacket, maxLength: number): Refusal | null {
   if (packet.length > maxLength) {
     return new Refusal('packet-too-large', `${packet.cmd} of ${packet.length} bytes, at most ${maxLength}`);
   }
-  if (packet.cmd === 'publish') return null;
-  if (!FROM_CLIENT.has(packet.cmd)) return new Refusal('malformed', `${packet.cmd} is not a client's to send`);
   const fixed = FROM_CLIENT.get(packet.cmd);
   if (fixed !== undefined && packet.length !== fixed) return new Refusal('malformed', `length of ${packet.cmd}`);
   return null;
@@ -84,10 +91,14 @@ function formFaultText(packet: ParsedPacket, pos: number): string | null {
       // The topic's text is checked with its rights, where the verdict is cached.
       return packet.qos !== 0 && !isPacketId(packet.messageId) ? 'packet id' : null;
     case 'connect':
-      return connectFault(packet);
-    case 'subscribe':
+      // [MQTT-3.1.2-18], [MQTT-3.1.2-20]: nothing but what the flags announce.
+      return pos < packet.length ? 'CONNECT is longer than its flags say' : connectFault(packet);
+    case 'subscribe': {
       if (!isPacketId(packet.messageId)) return 'packet id';
-      return packet.subscriptions?.every(({ topic }) => isTopicFilter(topic)) ? null : 'topic filter';
+      const wanted = packet.subscriptions ?? [];
+      // [MQTT-3.8.3-3]: at least one.
+      return wanted.length > 0 && wanted.every(({ topic }) => isTopicFilter(topic)) ? null : 'topic filter';
+    }
     case 'unsubscribe': {
       if (!isPacketId(packet.messageId)) return 'packet id';
       const filters = packet.unsubscriptions ?? [];

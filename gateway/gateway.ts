@@ -7,9 +7,11 @@ import { isLoopback } from './address.ts';
 import { Admittance } from './admittance.ts';
 import { BackOff } from './back-off.ts';
 import { Closing } from './closing.ts';
+import { BrokerStore } from './delivery/broker-store.ts';
+import { Delivery } from './delivery/delivery.ts';
+import { fanOutThrough } from './delivery/fan-out.ts';
 import { DoorBook } from './door-book.ts';
 import { Door } from './door.ts';
-import { skipIdleFanOut, skipRetainedOfCommands, storeIdsOnly } from './lean-broker.ts';
 import { farewell } from './farewell.ts';
 import { Intake } from './intake.ts';
 import { KeepAlive } from './keep-alive.ts';
@@ -22,7 +24,6 @@ import type { Parts } from './parts.ts';
 import type { GatewayOptions, GatewayPorts, GatewayService } from './port.ts';
 import { Publishing } from './publishing.ts';
 import { RareLog } from './rare-log.ts';
-import { RetainedBound } from './retained-bound.ts';
 import { Sessions } from './sessions.ts';
 import { Subscribing } from './subscribing.ts';
 import { TakeOvers } from './take-overs.ts';
@@ -36,9 +37,8 @@ export class Gateway implements GatewayService {
   readonly #admittance: Admittance;
   readonly #backOff: BackOff;
   readonly #keepAlive: KeepAlive;
-  readonly #retained: RetainedBound;
+  readonly #delivery: Delivery;
   readonly #door: Door;
-  readonly #subscribing: Subscribing;
   readonly #broker: Aedes;
   readonly #listeners: Listeners;
   #stopped: Promise<void> | undefined;
@@ -67,24 +67,31 @@ export class Gateway implements GatewayService {
     };
     const backOff = new BackOff(limits, clock, isExempt);
     const desk = new LoginDesk(directory, limits, sessions, backOff, new TakeOvers(limits.takeOversPerMinute, clock));
-    const subscribing = new Subscribing(parts);
-    const door = new Door(parts, desk, (session) => subscribing.ended(session));
+    const delivery = new Delivery({ limits, metrics, rareLog, now });
+    const subscribing = new Subscribing(parts, delivery);
+    const door = new Door(parts, desk, {
+      opened: (session, clean) => delivery.opened(session, clean),
+      connected: (session) => delivery.connected(session),
+      take: (session, packet) => subscribing.take(session, packet),
+      left: (session) => delivery.left(session),
+    });
     const publishing = new Publishing(parts);
     const broker = new Aedes({
       ...brokerOptions(limits),
       preConnect: door.preConnect,
       authenticate: door.authenticate,
       authorizePublish: publishing.authorize,
-      authorizeSubscribe: subscribing.authorize,
+      // Subscriptions never reach aedes.
+      authorizeSubscribe: (_client, _subscription, grant) => grant(null, null),
+      persistence: new BrokerStore(delivery.sessions, limits.halfOpenQos2),
     });
     this.#options = options;
     this.#parts = parts;
     this.#admittance = new Admittance(limits, clock, isExempt, metrics, rareLog);
     this.#backOff = backOff;
     this.#keepAlive = new KeepAlive(limits, clock);
-    this.#retained = new RetainedBound(limits, metrics, rareLog);
+    this.#delivery = delivery;
     this.#door = door;
-    this.#subscribing = subscribing;
     this.#broker = broker;
     this.#listeners = new Listeners(options, limits);
   }
@@ -99,15 +106,13 @@ export class Gateway implements GatewayService {
     const closing = new Closing(this.#parts);
     broker.on('clientError', closing.onFault);
     broker.on('connectionError', closing.onFault);
-    broker.on('unsubscribe', this.#subscribing.unsubscribed);
     broker.on('error' as 'closed', ((error: Error) => log.error({ err: error }, 'MQTT broker')) as () => void);
     await broker.listen();
-    skipIdleFanOut(broker, () => this.#subscribing.anAccountListens);
-    skipRetainedOfCommands(broker);
-    storeIdsOnly(broker);
-    this.#retained.guard(broker);
-    const [admittance, retained] = [this.#admittance, this.#retained];
-    metrics.register(this.#options.metrics, { sessions, admittance, waitingRoom, intake, retained });
+    fanOutThrough(broker, this.#delivery);
+    this.#delivery.start();
+    const admittance = this.#admittance;
+    const { retained, sessions: subscribers } = this.#delivery;
+    metrics.register(this.#options.metrics, { sessions, admittance, waitingRoom, intake, retained, subscribers });
     intake.start(sessions);
     this.#keepAlive.start(sessions);
     try {
@@ -187,6 +192,7 @@ export class Gateway implements GatewayService {
     await farewell(this.#door.streams, limits.farewellMs);
     intake.stop();
     this.#keepAlive.stop();
+    this.#delivery.stop();
     if (this.#broker.closed) return;
     const closed = once(this.#broker, 'closed');
     this.#broker.close();

@@ -14,6 +14,8 @@ const NO_SECRET = new Uint8Array(0);
 export interface Credentials {
   readonly clientId: string;
   readonly clean: boolean;
+  /** 3 = MQTT 3.1, 4 = MQTT 3.1.1. */
+  readonly version: number;
   readonly keepAliveS: number;
   readonly username: string | undefined;
   readonly secret: Uint8Array | undefined;
@@ -23,12 +25,13 @@ export interface Credentials {
 /** Who this is, or why not. The same answer for an unknown user and a wrong secret. */
 export function identify(directory: Directory, credentials: Credentials): Identity | Refusal {
   const { username } = credentials;
-  if (username === undefined) {
+  const secret = credentials.secret ?? NO_SECRET;
+  // An empty user name without a password is none.
+  if (username === undefined || (username === '' && secret.length === 0)) {
     const account = directory.anonymous();
     if (account === null) return new Refusal('anonymous', 'no credentials');
     return { id: account.id, kind: 'account', rights: new AccountRights(account) };
   }
-  const secret = credentials.secret ?? NO_SECRET;
   const device = directory.authenticateDevice(username, secret);
   if (device !== null) {
     // As a topic level such an id would be a filter over other devices' topics.
@@ -49,10 +52,11 @@ export function admit(
   stopping: boolean,
 ): Refusal | null {
   if (stopping) return new Refusal('stopping', 'the gateway is stopping', SERVER_UNAVAILABLE);
-  const { clientId, clean, will } = credentials;
+  const { clientId, clean, version, will } = credentials;
   if (clientId === '') {
     // [MQTT-3.1.3-8]
     if (!clean) return new Refusal('client-id-missing', 'empty client id, clean=0', IDENTIFIER_REJECTED);
+    if (version < 4) return new Refusal('client-id-missing', 'empty client id in MQTT 3.1', IDENTIFIER_REJECTED);
   } else if (holder !== null && holder !== identity.id) {
     // The same device may take its own connection over; nobody else's.
     return new Refusal('client-id-in-use', 'client id in use by another device', IDENTIFIER_REJECTED);

@@ -16,7 +16,13 @@ export interface GaugeSources {
  * costs as much as a topic check.
  */
 export class GatewayMetrics {
-  readonly messages: Record<Exclude<TopicUse, 'foreign'>, number> = { readings: 0, events: 0, status: 0, other: 0 };
+  readonly messages: Record<Exclude<TopicUse, 'foreign'>, number> = {
+    readings: 0,
+    events: 0,
+    status: 0,
+    other: 0,
+    unspoken: 0,
+  };
   readonly loginsRefused = new Map<string, number>();
   readonly closed = new Map<string, number>();
   readonly subscriptionsRefused = new Map<string, number>();
@@ -54,7 +60,7 @@ export class GatewayMetrics {
         ['qos0', this.qos0Dropped],
         ['retain', this.retainDropped],
         ['retained', this.retainedOver],
-      ['delivery', this.deliveriesDropped],
+        ['delivery', this.deliveriesDropped],
       ],
     );
     const gauge = (name: string, help: string, value: () => number): void => {
@@ -74,6 +80,8 @@ export class GatewayMetrics {
     gauge('pending_bytes', 'Bytes that wait for their commit', () => read.intake.pendingBytes);
     gauge('retained_messages', 'Retained messages', () => read.retained.messages);
     gauge('retained_bytes', 'Bytes of retained messages and their topics', () => read.retained.bytes);
+    gauge('queued_bytes', 'Bytes that wait for subscribers or for their acknowledgement', () => read.subscribers.bytes);
+    gauge('absent_sessions', 'Sessions of accounts that wait for their return', () => read.subscribers.absent);
   }
 }
 

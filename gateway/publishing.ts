@@ -1,12 +1,12 @@
 import type { Client } from 'aedes';
 import type { BrokerClient } from './aedes-internals.ts';
-import type { Collectable } from './lean-broker.ts';
+import type { Published } from './delivery/fan-out.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
 type Answer = (error?: Error | null) => void;
-type Publish = Collectable & { topic: string; payload: Uint8Array; qos: number; retain: boolean };
+type Publish = Published & { qos: number; retain: boolean };
 
 /**
  * aedes' `authorizePublish`, the one place that holds a PUBACK back: it is written when the answer comes, and an error
@@ -37,6 +37,7 @@ export class Publishing {
         return this.#foreign(session, message, answer);
       default:
     }
+    if (verdict.use === 'unspoken') message.unspoken = true;
     const tooLarge = verdict.use === 'status' && message.payload.length > limits.retainedStatusBytes;
     if (message.retain && (!verdict.mayRetain || tooLarge)) {
       message.retain = false;

@@ -10,6 +10,8 @@ export type TopicUse =
   | 'status'
   /** Anything else that the publisher may publish to: acknowledged, counted, passed on, not collected. */
   | 'other'
+  /** A `$` topic that only its `$` keeps out of what the publisher may: acknowledged, and told to nobody. */
+  | 'unspoken'
   | 'foreign';
 
 /** What one publisher may do. Built once a login; answers are cached per connection by the caller. */
@@ -63,8 +65,10 @@ export class AccountRights implements Rights {
   readonly #subscribe: readonly TopicFilter[];
   readonly #refuse: readonly TopicFilter[];
   readonly #retained: boolean;
+  readonly #mayPublishAnything: boolean;
 
   constructor(account: AccountEntry) {
+    this.#mayPublishAnything = account.publish.includes('#');
     this.#publish = account.publish.map((filter) => new TopicFilter(filter));
     this.#subscribe = account.subscribe.map((filter) => new TopicFilter(filter));
     this.#refuse = account.refuse.map((filter) => new TopicFilter(filter));
@@ -72,8 +76,8 @@ export class AccountRights implements Rights {
   }
 
   useOf(topic: string): TopicUse {
-    // `$` topics are the broker's own: no account speaks for it.
-    if (topic.startsWith('$')) return 'foreign';
+    // [MQTT-3.3.5-2], section 4.7.2: clients don't talk over `$` topics, and $SYS is the broker's own voice.
+    if (topic.startsWith('$')) return this.#mayPublishAnything && !topic.startsWith('$SYS/') ? 'unspoken' : 'foreign';
     return this.#publish.some((filter) => filter.matches(topic)) ? useBelowV1(topic) : 'foreign';
   }
 
