@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { Knocks } from './devices/knocks.ts';
+import { registerHealthMetrics } from './health/metrics.ts';
+import { Vitals } from './health/vitals.ts';
 import type { House } from './house.ts';
 import { createApp } from './http/app.ts';
 import { Authenticator } from './http/credentials.ts';
@@ -15,6 +17,7 @@ import { MandvService } from './mandv/service.ts';
 import type { CertificateSource, DashboardOptions, DashboardService, TlsPair } from './port.ts';
 import { rightsOf, type Who } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
+import { KnownPlaces } from './places/place-index.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
 /** Answers under way may finish for this long when the server stops. */
@@ -33,12 +36,15 @@ export class Dashboard implements DashboardService {
     this.#routes = rightsOf(allRoutes);
     const document = openapi(this.#routes, options.version);
     const calendar = new LocalCalendar(options.timezone);
+    const meters = new KnownMeters(options.registry);
     this.#house = {
       ...options,
       calendar,
       mandv: new MandvService({ ...options, calendar }),
-      meters: new KnownMeters(options.registry),
+      meters,
+      places: new KnownPlaces(options.registry, meters),
       knocks: new Knocks({ ...options, calendar }),
+      vitals: new Vitals(options),
       openapi: () => document,
       recheckLive: () => void this.#recheckLive(),
     };
@@ -54,7 +60,11 @@ export class Dashboard implements DashboardService {
     await once(server, 'listening');
     this.#server = server;
     this.#house.meters.start();
+    // After the meters, which it is built from.
+    this.#house.places.start();
     this.#house.knocks.start();
+    this.#house.vitals.start();
+    registerHealthMetrics(this.#house);
     this.#house.mandv.start();
     this.#hub.start(server);
     const used = (server.address() as AddressInfo).port;
@@ -75,6 +85,7 @@ export class Dashboard implements DashboardService {
     await closed;
     clearTimeout(cut);
     await this.#house.mandv.stop();
+    this.#house.vitals.stop();
   }
 
   async #recheckLive(): Promise<void> {

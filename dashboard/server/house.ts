@@ -1,16 +1,20 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { Knocks } from './devices/knocks.ts';
+import type { Vitals } from './health/vitals.ts';
 import type { MandvService } from './mandv/service.ts';
 import type { DashboardOptions } from './port.ts';
+import type { KnownPlaces } from './places/place-index.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
 /** What handlers are given: the parts of the house behind the API. */
 export interface House extends DashboardOptions {
   readonly calendar: LocalCalendar;
   readonly meters: KnownMeters;
+  readonly places: KnownPlaces;
   readonly mandv: MandvService;
   readonly knocks: Knocks;
+  readonly vitals: Vitals;
   /** The OpenAPI document of this very server. */
   readonly openapi: () => object;
   /** A session or token ended: live connections that rest on it must close. */

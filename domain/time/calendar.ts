@@ -123,6 +123,15 @@ export class LocalCalendar {
     return this.#midnight(daysFromCivil(year!, month!, day!));
   }
 
+  /** The same date and time of day a year before; the 29th of February becomes the 28th. */
+  yearBefore(ts: number): number {
+    const day = this.#localDay(ts);
+    const civil = civilFromDays(day);
+    const year = civil.year - 1;
+    const date = daysFromCivil(year, civil.month, Math.min(civil.day, daysInMonth(year, civil.month)));
+    return this.#midnight(date) + (ts - this.#midnight(day));
+  }
+
   #localDay(ts: number): number {
     return Math.floor((ts + this.#offsets.at(ts)) / dayMs);
   }

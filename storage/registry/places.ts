@@ -1,7 +1,17 @@
 import { sql, type Expression, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { multiplierOf, replacementsOf } from './meter-rules.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import type { Building, Carrier, Institution, MeterWithPlace, Page, PageQuery, Region, Viewer } from './port.ts';
+import type {
+  Building,
+  Canteen,
+  Carrier,
+  Institution,
+  MeterWithPlace,
+  Page,
+  PageQuery,
+  Region,
+  Viewer,
+} from './port.ts';
 import { rightsOf } from './rights.ts';
 import type { MeterRow, Tables } from './tables.ts';
 
@@ -59,6 +69,20 @@ export class Places {
       latitude: row.latitude,
       longitude: row.longitude,
       weatherMeter: row.weather_meter,
+    }));
+  }
+
+  async canteens(viewer: Viewer, page: PageQuery): Promise<Page<Canteen>> {
+    const rights = rightsOf(this.#db, viewer).canteens;
+    let query = this.#db.selectFrom('canteens').selectAll();
+    if (rights) query = query.where(rights(sql.ref('id')));
+    return pageOf(query, 'id', page, (row) => ({
+      id: row.id,
+      institution: row.institution,
+      name: row.name,
+      seats: row.seats,
+      operatingMode: row.operating_mode as Canteen['operatingMode'],
+      supplyMode: row.supply_mode as Canteen['supplyMode'],
     }));
   }
 

@@ -1,6 +1,7 @@
 import type { MappingRule } from '../../domain/mapping/rule.ts';
 import type { MandvMethod } from '../../domain/mandv/types.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
+import type { Tariff } from '../../domain/tariff/tariff.ts';
 
 /**
  * The registry: who, where, which device, which rights, and an append-only audit of what people did.
@@ -42,6 +43,15 @@ export interface Building {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly weatherMeter: string | null;
+}
+
+export interface Canteen {
+  readonly id: string;
+  readonly institution: string;
+  readonly name: string;
+  readonly seats: number | null;
+  readonly operatingMode: 'self' | 'outsourced' | null;
+  readonly supplyMode: 'buffet' | 'set' | 'weighed' | 'a-la-carte' | null;
 }
 
 export const carriers = ['electricity', 'water', 'gas', 'heat', 'cooling', 'pv', 'fuel', 'weather', 'indoor'] as const;
@@ -302,6 +312,7 @@ export interface Registry extends RegistryEvents {
   regions(viewer: Viewer, page: PageQuery): Promise<Page<Region>>;
   institutions(viewer: Viewer, page: PageQuery): Promise<Page<Institution>>;
   buildings(viewer: Viewer, page: PageQuery): Promise<Page<Building>>;
+  canteens(viewer: Viewer, page: PageQuery): Promise<Page<Canteen>>;
   meters(
     viewer: Viewer,
     page: PageQuery & { building?: string; institution?: string; carrier?: Carrier },
@@ -322,11 +333,15 @@ export interface Registry extends RegistryEvents {
    * @returns null for an unknown id.
    */
   newSecret(id: string, options: { overlapMs: number }, by: Viewer): Promise<NewSecret | null>;
+  /** Devices and accounts with a former secret that still holds, for metrics. */
+  readonly secretsInOverlap: number;
   /** Takes every secret of a device or account away; its live connections close. @returns false for an unknown id. */
   revokeSecret(id: string, by: Viewer): Promise<boolean>;
   /** Mappings as last committed, by id, from memory; the same array until one changes. They are put by an import. */
   mappings(): readonly StoredMapping[];
   removeMapping(id: string, by: Viewer): Promise<boolean>;
+  /** Every version of every tariff as last committed, from memory; the same array until one changes. */
+  tariffs(): readonly Tariff[];
   /** Ids of every meter that the viewer may see; null = all. Kept in memory for live fan-out. */
   visibleMeters(viewer: Viewer): Promise<ReadonlySet<string> | null>;
 

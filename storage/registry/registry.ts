@@ -10,6 +10,7 @@ import { DeviceSecrets } from './device-secrets.ts';
 import { LiveDirectory } from './directory.ts';
 import { Events } from './events.ts';
 import { MappingList } from './mapping-list.ts';
+import { TariffList } from './tariff-list.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { ScryptCost } from './passwords.ts';
 import { People } from './people.ts';
@@ -79,6 +80,7 @@ class KyselyRegistry implements Registry {
   readonly #devices: DeviceList;
   readonly #secrets: DeviceSecrets;
   readonly #mappings: MappingList;
+  readonly #tariffs: TariffList;
 
   constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
     const { log, now, allowAnonymous, passwordCost } = options;
@@ -104,6 +106,7 @@ class KyselyRegistry implements Registry {
       calendar: this.#calendar,
     });
     this.#mappings = new MappingList(this.#import);
+    this.#tariffs = new TariffList(() => this.#import.snapshot);
     this.#devices = new DeviceList(() => this.#import.snapshot, this.#places, now);
     this.#secrets = new DeviceSecrets({
       import: this.#import,
@@ -136,6 +139,7 @@ class KyselyRegistry implements Registry {
   readonly regions: Registry['regions'] = (viewer, page) => this.#places.regions(viewer, page);
   readonly institutions: Registry['institutions'] = (viewer, page) => this.#places.institutions(viewer, page);
   readonly buildings: Registry['buildings'] = (viewer, page) => this.#places.buildings(viewer, page);
+  readonly canteens: Registry['canteens'] = (viewer, page) => this.#places.canteens(viewer, page);
   readonly meters: Registry['meters'] = (viewer, page) => this.#places.meters(viewer, page);
   readonly meter: Registry['meter'] = (viewer, id) => this.#places.meter(viewer, id);
   readonly visibleMeters: Registry['visibleMeters'] = (viewer) => this.#places.visibleMeters(viewer);
@@ -143,9 +147,13 @@ class KyselyRegistry implements Registry {
   readonly devices: Registry['devices'] = (viewer, page) => this.#devices.page(viewer, page);
   readonly device: Registry['device'] = (viewer, id) => this.#devices.one(viewer, id);
   readonly newSecret: Registry['newSecret'] = (id, options, by) => this.#secrets.create(id, options, by);
+  get secretsInOverlap(): number {
+    return this.#secrets.inOverlap;
+  }
   readonly revokeSecret: Registry['revokeSecret'] = (id, by) => this.#secrets.revoke(id, by);
 
   readonly mappings: Registry['mappings'] = () => this.#mappings.all();
+  readonly tariffs: Registry['tariffs'] = () => this.#tariffs.all();
   readonly removeMapping: Registry['removeMapping'] = (id, by) => this.#mappings.remove(id, by);
 
   readonly login: Registry['login'] = (username, password, address) => this.#people.login(username, password, address);

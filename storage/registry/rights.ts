@@ -7,11 +7,11 @@ import type { Tables } from './tables.ts';
  * can forget it.
  */
 
-type Place = 'regions' | 'institutions' | 'buildings' | 'meters';
+type Place = 'regions' | 'institutions' | 'buildings' | 'meters' | 'canteens';
 /** `null`: everything. Otherwise a condition on the table's id. */
 export type Rights = { readonly [P in Place]: null | ((column: Expression<string>) => Expression<SqlBool>) };
 
-const everything: Rights = { regions: null, institutions: null, buildings: null, meters: null };
+const everything: Rights = { regions: null, institutions: null, buildings: null, meters: null, canteens: null };
 const unlimited: ReadonlySet<Role> = new Set(['administrator', 'officer', 'leader']);
 
 export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
@@ -32,7 +32,10 @@ export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
           .$narrowType<{ id: string }>(),
       );
     case 'canteen':
-      return byMeters(db, db.selectFrom('canteen_meters').select('meter as id').where('canteen', '=', viewer.scope));
+      return {
+        ...byMeters(db, db.selectFrom('canteen_meters').select('meter as id').where('canteen', '=', viewer.scope)),
+        canteens: (column) => sql<SqlBool>`${column} = ${viewer.scope}`,
+      };
     case 'contractor':
       return byMeters(
         db,
@@ -48,7 +51,7 @@ export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
 }
 
 const never = () => sql<SqlBool>`1 = 0`;
-const nothing: Rights = { regions: never, institutions: never, buildings: never, meters: never };
+const nothing: Rights = { regions: never, institutions: never, buildings: never, meters: never, canteens: never };
 
 type Ids = Expression<{ id: string }>;
 
@@ -60,7 +63,9 @@ function within(ids: Ids) {
 function byInstitutions(db: Kysely<Tables>, institutions: Ids, regions: Ids): Rights {
   const buildings = db.selectFrom('buildings').select('id').where(isIn('institution', institutions));
   const meters = db.selectFrom('meters').select('id').where(isIn('building', buildings));
+  const canteens = db.selectFrom('canteens').select('id').where(isIn('institution', institutions));
   return {
+    canteens: within(canteens),
     regions: within(regions),
     institutions: within(institutions),
     buildings: within(buildings),
@@ -82,6 +87,7 @@ function byMeters(db: Kysely<Tables>, meters: Ids): Rights {
     institutions: within(institutions),
     buildings: within(buildings),
     meters: within(meters),
+    canteens: never,
   };
 }
 

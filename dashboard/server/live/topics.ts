@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PlaceKind } from '../../../domain/wire-places.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { allOf } from '../wire/paging.ts';
@@ -6,6 +7,7 @@ import { DeviceContent } from './device-content.ts';
 import type { FedContent } from './feed.ts';
 import { MandvContent } from './mandv-content.ts';
 import { MeterContent } from './meter-content.ts';
+import { PlaceContent } from './place-content.ts';
 import { RowsContent } from './rows-content.ts';
 
 /** A topic as one viewer may see it. Viewers with the same `key` see the same, and share a channel. */
@@ -40,6 +42,15 @@ export async function resolveTopic(topic: string, viewer: Viewer, house: House):
     const model = analysis === null ? null : await house.mandv.applicable(analysis).catch(logged(house, topic));
     return model === null ? null : { key: topic, content: () => new MandvContent(id, model, house) };
   }
+  if (kind === 'place') {
+    const [placeKind, placeId] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+    const place = (await house.places.of(viewer)).place(placeKind as PlaceKind, placeId);
+    if (place === null) return null;
+    return {
+      key: rowsKey(topic, new Set(place.meters.map((meter) => meter.id))),
+      content: () => new PlaceContent(place, house),
+    };
+  }
   // Canteens have no live figures yet.
   return null;
 }
@@ -53,11 +64,15 @@ function logged({ log }: House, topic: string): (error: unknown) => null {
 }
 
 function rows(topic: string, meters: ReadonlySet<string> | null, house: House): Resolved {
+  return { key: rowsKey(topic, meters), content: () => new RowsContent(meters, house) };
+}
+
+function rowsKey(topic: string, meters: ReadonlySet<string> | null): string {
   const ids =
     meters === null
       ? 'all'
       : createHash('sha256')
           .update([...meters].sort().join('\n'))
           .digest('base64url');
-  return { key: `${topic}|${ids}`, content: () => new RowsContent(meters, house) };
+  return `${topic}|${ids}`;
 }

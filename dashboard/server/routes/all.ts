@@ -3,12 +3,14 @@ import { auditRoutes } from './audit.ts';
 import { derivedRoutes } from './derived.ts';
 import { deviceRoutes } from './devices.ts';
 import { healthRoutes } from './health.ts';
+import { healthReportRoutes } from './health-report.ts';
 import { historyRoutes } from './history.ts';
 import { ingestRoutes } from './ingest.ts';
 import { mandvAdjustmentRoutes } from './mandv-adjustments.ts';
 import { mandvRoutes } from './mandv.ts';
 import { meterRoutes } from './meters.ts';
 import { openapiRoutes } from './openapi.ts';
+import { placeFigureRoutes } from './place-figures.ts';
 import { placeRoutes } from './places.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { quarantineRoutes } from './quarantine.ts';
@@ -22,12 +24,14 @@ import { userRoutes } from './users.ts';
 /** Every route of the server. Who may call each stands in `rights.ts`. */
 export const allRoutes: readonly Route[] = [
   ...healthRoutes,
+  ...healthReportRoutes,
   ...openapiRoutes,
   ...sessionRoutes,
   ...userRoutes,
   ...tokenRoutes,
   ...systemRoutes,
   ...placeRoutes,
+  ...placeFigureRoutes,
   ...meterRoutes,
   ...seriesRoutes,
   ...seriesTableRoutes,

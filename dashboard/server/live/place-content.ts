@@ -1,0 +1,133 @@
+import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
+import type { LivePlace, LivePlaceCarrier, LivePlaceDelta, UseCarrier } from '../../../domain/wire-places.ts';
+import { sumOfMeters, sumOver } from '../../../domain/places/place-day.ts';
+import type { MeterWithPlace } from '../../../storage/registry/port.ts';
+import type { House } from '../house.ts';
+import { carriersOf, mainMetersOf, type Place } from '../places/place-index.ts';
+import { orNull, readDay, stateNow } from '../places/read.ts';
+import type { FedContent } from './feed.ts';
+
+const quartersAnHour = 4;
+const rateDigits = 1e6;
+/** Points that say a rate right now, by carrier. */
+const ratePoints: Readonly<Partial<Record<UseCarrier, string>>> = {
+  electricity: 'power_kw',
+  pv: 'power_kw',
+  water: 'flow_m3h',
+  gas: 'flow_m3h',
+};
+/** A gigajoule an hour in kW. */
+const kwOfGjh = 277.777_778;
+
+type Quarter = readonly [index: number, rate: number | null, quality: string];
+
+/** `place:KIND:ID`: what a place takes right now, and today's quarter hours as they become known. */
+export class PlaceContent implements FedContent {
+  readonly #place: Place;
+  readonly #house: House;
+  readonly #carriers: readonly { readonly carrier: UseCarrier; readonly mains: readonly MeterWithPlace[] }[];
+  readonly #mine: ReadonlySet<string>;
+  #told = new Map<UseCarrier, string[]>();
+  #dayStart = NaN;
+  #derivedDue = false;
+  readonly #totals = new Map<UseCarrier, number | null>();
+  #lastNow = '';
+
+  constructor(place: Place, house: House) {
+    this.#place = place;
+    this.#house = house;
+    this.#carriers = carriersOf(place).map((carrier) => ({ carrier, mains: mainMetersOf(place, carrier) }));
+    this.#mine = new Set(place.meters.map(({ id }) => id));
+  }
+
+  committed(readings: readonly CommittedReading[]): boolean {
+    return readings.some(({ meter, outcome }) => outcome !== 'duplicate' && this.#mine.has(meter));
+  }
+
+  derived(changes: readonly DerivedChange[]): boolean {
+    const today = this.#house.calendar.startOfDay(this.#house.now());
+    const due = changes.some(({ meter, to }) => to > today && this.#mine.has(meter));
+    this.#derivedDue ||= due;
+    return due;
+  }
+
+  tick(): boolean {
+    return true;
+  }
+
+  async snapshot(): Promise<LivePlace> {
+    this.#told = new Map();
+    this.#derivedDue = false;
+    return { ...this.#now(), carriers: await this.#carriersNow() };
+  }
+
+  async delta(): Promise<LivePlaceDelta | null> {
+    const midnight = this.#house.calendar.startOfDay(this.#house.now()) !== this.#dayStart;
+    const quarters = this.#derivedDue || midnight;
+    this.#derivedDue = false;
+    const carriers = quarters ? await this.#carriersNow() : this.#carriers.map((own) => this.#rateOf(own, []));
+    const now = this.#now();
+    const news = JSON.stringify([now.meters, now.latestReadingAt, carriers]);
+    if (news === this.#lastNow) return null;
+    this.#lastNow = news;
+    return { ...now, carriers };
+  }
+
+  #now(): Omit<LivePlace, 'carriers'> {
+    const { calendar, store, now } = this.#house;
+    const states = this.#place.meters.map(({ id }) => stateNow(this.#house, id));
+    let newest = -Infinity;
+    for (const id of this.#mine) newest = Math.max(newest, store.latest().get(id)?.lastReadingAt ?? -Infinity);
+    const count = (state: string) => states.filter((own) => own === state).length;
+    return {
+      at: calendar.iso(now()),
+      meters: { total: states.length, live: count('live'), silent: count('silent') },
+      latestReadingAt: newest === -Infinity ? null : calendar.iso(newest),
+    };
+  }
+
+  /** Reads today's quarter hours of all carriers and tells those that differ from what was told. */
+  async #carriersNow(): Promise<LivePlaceCarrier[]> {
+    const { calendar, now } = this.#house;
+    const dayStart = calendar.startOfDay(now());
+    if (dayStart !== this.#dayStart) this.#told = new Map();
+    this.#dayStart = dayStart;
+    const length = calendar.quarterEdges(dayStart).length - 1;
+    const meters = this.#carriers.flatMap(({ mains }) => mains);
+    const days = await readDay(this.#house, meters, dayStart);
+    let at = 0;
+    return this.#carriers.map((own) => {
+      const of = days.slice(at, (at += own.mains.length));
+      const sum = sumOfMeters(of, [], length);
+      const told = this.#told.get(own.carrier) ?? [];
+      const quarters: Quarter[] = [];
+      for (let i = 0; i < length; i++) {
+        const quarter: Quarter = [i, orNull(sum.value[i]! * quartersAnHour), sum.quality[i]!];
+        const text = JSON.stringify(quarter);
+        if (quarter[2] === '-' || told[i] === text) continue;
+        told[i] = text;
+        quarters.push(quarter);
+      }
+      this.#told.set(own.carrier, told);
+      this.#totals.set(own.carrier, orNull(sumOver(sum.value, 0, length)));
+      return this.#rateOf(own, quarters);
+    });
+  }
+
+  #rateOf(
+    { carrier, mains }: { readonly carrier: UseCarrier; readonly mains: readonly MeterWithPlace[] },
+    quarters: readonly Quarter[],
+  ): LivePlaceCarrier {
+    const { store } = this.#house;
+    const point = ratePoints[carrier] ?? 'power_kw';
+    let [rate, without] = [0, 0];
+    for (const { id } of mains) {
+      const newest = store.latest().get(id)?.points[point];
+      const state = stateNow(this.#house, id);
+      if (newest === undefined || state === 'silent' || state === 'never') without++;
+      else rate += carrier === 'heat' || carrier === 'cooling' ? newest.value / kwOfGjh : newest.value;
+    }
+    const rateNow = without === mains.length ? null : Math.round(rate * rateDigits) / rateDigits;
+    return { carrier, rateNow, without, todayTotal: this.#totals.get(carrier) ?? null, quarters };
+  }
+}

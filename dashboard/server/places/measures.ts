@@ -1,0 +1,63 @@
+import type { UseCarrier, WireAmount, WireMeasures } from '../../../domain/wire-places.ts';
+import type { MeterWithPlace } from '../../../storage/registry/port.ts';
+import type { IntervalColumns } from '../../../storage/series/port.ts';
+import { carriersOf, mainMetersOf, type Place } from './place-index.ts';
+import { amountOf, readIntervals, type Reading } from './read.ts';
+import { units } from './unit.ts';
+
+/** Local days [from, to), and the same days a year before. */
+export interface MeasuredSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly beforeFrom: number;
+  readonly beforeTo: number;
+}
+
+/** Carriers side by side for a place and what lies in it: read once for all of its main meters, from days. */
+export async function placeMeasures(house: Reading, place: Place, span: MeasuredSpan): Promise<WireMeasures> {
+  const carriers = carriersOf(place);
+  const meters = [...new Set([place, ...place.children].flatMap((of) => carriers.flatMap((c) => mainMetersOf(of, c))))];
+  const [now, before] = await Promise.all([
+    readIntervals(house, meters, '1d', span.from, span.to),
+    readIntervals(house, meters, '1d', span.beforeFrom, span.beforeTo),
+  ]);
+  const index = new Map(meters.map((meter, i) => [meter, i]));
+  const pick = (columns: readonly IntervalColumns[], of: readonly MeterWithPlace[]) =>
+    of.map((meter) => columns[index.get(meter)!]!);
+  const present = house.now();
+  const total = (of: Place, carrier: UseCarrier) => amountOf(pick(now, mainMetersOf(of, carrier)), present);
+  const iso = (at: number) => house.calendar.iso(at);
+  return {
+    from: iso(span.from),
+    to: iso(span.to),
+    carriers: carriers.map((carrier) => {
+      const amount = total(place, carrier);
+      return {
+        carrier,
+        unit: units[carrier].amount,
+        total: amount,
+        before: amountOf(pick(before, mainMetersOf(place, carrier)), present),
+        ...intensity(amount, place),
+        cost: null,
+      };
+    }),
+    children: place.children.map((child) => ({
+      kind: child.kind,
+      id: child.id,
+      name: child.name,
+      institutionKind: child.institutionKind,
+      floorAreaM2: child.floorAreaM2,
+      people: child.people,
+      carriers: carriersOf(child).map((carrier) => {
+        const amount = total(child, carrier);
+        return { carrier, total: amount, ...intensity(amount, child) };
+      }),
+    })),
+  };
+}
+
+/** Per m² and per person; not known where the amount or the place's size isn't. */
+function intensity({ value }: WireAmount, { floorAreaM2, people }: Place) {
+  const by = (size: number | null) => (value === null || size === null || size <= 0 ? null : value / size);
+  return { perM2: by(floorAreaM2), perPerson: by(people) };
+}

@@ -1,0 +1,219 @@
+import { mainMeters } from '../../../domain/places/meter-tree.ts';
+import { useCarriers, type PlaceKind, type UseCarrier } from '../../../domain/wire-places.ts';
+import type {
+  Building,
+  Institution,
+  MeterWithPlace,
+  Region,
+  Registry,
+  Viewer,
+} from '../../../storage/registry/port.ts';
+import { allOf } from '../wire/paging.ts';
+import type { KnownMeters } from '../wire/known-meters.ts';
+
+/** A city, county, institution or building with all meters below it that its viewer may see. */
+export interface Place {
+  readonly kind: PlaceKind;
+  readonly id: string;
+  readonly name: string;
+  readonly institutionKind: string | null;
+  readonly floorAreaM2: number | null;
+  readonly people: number | null;
+  readonly weatherMeter: string | null;
+  /** null: the city, or nothing above it that the viewer may see. */
+  readonly parent: Place | null;
+  readonly children: readonly Place[];
+  readonly meters: readonly MeterWithPlace[];
+}
+
+/** Id of the place that holds everything that a viewer sees. */
+export const wholeCity = 'all';
+
+/** Places of one viewer. A city holds its counties; where it has a single root region, that region is the city. */
+export class PlaceIndex {
+  readonly city: Place;
+  readonly #places = new Map<string, Place>();
+
+  constructor(
+    regions: readonly Region[],
+    institutions: readonly Institution[],
+    buildings: readonly Building[],
+    meters: readonly MeterWithPlace[],
+  ) {
+    this.city = new Builder(regions, institutions, buildings, meters, (place) =>
+      this.#places.set(`${place.kind}:${place.id}`, place),
+    ).city();
+    this.#places.set(`city:${wholeCity}`, this.city);
+    const top = rootOf(regions);
+    // It is the city, and still answers to its own id.
+    if (top !== null) this.#places.set(`region:${top.id}`, this.city);
+  }
+
+  place(kind: PlaceKind, id: string): Place | null {
+    return this.#places.get(`${kind}:${id}`) ?? null;
+  }
+
+  all(kind: PlaceKind): readonly Place[] {
+    return [...new Set(this.#places.values())].filter((place) => place.kind === kind);
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Draft = Mutable<Place> & { children: Place[]; meters: MeterWithPlace[] };
+
+class Builder {
+  readonly #regions: readonly Region[];
+  readonly #institutions: readonly Institution[];
+  readonly #buildings: readonly Building[];
+  readonly #meters: readonly MeterWithPlace[];
+  readonly #made: (place: Place) => void;
+
+  constructor(
+    regions: readonly Region[],
+    institutions: readonly Institution[],
+    buildings: readonly Building[],
+    meters: readonly MeterWithPlace[],
+    made: (place: Place) => void,
+  ) {
+    this.#regions = regions;
+    this.#institutions = institutions;
+    this.#buildings = buildings;
+    this.#meters = meters;
+    this.#made = made;
+  }
+
+  city(): Place {
+    const known = new Set(this.#regions.map(({ id }) => id));
+    const top = rootOf(this.#regions);
+    const city = draft('city', wholeCity, top?.name ?? '', null);
+    if (top !== null) this.#regionsOf(top.id, city);
+    else for (const root of rootsOf(this.#regions)) this.#region(root, city);
+    // Institutions of the city itself, or of a region that the viewer may not see.
+    this.#institutionsOf((region) => region === null || region === top?.id || !known.has(region), city);
+    return finished(city);
+  }
+
+  #regionsOf(parent: string, above: Draft): void {
+    for (const region of this.#regions) if (region.parent === parent) this.#region(region, above);
+  }
+
+  #region(region: Region, above: Draft): void {
+    const place = draft('region', region.id, region.name, above);
+    this.#regionsOf(region.id, place);
+    this.#institutionsOf((id) => id === region.id, place);
+    this.#close(place, above);
+  }
+
+  #institutionsOf(here: (region: string | null) => boolean, above: Draft): void {
+    for (const institution of this.#institutions) {
+      if (!here(institution.region)) continue;
+      const place = draft('institution', institution.id, institution.name, above);
+      place.institutionKind = institution.kind;
+      place.floorAreaM2 = institution.floorAreaM2;
+      place.people = institution.people;
+      for (const building of this.#buildings)
+        if (building.institution === institution.id) this.#building(building, place);
+      this.#close(place, above);
+    }
+  }
+
+  #building(building: Building, above: Draft): void {
+    const place = draft('building', building.id, building.name, above);
+    place.floorAreaM2 = building.floorAreaM2;
+    place.weatherMeter = building.weatherMeter;
+    place.meters = this.#meters.filter((meter) => meter.building === building.id);
+    this.#close(place, above);
+  }
+
+  #close(place: Draft, above: Draft): void {
+    finished(place);
+    above.children.push(place);
+    this.#made(place);
+  }
+}
+
+/** Regions of which the viewer sees nothing above. */
+function rootsOf(regions: readonly Region[]): Region[] {
+  const known = new Set(regions.map(({ id }) => id));
+  return regions.filter(({ parent }) => parent === null || !known.has(parent));
+}
+
+function rootOf(regions: readonly Region[]): Region | null {
+  const roots = rootsOf(regions);
+  return roots.length === 1 ? roots[0]! : null;
+}
+
+function draft(kind: PlaceKind, id: string, name: string, parent: Draft | null): Draft {
+  const none = { institutionKind: null, floorAreaM2: null, people: null, weatherMeter: null };
+  return { kind, id, name, parent, ...none, children: [], meters: [] };
+}
+
+/** What a place has of its own wins; the rest is what lies in it together. */
+function finished(place: Draft): Place {
+  if (place.kind === 'building') return place;
+  place.meters = place.children.flatMap((child) => child.meters);
+  place.floorAreaM2 ??= total(place.children.map((child) => child.floorAreaM2));
+  place.people ??= total(place.children.map((child) => child.people));
+  place.weatherMeter ??= place.children.find((child) => child.weatherMeter !== null)?.weatherMeter ?? null;
+  return place;
+}
+
+/** Nothing is known of the whole while a part is not. */
+function total(parts: readonly (number | null)[]): number | null {
+  if (parts.length === 0 || parts.includes(null)) return null;
+  return parts.reduce<number>((sum, part) => sum + part!, 0);
+}
+
+/** Meters whose sum is the place's use of a carrier. */
+export function mainMetersOf(place: Place, carrier: UseCarrier): readonly MeterWithPlace[] {
+  const own = place.meters.filter((meter) => meter.carrier === carrier);
+  const mains = new Set(mainMeters(own.map(({ id, parent, endUse }) => ({ meter: id, parent, endUse }))));
+  return own.filter(({ id }) => mains.has(id));
+}
+
+export function carriersOf(place: Place): UseCarrier[] {
+  return useCarriers.filter((carrier) => place.meters.some((meter) => meter.carrier === carrier));
+}
+
+/** Most viewers of a role and scope see the same places; the register changes a few times a day. */
+const mostKept = 16;
+
+/** Indexes as they were last built, by who may see the same; any change of the register empties this. */
+export class KnownPlaces {
+  readonly #registry: Registry;
+  readonly #meters: KnownMeters;
+  #kept = new Map<string, Promise<PlaceIndex>>();
+
+  constructor(registry: Registry, meters: KnownMeters) {
+    this.#registry = registry;
+    this.#meters = meters;
+  }
+
+  start(): void {
+    this.#registry.onChanged(() => (this.#kept = new Map()));
+  }
+
+  of(viewer: Viewer): Promise<PlaceIndex> {
+    const key = JSON.stringify([viewer.kind, viewer.role, viewer.scope]);
+    const kept = this.#kept;
+    let index = kept.get(key);
+    if (index === undefined) {
+      index = this.#build(viewer);
+      kept.set(key, index);
+      index.catch(() => kept.delete(key));
+      if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
+    }
+    return index;
+  }
+
+  async #build(viewer: Viewer): Promise<PlaceIndex> {
+    const registry = this.#registry;
+    const [regions, institutions, buildings, meters] = await Promise.all([
+      allOf((page) => registry.regions(viewer, page)),
+      allOf((page) => registry.institutions(viewer, page)),
+      allOf((page) => registry.buildings(viewer, page)),
+      this.#meters.all(viewer),
+    ]);
+    return new PlaceIndex(regions, institutions, buildings, meters);
+  }
+}

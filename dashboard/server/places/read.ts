@@ -1,0 +1,146 @@
+import { freshness } from '../../../domain/metering/freshness.ts';
+import type { MeterDay } from '../../../domain/places/place-day.ts';
+import { chinaDayTypes, noDayTypes, type DayTypes } from '../../../domain/time/day-types.ts';
+import { daysFromCivil } from '../../../domain/time/civil.ts';
+import type { WireAmount } from '../../../domain/wire-places.ts';
+import type { Resolution } from '../../../domain/metering/interval.ts';
+import type { MeterWithPlace } from '../../../storage/registry/port.ts';
+import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
+import type { House } from '../house.ts';
+
+/** What reading places needs of the house. */
+export type Reading = Pick<House, 'store' | 'registry' | 'calendar' | 'now' | 'timezone'>;
+
+const missing = qualities.indexOf('missing');
+const estimated = qualities.indexOf('estimated');
+const letters = qualities.map((quality) => ({ missing: 'x', measured: 'm', estimated: 'e', manual: 'h' })[quality]);
+/** From the best to the worst that a sum of meters can be. */
+const order = 'mhex';
+
+const chineseZones: ReadonlySet<string> = new Set([
+  'Asia/Shanghai',
+  'Asia/Chongqing',
+  'Asia/Harbin',
+  'Asia/Urumqi',
+  'PRC',
+]);
+
+/** Holidays and make-up workdays of the country that the installation's zone lies in, where we know them. */
+export function dayTypesOf(timezone: string): DayTypes {
+  return chineseZones.has(timezone) ? chinaDayTypes : noDayTypes;
+}
+
+/** `2026-11-23` of an instant, and its count of days from 1970. */
+export function localDate(calendar: House['calendar'], ts: number): { readonly date: string; readonly day: number } {
+  const date = calendar.iso(ts).slice(0, 10);
+  return { date, day: dayNumber(date) };
+}
+
+export function dayNumber(date: string): number {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return daysFromCivil(year, month, day);
+}
+
+export interface Series {
+  readonly meter: string;
+  readonly point: string;
+}
+export const registerOf = (meter: MeterWithPlace): Series => ({ meter: meter.id, point: meter.register.point });
+
+export function readIntervals(
+  { store }: Reading,
+  meters: readonly MeterWithPlace[],
+  every: Resolution,
+  from: number,
+  to: number,
+): Promise<readonly IntervalColumns[]> {
+  return meters.length === 0 ? Promise.resolve([]) : store.intervalsOf(meters.map(registerOf), every, from, to);
+}
+
+/** State of a meter now. */
+export function stateNow({ store, registry, now }: Reading, meter: string) {
+  const latest = store.latest().get(meter);
+  const intervalMs = registry.directory.meter(meter)?.rules.intervalMs ?? 900_000;
+  return freshness(latest?.lastReadingAt ?? null, latest?.lastReceivedAt ?? null, intervalMs, now());
+}
+
+/** Quarter hours of one local day of each meter. A quarter that a meter which still speaks has not reached is `-`. */
+export async function readDay(
+  house: Reading,
+  meters: readonly MeterWithPlace[],
+  dayStart: number,
+): Promise<readonly MeterDay[]> {
+  const end = house.calendar.nextDay(dayStart);
+  const columns = await readIntervals(house, meters, '15m', dayStart, end);
+  const now = house.now();
+  return columns.map((own, i) => {
+    const { id, register } = meters[i]!;
+    const spokenUntil = house.store.latest().get(id)?.points[register.point]?.ts ?? -Infinity;
+    const silent = stateNow(house, id) === 'silent';
+    let quality = '';
+    for (let q = 0; q < own.value.length; q++) {
+      const endsAt = own.startsAt[q + 1] ?? own.endsAt;
+      const notYet = own.startsAt[q]! >= now || (endsAt > spokenUntil && !silent);
+      quality += notYet ? '-' : letters[own.quality[q]!]!;
+    }
+    return { value: own.value, quality };
+  });
+}
+
+/** Intervals of several meters added up: the known part, the worst quality, the mean of their coverages. */
+export interface SummedIntervals {
+  readonly startsAt: Float64Array;
+  readonly value: Float64Array;
+  readonly estimated: Float64Array;
+  readonly coverage: Float64Array;
+  readonly quality: string;
+}
+
+export function sumIntervals(columns: readonly IntervalColumns[]): SummedIntervals {
+  const startsAt = columns[0]?.startsAt ?? new Float64Array(0);
+  const n = startsAt.length;
+  const value = new Float64Array(n).fill(NaN);
+  const guessed = new Float64Array(n);
+  const coverage = new Float64Array(n);
+  let quality = '';
+  for (let i = 0; i < n; i++) {
+    let worst = 0;
+    for (const own of columns) {
+      const amount = own.value[i]!;
+      worst = Math.max(worst, order.indexOf(letters[own.quality[i]!]!));
+      coverage[i]! += own.coverage[i]! / columns.length;
+      if (Number.isNaN(amount)) continue;
+      value[i] = (Number.isNaN(value[i]!) ? 0 : value[i]!) + amount;
+      if (own.quality[i] === estimated) guessed[i]! += amount;
+    }
+    quality += order[worst];
+  }
+  return { startsAt, value, estimated: guessed, coverage, quality };
+}
+
+/** A total over columns of days or months; intervals that have not begun are not part of it. */
+export function amountOf(columns: readonly IntervalColumns[], until: number): WireAmount {
+  let [value, guessed, covered, duration, known] = [0, 0, 0, 0, false];
+  for (const own of columns) {
+    for (let i = 0; i < own.value.length && own.startsAt[i]! < until; i++) {
+      const length = (own.startsAt[i + 1] ?? own.endsAt) - own.startsAt[i]!;
+      duration += Math.min(length, until - own.startsAt[i]!);
+      covered += length * own.coverage[i]!;
+      if (Number.isNaN(own.value[i]!)) continue;
+      known = true;
+      value += own.value[i]!;
+      if (own.quality[i] === estimated) guessed += own.value[i]!;
+    }
+  }
+  return {
+    value: known ? value : null,
+    estimated: guessed,
+    coverage: duration === 0 ? 0 : Math.min(1, covered / duration),
+  };
+}
+
+export const isMissing = (quality: number): boolean => quality === missing;
+/** NaN travels as null. */
+export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+export const columnOf = (values: Float64Array, factor = 1): (number | null)[] =>
+  Array.from(values, (value) => orNull(value * factor));

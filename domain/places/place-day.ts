@@ -1,0 +1,126 @@
+/**
+ * One day of a place in its quarter hours: the sum of its main meters, what like days were, and how far today is from
+ * it. Columns hold one number a quarter hour; NaN = nothing known. Amounts are in the carrier's unit a quarter hour.
+ */
+
+/** m measured, e estimated, x missing, h by hand, - not yet. */
+export type QualityLetter = 'm' | 'e' | 'x' | 'h' | '-';
+
+export interface MeterDay {
+  readonly value: Float64Array;
+  /** One letter a quarter hour. */
+  readonly quality: string;
+}
+
+export interface SummedDay {
+  readonly value: Float64Array;
+  readonly quality: string;
+}
+
+/** Like days of one meter that say something of a quarter hour, before one may speak of what is usual. */
+const enoughLikeDays = 3;
+
+/** A place is told by its other meters while those that are missing are usually at most this part of it. */
+const smallPart = 0.1;
+
+/** Mean of the like days at each quarter hour; NaN where fewer than three of them are known. */
+export function expectedOf(likeDays: readonly Float64Array[], length: number): Float64Array {
+  return column(length, (i) => {
+    let sum = 0;
+    let known = 0;
+    for (const day of likeDays) {
+      const value = day[i];
+      if (value === undefined || Number.isNaN(value)) continue;
+      sum += value;
+      known++;
+    }
+    return known >= enoughLikeDays ? sum / known : NaN;
+  });
+}
+
+export interface Band {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly expected: Float64Array;
+}
+
+/** The least and the most of the like days, and their mean; NaN where fewer than three of them are known. */
+export function bandOf(likeDays: readonly Float64Array[], length: number): Band {
+  const extreme = (pick: (a: number, b: number) => number) =>
+    column(length, (i) => {
+      const known = likeDays.map((day) => day[i] ?? NaN).filter((value) => !Number.isNaN(value));
+      return known.length >= enoughLikeDays ? known.reduce((a, b) => pick(a, b)) : NaN;
+    });
+  return { low: extreme(Math.min), high: extreme(Math.max), expected: expectedOf(likeDays, length) };
+}
+
+/**
+ * Sum of a place's main meters. Where some are missing their usual amount stands in for them, marked as an estimate,
+ * while it is a tenth of the place's usual amount at most; else the place is missing there too.
+ * @param expected usual amount of each meter (`expectedOf`), in the order of `meters`
+ */
+export function sumOfMeters(meters: readonly MeterDay[], expected: readonly Float64Array[], length: number): SummedDay {
+  const value = new Float64Array(length).fill(NaN);
+  let quality = '';
+  for (let i = 0; i < length; i++) {
+    let known = 0;
+    let standIn = 0;
+    let usual = 0;
+    let missing = 0;
+    let future = meters.length > 0;
+    let letter: QualityLetter = 'm';
+    meters.forEach((meter, m) => {
+      const own = meter.quality[i] as QualityLetter | undefined;
+      const amount = meter.value[i] ?? NaN;
+      if (own !== '-') future = false;
+      usual += expected[m]?.[i] ?? NaN;
+      if (own === 'x' || own === '-' || Number.isNaN(amount)) {
+        missing++;
+        standIn += expected[m]?.[i] ?? NaN;
+        return;
+      }
+      known += amount;
+      if (own === 'e' || (own === 'h' && letter === 'm')) letter = own;
+    });
+    if (future) {
+      quality += '-';
+      continue;
+    }
+    const told = missing === 0 || (missing < meters.length && standIn <= smallPart * usual);
+    if (meters.length === 0 || !told) {
+      quality += 'x';
+      continue;
+    }
+    value[i] = known + (missing === 0 ? 0 : standIn);
+    quality += missing === 0 ? letter : 'e';
+  }
+  return { value, quality };
+}
+
+/** Sum of a column over [from, to), leaving out what is not known; NaN when nothing is. */
+export function sumOver(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  let known = false;
+  for (let i = Math.max(0, from); i < Math.min(to, values.length); i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    sum += values[i]!;
+    known = true;
+  }
+  return known ? sum : NaN;
+}
+
+/** Sums of two columns over the quarter hours in which both are known, in [from, to). NaN when there is none. */
+export function sumsWhereBoth(a: Float64Array, b: Float64Array, from: number, to: number): readonly [number, number] {
+  let [sumA, sumB, known] = [0, 0, false];
+  for (let i = Math.max(0, from); i < Math.min(to, a.length, b.length); i++) {
+    if (Number.isNaN(a[i]!) || Number.isNaN(b[i]!)) continue;
+    sumA += a[i]!;
+    sumB += b[i]!;
+    known = true;
+  }
+  return known ? [sumA, sumB] : [NaN, NaN];
+}
+
+function column(length: number, at: (i: number) => number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => at(i));
+}
