@@ -109,6 +109,29 @@ describe.skipIf(influxdPath === undefined)(`points that an InfluxDB 1.x refuses 
   });
 });
 
+describe.skipIf(influxdPath === undefined)(`an InfluxDB 1.x that is full ${withoutInfluxd}`, () => {
+  it.each(['max-series-per-database = 2', 'max-values-per-tag = 2', 'cache-max-memory-size = 4000'])(
+    'more meters than it is set to hold (%s) wait and are no dead letters',
+    async (limit) => {
+      const influxd = await startInfluxd({ sections: { data: limit } });
+      try {
+        const server = open({ url: influxd.url, api: 'v1', database: 'city' });
+        await server.prepare();
+        const fill = async () => {
+          for (let i = 0; i < 10; i += 1) {
+            await server.writeRaw(Array.from({ length: 50 }, (_, k) => reading(`EL-${i}-${k}`, i)));
+          }
+        };
+        const fault = await away(fill());
+        expect(fault.code).toBe('overloaded');
+        expect(fault.message).toContain(limit.split(' ')[0]);
+      } finally {
+        await influxd.remove();
+      }
+    },
+  );
+});
+
 describe.skipIf(influxdPath === undefined)(
   `an InfluxDB 1.x with passwords that comes and goes ${withoutInfluxd}`,
   () => {

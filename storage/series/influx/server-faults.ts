@@ -26,6 +26,7 @@ export function faultOf(error: unknown, clean: (text: string) => string): Fault 
     switch (error.statusCode) {
       case 400:
       case 422:
+        if (words.own && isFull(words.text)) return away('overloaded', said);
         return words.own
           ? { kind: 'refused', refusal: { message: clean(words.text), ...(words.at && { at: words.at }) } }
           : away('server-error', `${said} (not InfluxDB's own answer)`);
@@ -43,7 +44,7 @@ export function faultOf(error: unknown, clean: (text: string) => string): Fault 
       case 503:
         return away('overloaded', said);
       default:
-        return away('server-error', said);
+        return away(isFull(words.text) ? 'overloaded' : 'server-error', said);
     }
   }
   if (error instanceof RequestTimedOutError || error instanceof AbortError) return away('timeout', 'no answer in time');
@@ -53,6 +54,15 @@ export function faultOf(error: unknown, clean: (text: string) => string): Fault 
   if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || code === 'ABORT_ERR') return away('timeout', message);
   // Refused, reset, no such name, no route, a certificate that does not fit: nobody there whom we could speak to.
   return away('unreachable', message === '' ? (code ?? 'no connection') : message);
+}
+
+/**
+ * 1.x refuses new meters beyond its limits with a 400 as if the points were at fault. They wait instead: raising the
+ * limit is the operator's to do, and then they are taken. (A device that invents names until a limit of fields is met is
+ * at fault itself: those points stay refused.)
+ */
+function isFull(text: string): boolean {
+  return /max-series-per-database|max-values-per-tag|cache-max-memory-size/.test(text);
 }
 
 interface Words {
