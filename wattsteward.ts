@@ -5,6 +5,7 @@ import { pino, type Logger } from 'pino';
 import { Registry as MetricsRegistry, collectDefaultMetrics } from 'prom-client';
 import { parse as parseYaml } from 'yaml';
 import { Collector } from './collector/collector.ts';
+import { Sources } from './collector/sources/sources.ts';
 import { Certificate } from './configuration/certificate.ts';
 import { loadConfiguration, type Configuration } from './configuration/configuration.ts';
 import { startFault } from './configuration/start-fault.ts';
@@ -125,6 +126,9 @@ export async function startInstallation(configuration: Configuration, options: S
     await collector.start();
     undo.push(() => collector.stop());
     registry.onRulesChanged((meters) => collector.rulesChanged(meters));
+    const useMappings = () => collector.mappings.use(registry.mappings());
+    registry.onChanged(useMappings);
+    useMappings();
 
     let mqtt: GatewayPorts | undefined;
     if (options.listenMqtt) {
@@ -147,6 +151,17 @@ export async function startInstallation(configuration: Configuration, options: S
       registry.onRevoked((ids) => gateway.disconnect(ids));
     }
 
+    const sources = new Sources({
+      sources: options.listenMqtt ? configuration.mqttSources : [],
+      sink: collector,
+      registry,
+      log: log.child({ part: 'sources' }),
+      metrics,
+      now,
+    });
+    sources.start();
+    undo.push(() => sources.stop());
+
     const { port: mqttPort = 0, ...furtherPorts } = mqtt ?? {};
     let ready = false;
     const dashboard = new Dashboard({
@@ -164,6 +179,7 @@ export async function startInstallation(configuration: Configuration, options: S
       webRoot: join(packageRoot, 'dist/web'),
       operatorKey,
       runtime: () => ({ mqttPort, ...furtherPorts, ready }),
+      sources: () => sources.states(),
     });
     const { port: httpPort } = await dashboard.start();
     undo.push(() => dashboard.stop());
