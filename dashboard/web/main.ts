@@ -3,6 +3,7 @@ import App from './App.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/evidence.css';
 import './styles/chart.css';
 import './styles/print.css';
 

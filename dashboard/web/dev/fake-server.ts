@@ -1,6 +1,6 @@
 /**
  * A stand-in for the server while pages are made: serves dist/web and plausible, repeatable answers of the API, with live
- * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--silent] [--no-analyses] [--fail PATH]…`
+ * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--silent] [--no-analyses] [--well] [--fail PATH]…`
  * Any password but `wrong` signs in; five times `wrong` must wait. Never part of the product.
  */
 import { createServer } from 'node:http';
@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { WireEvery, WireMeter, WirePoint } from '../../../domain/wire.ts';
+import { fakeDoor, firstDay, stored } from './fake-devices.ts';
 import { fakeFleet, power, register, type FakeMeter } from './fake-fleet.ts';
+import { fakeHealth } from './fake-health.ts';
+import { fakeMappings } from './fake-mappings.ts';
 import { fakeMandv } from './fake-mandv.ts';
 
 const argument = (name: string, otherwise: number) => {
@@ -91,6 +94,7 @@ app.get('/api/v1/system', (_req, res) => {
     version: '0.1.0',
     timezone: 'Asia/Shanghai',
     mqttPort: 1883,
+    mqttsPort: 8883,
     demo: true,
     metersTotal: fleet.length,
     metersLive: live,
@@ -109,10 +113,57 @@ app.get('/api/v1/meters/:id', (req, res) => {
   else res.status(404).json({ type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' });
 });
 
-app.get(
-  '/api/v1/buildings',
-  (_req, res) => void res.json({ items: fleet.map((m) => ({ id: m.building, weatherMeter: 'WX-58659' })), next: null }),
-);
+app.get('/api/v1/buildings', (_req, res) => {
+  const buildings = new Map(fleet.map((m) => [m.building, m.buildingName]));
+  const items = [...buildings].map(([id, name]) => ({ id, name, weatherMeter: 'WX-58659' }));
+  res.json({ items, next: null });
+});
+
+const door = fakeDoor(fleet, lastAt);
+const notFound = { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' };
+const secretOf = (id: string, hours: number) => {
+  const device = door.devices.get(id)!;
+  const overlapUntil = device.secret.set && hours > 0 ? iso(Date.now() + hours * 3_600_000) : null;
+  door.devices.set(id, { ...device, secret: { set: true, overlapUntil } });
+  return { id, secret: 'k7Vd-9QmT-xB2r-Hn5w-Jc8P', overlapUntil, mqttPort: 1883, mqttsPort: 8883, wsPort: null };
+};
+app.get('/api/v1/devices', (_req, res) => void res.json({ items: [...door.devices.values()], next: null }));
+app.get('/api/v1/devices/:id', (req, res) => {
+  const device = door.devices.get(req.params.id);
+  if (device) res.json(device);
+  else res.status(404).json(notFound);
+});
+app.post('/api/v1/devices', (req, res) => {
+  const { id, building, gateway } = req.body as { id: string; building: string; gateway?: string };
+  if (id.startsWith('X')) {
+    const error = { path: 'meters[0].id', code: 'invalid', message: 'Ids of this city do not start with X' };
+    return void res.status(422).json({ ...notFound, status: 422, code: 'portfolio-faults', errors: [error] });
+  }
+  const model = fleet.find((m) => m.building === building)!;
+  const meter = { ...model, id, parent: null, gateway: gateway ?? null, never: true };
+  fleet.push(meter);
+  byId.set(id, meter);
+  for (const device of fakeDoor([meter], lastAt).devices.values()) if (device.id === id) door.devices.set(id, device);
+  res.status(201).json(secretOf(id, 0));
+});
+app.post('/api/v1/devices/:id/secret', (req, res) => {
+  if (door.devices.has(req.params.id)) res.status(201).json(secretOf(req.params.id, req.body.overlapHours ?? 24));
+  else res.status(404).json(notFound);
+});
+app.delete('/api/v1/devices/:id/secret', (req, res) => {
+  const device = door.devices.get(req.params.id)!;
+  const secret = { set: false, overlapUntil: null };
+  door.devices.set(req.params.id, { ...device, secret, state: 'no-secret', connections: 0 });
+  res.status(204).end();
+});
+app.get('/api/v1/knocks', (_req, res) => void res.json({ items: door.knocks, next: null }));
+app.delete('/api/v1/knocks/:name', (req, res) => {
+  const at = door.knocks.findIndex(({ name }) => name === req.params.name);
+  if (at >= 0) door.knocks.splice(at, 1);
+  res.status(at < 0 ? 404 : 204).end();
+});
+app.get('/api/v1/health', (_req, res) => void res.json(fakeHealth(Date.now(), process.argv.includes('--well'))));
+app.use('/api/v1/mappings', fakeMappings(process.argv.includes('--no-mappings')));
 app.use('/api/v1/mandv/analyses', fakeMandv(process.argv.includes('--no-analyses')));
 
 const steps: Record<WireEvery, number> = { raw: 0, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000, '1mo': 0 };
@@ -246,9 +297,14 @@ live.on('connection', (socket) => {
     for (const topic of topics) {
       void socket.join(topic);
       const at = iso(Date.now());
-      const m = byId.get(topic.slice(6));
+      const m = topic.startsWith('meter:') ? byId.get(topic.slice(6)) : undefined;
+      const device = topic.startsWith('device:') ? door.devices.get(topic.slice(7)) : undefined;
       if (topic === 'overview') socket.emit('snapshot', { topic, seq, at, data: { meters: fleet.map(row), ledger } });
-      else if (m) {
+      else if (device) {
+        const entries =
+          device.quarantined > 0 || device.state === 'new' ? firstDay(Date.now()) : [stored(Date.now(), 1204)];
+        socket.emit('snapshot', { topic, seq, at, data: { device, entries } });
+      } else if (m) {
         const samples = Object.fromEntries(
           m.points.map((p) => [
             p,
@@ -280,6 +336,11 @@ if (!process.argv.includes('--silent'))
         seq,
         data: { samples, lastReading: wire(m).lastReading, state: wire(m).state, ledger, derived },
       });
+    }
+    for (const topic of live.adapter.rooms.keys()) {
+      if (!topic.startsWith('device:') || seq % 5 !== 0) continue;
+      const entries = [stored(Date.now(), 1204.36 + seq / 100)];
+      live.to(topic).emit('delta', { topic, seq, data: { entries } });
     }
   }, 2_000);
 server.listen(port, '127.0.0.1');

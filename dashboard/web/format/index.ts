@@ -7,6 +7,7 @@ import * as time from './time.ts';
 import { dateAt } from './zone.ts';
 
 export * from './number.ts';
+export * from './size.ts';
 export { join, unitSpace, type Language, type Quantity, type UnitScale } from './quantity.ts';
 export * from './zone.ts';
 

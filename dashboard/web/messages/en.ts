@@ -1,4 +1,7 @@
+import { devicesEn } from './devices/en.ts';
+import { healthEn } from './health/en.ts';
 import { mandvEn } from './mandv/en.ts';
+import { mappingsEn } from './mappings/en.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: 'measured', estimated: 'est.', missing: 'missing', manual: 'manual' };
@@ -8,7 +11,16 @@ export const en = {
   product: 'Wattsteward',
   productOther: '能管家',
   skipToContent: 'Skip to content',
-  nav: { label: 'Main', meters: 'Meters', mandv: 'M&V', quarantine: 'Review', account: 'Account' },
+  nav: {
+    label: 'Main',
+    meters: 'Meters',
+    devices: 'Devices',
+    mandv: 'M&V',
+    quarantine: 'Review',
+    mappings: 'Mappings',
+    health: 'Health',
+    account: 'Account',
+  },
   header: {
     live: 'Live',
     connecting: 'Connecting',
@@ -225,7 +237,19 @@ export const en = {
     more: (count) => `${count} more rows: export the CSV.`,
     range: (low, high) => `${low} to ${high}`,
   },
+  actions: {
+    refused: 'Your role does not cover this; an administrator can grant it.',
+    conflict: 'Not possible now: something changed meanwhile. Reload and look again.',
+    unreachable: 'The network is down or the server is not running; nothing was saved.',
+    inside: 'Not saved: something failed inside the server',
+    cancel: 'Cancel',
+    copy: 'Copy',
+    copied: 'Copied',
+  },
+  devices: devicesEn,
+  health: healthEn,
   mandv: mandvEn,
+  mappings: mappingsEn,
   quarantine: {
     title: 'Review',
     sub: (count) => `${count} in quarantine`,
@@ -253,6 +277,13 @@ export const en = {
       'point-name-unacceptable': 'Name of a point is not acceptable',
       'event-without-identity': 'Event without device, number or time',
       'event-unreadable': 'Event is unreadable',
+      'waiting-for-history': 'Older than what is kept here: waits for its history from InfluxDB',
+      'retained-without-ts': 'Kept by a broker, without a time of its own',
+      'mapping-items': 'Mapping: the list that it names is not in the message',
+      'mapping-device': 'Mapping: no device in the message',
+      'mapping-ts': 'Mapping: time is unreadable',
+      'mapping-value': 'Mapping: a value is not a number',
+      'mapping-no-value': 'Mapping: none of its values is there',
     },
   },
   problems: {
@@ -266,6 +297,12 @@ export const en = {
       start: 'The server cannot be reached',
       mandv: 'The list of analyses did not come',
       analysis: 'This analysis did not come',
+      devices: 'The devices could not be fetched',
+      device: 'This device could not be fetched',
+      knocks: 'The visits of strangers could not be fetched',
+      health: 'The state of the system could not be fetched',
+      mappings: 'The mappings could not be fetched',
+      recorded: 'The recorded messages could not be fetched',
     },
     holds: 'Readings are received and kept as usual; nothing is lost.',
     unreachable: 'The network is down or the server is not running.',

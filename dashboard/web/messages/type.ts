@@ -2,7 +2,10 @@ import type { Quality } from '../../../domain/metering/interval.ts';
 import type { MeterState } from '../../../domain/wire.ts';
 import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
+import type { DevicesMessages } from './devices/type.ts';
+import type { HealthMessages } from './health/type.ts';
 import type { MandvMessages } from './mandv/type.ts';
+import type { MappingsMessages } from './mappings/type.ts';
 
 /** Every word that the pages say. A language that lacks one fails the type check. Numbers come formatted. */
 export interface Messages {
@@ -13,8 +16,11 @@ export interface Messages {
   readonly nav: {
     readonly label: string;
     readonly meters: string;
+    readonly devices: string;
     readonly mandv: string;
     readonly quarantine: string;
+    readonly mappings: string;
+    readonly health: string;
     readonly account: string;
   };
   readonly header: {
@@ -152,7 +158,20 @@ export interface Messages {
     readonly more: (count: string) => string;
     readonly range: (low: string, high: string) => string;
   };
+  /** Why something that a person asked for was not done, and the buttons of every dialog. */
+  readonly actions: {
+    readonly refused: string;
+    readonly conflict: string;
+    readonly unreachable: string;
+    readonly inside: string;
+    readonly cancel: string;
+    readonly copy: string;
+    readonly copied: string;
+  };
+  readonly devices: DevicesMessages;
+  readonly health: HealthMessages;
   readonly mandv: MandvMessages;
+  readonly mappings: MappingsMessages;
   readonly quarantine: {
     readonly title: string;
     readonly sub: (count: string) => string;
@@ -174,7 +193,22 @@ export interface Messages {
     readonly retry: string;
     readonly retryIn: (seconds: string) => string;
     readonly what: Readonly<
-      Record<'meters' | 'meter' | 'series' | 'quarantine' | 'start' | 'mandv' | 'analysis', string>
+      Record<
+        | 'meters'
+        | 'meter'
+        | 'series'
+        | 'quarantine'
+        | 'start'
+        | 'mandv'
+        | 'analysis'
+        | 'devices'
+        | 'device'
+        | 'knocks'
+        | 'health'
+        | 'mappings'
+        | 'recorded',
+        string
+      >
     >;
     readonly holds: string;
     readonly unreachable: string;

@@ -1,4 +1,7 @@
+import { devicesZh } from './devices/zh.ts';
+import { healthZh } from './health/zh.ts';
 import { mandvZh } from './mandv/zh.ts';
+import { mappingsZh } from './mappings/zh.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' };
@@ -8,7 +11,16 @@ export const zh = {
   product: '能管家',
   productOther: 'Wattsteward',
   skipToContent: '跳到内容',
-  nav: { label: '主导航', meters: '表计', mandv: '核证', quarantine: '核查', account: '账户' },
+  nav: {
+    label: '主导航',
+    meters: '表计',
+    devices: '设备',
+    mandv: '核证',
+    quarantine: '核查',
+    mappings: '映射',
+    health: '运行',
+    account: '账户',
+  },
   header: {
     live: '实时',
     connecting: '连接中',
@@ -224,7 +236,19 @@ export const zh = {
     more: (count) => `另有 ${count} 行，请导出 CSV。`,
     range: (low, high) => `${low} 至 ${high}`,
   },
+  actions: {
+    refused: '这不在您的权限之内，可请系统管理员授予。',
+    conflict: '现在不能这样做：状态已变，请刷新后再看。',
+    unreachable: '网络不通或服务器未启动，没有保存。',
+    inside: '没有保存，服务器出错',
+    cancel: '取消',
+    copy: '复制',
+    copied: '已复制',
+  },
+  devices: devicesZh,
+  health: healthZh,
   mandv: mandvZh,
+  mappings: mappingsZh,
   quarantine: {
     title: '核查',
     sub: (count) => `隔离区 ${count} 条`,
@@ -251,6 +275,13 @@ export const zh = {
       'point-name-unacceptable': '测点名不合规',
       'event-without-identity': '事件缺设备、序号或时间',
       'event-unreadable': '事件读不懂',
+      'waiting-for-history': '早于本地保存期，等待 InfluxDB 中的历史数据',
+      'retained-without-ts': '服务器保留的报文没有时间',
+      'mapping-items': '映射：报文中没有所指的列表',
+      'mapping-device': '映射：报文中没有设备号',
+      'mapping-ts': '映射：时间读不懂',
+      'mapping-value': '映射：值不是数',
+      'mapping-no-value': '映射：所指的值一个也没有',
     },
   },
   problems: {
@@ -264,6 +295,12 @@ export const zh = {
       start: '没有连上服务器',
       mandv: '核证列表没有取到',
       analysis: '这项核证没有取到',
+      devices: '设备列表没有取到',
+      device: '这台设备没有取到',
+      knocks: '未登记的来访没有取到',
+      health: '运行状态没有取到',
+      mappings: '映射没有取到',
+      recorded: '录下的消息没有取到',
     },
     holds: '读数照常接收和保存，没有丢失。',
     unreachable: '网络不通或服务器未启动。',

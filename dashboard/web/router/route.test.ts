@@ -21,6 +21,21 @@ describe('addresses', () => {
     expect(parse('/mandv')).toEqual({ page: 'mandv' });
     expect(parse('/mandv/MV-1/more')).toEqual({ page: 'unknown' });
   });
+  it('carry the filter of the devices, the device that is connected and the mapping in the editor', () => {
+    const filter = { q: '滨江', kind: 'gateway', building: 'B-03', state: 'refused', errors: true } as const;
+    expect(parse(paths.devices(filter))).toEqual({ page: 'devices', ...filter });
+    expect(parse('/devices?kind=toaster')).toMatchObject({ page: 'devices', kind: null, errors: false });
+    expect(parse(paths.connect({ id: '2C:F4:32', gateway: 'G-07' }))).toEqual({
+      page: 'connect',
+      id: '2C:F4:32',
+      gateway: 'G-07',
+    });
+    expect(parse(paths.device('楼/3 层'))).toEqual({ page: 'device', id: '楼/3 层' });
+    expect(['acme', '', null].map((id) => parse(paths.mappings(id)))).toEqual(
+      ['acme', '', null].map((id) => ({ page: 'mappings', id })),
+    );
+    expect(parse('/health')).toEqual({ page: 'health' });
+  });
   it('survive an id with slashes, spaces and percent signs', () => {
     for (const id of ['楼/3 层', '100%', 'a?b#c', '..'])
       if (id !== '..') expect(parse(paths.meter(id))).toMatchObject({ page: 'meter', id });

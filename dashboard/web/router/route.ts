@@ -1,3 +1,4 @@
+import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
 
 /** Pages and their addresses. Everything that a person chose on a page is in its address, so that a link shows the same. */
@@ -26,14 +27,42 @@ export interface MandvQuery {
   readonly level: (typeof mandvLevels)[number] | null;
 }
 
+export const deviceKinds = [
+  'meter',
+  'gateway',
+  'scale',
+  'counter',
+  'account',
+] as const satisfies readonly WireDeviceKind[];
+export interface DevicesQuery {
+  readonly q: string;
+  readonly kind: WireDeviceKind | null;
+  readonly building: string | null;
+  readonly state: string | null;
+  /** Only those that something was refused of. */
+  readonly errors: boolean;
+}
+/** Connecting a device: one that exists, or a name that knocked; both null = choose. */
+export interface ConnectQuery {
+  readonly id: string | null;
+  /** The gateway that brought its readings. */
+  readonly gateway: string | null;
+}
+
 export type Route =
   | { readonly page: 'sign-in'; readonly next: string | null }
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
+  | ({ readonly page: 'devices' } & DevicesQuery)
+  | ({ readonly page: 'connect' } & ConnectQuery)
+  | { readonly page: 'device'; readonly id: string }
   | { readonly page: 'mandv' }
   | { readonly page: 'mandv-new'; readonly meter: string | null }
   | ({ readonly page: 'mandv-analysis'; readonly id: string } & MandvQuery)
   | { readonly page: 'quarantine' }
+  | { readonly page: 'health' }
+  /** `id`: the mapping in the editor; '' = a new one, null = none chosen. */
+  | { readonly page: 'mappings'; readonly id: string | null }
   | { readonly page: 'unknown' };
 
 function decode(text: string): string | null {
@@ -56,6 +85,9 @@ export function parseRoute(path: string, search: string): Route {
   if (parts.length === 0) return { page: 'meters', ...metersQuery() };
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
   if (parts.length === 1 && parts[0] === 'quarantine') return { page: 'quarantine' };
+  if (parts.length === 1 && parts[0] === 'health') return { page: 'health' };
+  if (parts.length === 1 && parts[0] === 'mappings') return { page: 'mappings', id: query.get('id') };
+  if (parts[0] === 'devices') return devicesRoute(parts, query);
   if (parts[0] === 'mandv') return mandvRoute(parts, query);
   if (parts.length === 1 && parts[0] === 'meters') return { page: 'meters', ...metersQuery() };
   if (parts.length === 2 && parts[0] === 'meters') {
@@ -64,6 +96,18 @@ export function parseRoute(path: string, search: string): Route {
     if (id !== null) return { page: 'meter', id, point: query.get('point'), view, at: readDate(query.get('at')) };
   }
   return { page: 'unknown' };
+}
+
+function devicesRoute(parts: readonly string[], query: URLSearchParams): Route {
+  if (parts.length === 1) {
+    const kind = deviceKinds.find((k) => k === query.get('kind')) ?? null;
+    const chosen = { building: query.get('building'), state: query.get('state'), errors: query.get('errors') === '1' };
+    return { page: 'devices', q: query.get('q') ?? '', kind, ...chosen };
+  }
+  if (parts.length !== 2) return { page: 'unknown' };
+  if (parts[1] === 'connect') return { page: 'connect', id: query.get('id'), gateway: query.get('gateway') };
+  const id = decode(parts[1]!);
+  return id === null ? { page: 'unknown' } : { page: 'device', id };
 }
 
 function mandvRoute(parts: readonly string[], query: URLSearchParams): Route {
@@ -98,6 +142,12 @@ export const paths = {
       view: query.view && query.view !== 'day' ? query.view : null,
       at: query.at ?? null,
     }),
+  devices: (query: Partial<DevicesQuery> = {}) =>
+    withQuery('/devices', { ...query, errors: query.errors ? '1' : null }),
+  connect: (query: Partial<ConnectQuery> = {}) => withQuery('/devices/connect', { ...query }),
+  device: (id: string) => `/devices/${encodeURIComponent(id)}`,
+  health: () => '/health',
+  mappings: (id: string | null = null) => (id === '' ? '/mappings?id=' : withQuery('/mappings', { id })),
   mandv: () => '/mandv',
   mandvNew: (meter: string | null = null) => withQuery('/mandv/new', { meter }),
   mandvAnalysis: (id: string, query: Partial<MandvQuery> = {}) =>

@@ -312,13 +312,6 @@ export const mandvEn = {
       'evidence-missing': 'Say where the evidence is',
     },
   },
-  problem: {
-    refused: 'Your role does not cover this; an administrator can grant it.',
-    conflict: 'Not possible now: something changed meanwhile. Reload and look again.',
-    unreachable: 'The network is down or the server is not running; nothing was saved.',
-    inside: 'Not saved: something failed inside the server',
-    cancel: 'Cancel',
-  },
   paper: {
     planTitle: 'Measurement and verification plan',
     reportTitle: 'Measurement and verification report',

@@ -249,13 +249,6 @@ export interface MandvMessages {
     readonly open: (from: string) => string;
     readonly errors: Readonly<Record<string, string>>;
   };
-  readonly problem: {
-    readonly refused: string;
-    readonly conflict: string;
-    readonly unreachable: string;
-    readonly inside: string;
-    readonly cancel: string;
-  };
   readonly paper: {
     readonly planTitle: string;
     readonly reportTitle: string;

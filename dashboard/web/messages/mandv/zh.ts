@@ -300,13 +300,6 @@ export const mandvZh = {
       'evidence-missing': '请写明证据在哪里',
     },
   },
-  problem: {
-    refused: '这不在您的权限之内，可请系统管理员授予。',
-    conflict: '现在不能这样做：状态已变，请刷新后再看。',
-    unreachable: '网络不通或服务器未启动，没有保存。',
-    inside: '没有保存，服务器出错',
-    cancel: '取消',
-  },
   paper: {
     planTitle: '节能量测量与验证方案',
     reportTitle: '节能量测量与验证报告',
