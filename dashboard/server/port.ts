@@ -20,6 +20,8 @@ export interface DashboardOptions {
   readonly port: number;
   /** HTTPS, and only then a `Secure` cookie. */
   readonly tls?: TlsPair | CertificateSource;
+  /** Whose free space the health page shows; absent = not known. */
+  readonly dataDir?: string;
   /** Folder of the built pages (index.html, assets/). */
   readonly webRoot: string;
   /** Random key of the command line on this machine (mode 0600 in the data folder); its bearer is the `operator`, an administrator. */

@@ -89,6 +89,16 @@ export class DeviceSecrets {
     });
   }
 
+  get inOverlap(): number {
+    const { devices, accounts } = this.#parts.import.snapshot;
+    const now = this.#parts.now();
+    let overlaps = 0;
+    for (const rows of [devices, accounts]) {
+      for (const row of rows.values()) if (row.overlap_until !== null && row.overlap_until > now) overlaps++;
+    }
+    return overlaps;
+  }
+
   /** One at a time; a failed one is tried again by the next. */
   #sweep(): Promise<void> {
     const { log, now } = this.#parts;

@@ -144,6 +144,20 @@ export interface DeriveResult {
   readonly points: readonly { readonly point: string; readonly from: number; readonly to: number }[];
 }
 
+/** What the quarantine keeps, and its bounds. */
+export interface QuarantineUsage {
+  readonly open: number;
+  /** Replayed or discarded: the oldest make room first. */
+  readonly resolved: number;
+  readonly bytes: number;
+  readonly maxItems: number;
+  readonly maxBytes: number;
+  /** No room for one more: further items are counted, their bytes are not kept. */
+  readonly full: boolean;
+  /** Counted by the ledger as quarantined and not kept. */
+  readonly notKept: number;
+}
+
 export type StoreHealth =
   | { readonly state: 'ok' }
   /** The last commit failed; nothing is acknowledged until one succeeds. */
@@ -199,6 +213,8 @@ export interface SeriesStore {
     device?: string;
     state?: QuarantineRow['state'];
   }): Promise<readonly QuarantineRow[]>;
+  /** Absent: this store does not bound it. */
+  quarantineUsage?(): Promise<QuarantineUsage>;
   quarantineItem(id: number): Promise<QuarantineRow | null>;
   /**
    * A person replayed a quarantined item that is now acceptable: stores the reading or event and moves the ledger's

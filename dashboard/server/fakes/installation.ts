@@ -114,6 +114,7 @@ export class Installation {
       bind: '127.0.0.1',
       port: 0,
       webRoot,
+      dataDir: this.folder,
       operatorKey,
       runtime: () => ({ mqttPort: 1883, ready: this.runtimeReady }),
     };
