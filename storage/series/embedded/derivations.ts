@@ -36,7 +36,11 @@ export class Derivations {
       for (const part of parts(unite(requests), metersAtOnce)) {
         for (const { meter, points, historyFrom } of await this.#derive(part)) {
           results.push({ meter, points });
-          if (historyFrom !== undefined) this.#wait(part.find((derivation) => derivation.meter === meter)!, historyFrom);
+          if (historyFrom !== undefined)
+            this.#wait(
+              part.find((derivation) => derivation.meter === meter)!,
+              historyFrom,
+            );
         }
       }
       return results;
@@ -59,7 +63,10 @@ export class Derivations {
           const lacking = (await this.#derive(left)).filter(({ historyFrom }) => historyFrom !== undefined);
           left = left.filter(({ meter }) => lacking.some((derived) => derived.meter === meter));
           for (const { meter, historyFrom } of lacking) {
-            await this.#bring(left.find((derivation) => derivation.meter === meter)!, historyFrom!);
+            await this.#bring(
+              left.find((derivation) => derivation.meter === meter)!,
+              historyFrom!,
+            );
           }
         }
         this.#behind?.release(part.map(({ meter }) => meter));

@@ -74,7 +74,9 @@ export class Keeper {
   dead(letters: readonly DeadMessage[]): void {
     if (letters.length === 0) return;
     this.#transaction(() => {
-      const put = this.#db.prepare('INSERT OR REPLACE INTO dead_letter (meter, ts, at, line, message) VALUES (?, ?, ?, ?, ?)');
+      const put = this.#db.prepare(
+        'INSERT OR REPLACE INTO dead_letter (meter, ts, at, line, message) VALUES (?, ?, ?, ?, ?)',
+      );
       for (const { meter, ts, at, line, message } of letters) put.run(meter, ts, at, line, message);
       this.#db.prepare('UPDATE forwarding SET dead = dead + ?').run(letters.length);
       this.#db

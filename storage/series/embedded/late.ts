@@ -21,7 +21,12 @@ export class LateArrivals {
   }
 
   /** @param args meter, ts, receivedAt, then the values of the mask's columns. */
-  put(account: number, mask: number, args: readonly number[], other: Readonly<Record<string, number>> | undefined): void {
+  put(
+    account: number,
+    mask: number,
+    args: readonly number[],
+    other: Readonly<Record<string, number>> | undefined,
+  ): void {
     const [meter, ts, receivedAt] = args as [number, number, number];
     const [device] = this.#deviceOf.get(account) as [string];
     const [id] = this.#meterId.get(meter) as [string];

@@ -119,7 +119,9 @@ export class Outbox {
   save(): void {
     this.#marks.save();
     for (const meter of this.#unsaved) {
-      const sizes = [...this.#taken.values(), this.#sizes].map((some) => some.get(meter)).filter((size) => size !== undefined);
+      const sizes = [...this.#taken.values(), this.#sizes]
+        .map((some) => some.get(meter))
+        .filter((size) => size !== undefined);
       if (sizes.length === 0) this.#forgetSize.run(meter);
       else {
         const rows = sizes.reduce((sum, size) => sum + size.rows, 0);

@@ -14,6 +14,8 @@ function open() {
     intervalsAsOf: (request: Parameters<Reader['intervalsAsOf']>[0]) => reader.intervalsAsOf(request),
     events: (query: Parameters<Reader['events']>[0]) => reader.events(query),
     quarantine: (query: Parameters<Reader['quarantine']>[0]) => reader.quarantine(query),
+    waiting: (_: void) => reader.waiting(),
+    waitingOf: (request: Parameters<Reader['waitingOf']>[0]) => reader.waitingOf(request),
     close: (_: void) => {
       raw.close();
       derived.close();

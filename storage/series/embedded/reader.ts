@@ -8,6 +8,7 @@ import { emptyBlock } from './blocks.ts';
 import type { Connection } from './connection.ts';
 import { deriveDays, type ReadSamples } from './derivation.ts';
 import { Answer, frameOf, Intervals, onEdges } from './intervals.ts';
+import { waitingReason } from './late.ts';
 import { Samples } from './samples.ts';
 import { Moved } from './serve.ts';
 
@@ -19,6 +20,18 @@ export interface AsOfRequest {
   readonly from: number;
   readonly to: number;
   readonly asOf: number;
+}
+
+export interface WaitingMeter {
+  readonly meter: string;
+  readonly items: number;
+}
+
+export interface WaitingItem {
+  readonly id: number;
+  readonly source: string;
+  readonly device: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Answers what is on disk: each request sees the newest commit. */
@@ -125,6 +138,26 @@ export class Reader {
          FROM quarantine JOIN account ON account = key WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`,
       )
       .all(...args, limit) as (QuarantineItem & QuarantineRow)[];
+  }
+
+  /** Readings that wait for history, by meter, in the order of each one's first arrival. */
+  waiting(): WaitingMeter[] {
+    return this.#raw
+      .prepare(
+        `SELECT meter, count(*) AS items FROM quarantine JOIN account ON account = key
+         WHERE state = 'open' AND reason = '${waitingReason}' GROUP BY meter ORDER BY min(id)`,
+      )
+      .all() as unknown as WaitingMeter[];
+  }
+
+  /** Those of one meter, in the order of their arrival. */
+  waitingOf({ meter, limit }: { meter: string; limit: number }): WaitingItem[] {
+    return this.#raw
+      .prepare(
+        `SELECT id, source, device, bytes FROM quarantine JOIN account ON account = key
+         WHERE state = 'open' AND reason = '${waitingReason}' AND meter = ? ORDER BY id LIMIT ?`,
+      )
+      .all(meter, limit) as unknown as WaitingItem[];
   }
 
   /** One view of raw: what is older than the window may be let go of between two statements. */

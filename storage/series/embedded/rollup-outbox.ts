@@ -37,14 +37,9 @@ export class RollupOutbox {
   start(target: string): void {
     const before = this.#db.prepare('SELECT target FROM forwarding').get() as { target: string } | undefined;
     if (before?.target === target) return;
-    this.#db.exec(`
-      BEGIN IMMEDIATE;
-      INSERT INTO outbox (series, month, from_ts, to_ts, changes)
-        SELECT series, start, start, start + 2764800000, 0 FROM block WHERE level = 1
-        ON CONFLICT (series, month) DO UPDATE SET
-          from_ts = min(from_ts, excluded.from_ts), to_ts = max(to_ts, excluded.to_ts), changes = changes + 1;
-      DELETE FROM forwarding;
-    `);
+    const months = prepareRows(this.#db, 'SELECT series, start FROM block WHERE level = 1').all() as [number, number][];
+    this.#db.exec('BEGIN IMMEDIATE; DELETE FROM forwarding');
+    for (const [series, month] of months) this.add(series, { from: month, to: this.#calendar.nextMonth(month) });
     this.#db.prepare('INSERT INTO forwarding (target) VALUES (?)').run(target);
     this.#db.exec('COMMIT');
   }

@@ -21,7 +21,7 @@ const port = () => {
  * Answers requests one after the other, in the order in which they came, but for those that wait for something outside.
  * The first is `open`: the module is loaded while the thread before it still prepares its files.
  */
-export function serve(open: () => Service): void {
+export function serve(open: () => Service | Promise<Service>): void {
   let api: Api = {};
   const answer = (id: number, result: unknown) => {
     const buffers = result instanceof Moved ? result.buffers : [];
@@ -34,9 +34,12 @@ export function serve(open: () => Service): void {
     try {
       let result: unknown;
       if (method === 'open') {
+        const opened = (service: Service): unknown => {
+          api = service.api;
+          return service.opened;
+        };
         const service = open();
-        api = service.api;
-        result = service.opened;
+        result = service instanceof Promise ? service.then(opened) : opened(service);
       } else {
         const handler = api[method];
         if (handler === undefined) throw new Error(`no such request: ${method}`);

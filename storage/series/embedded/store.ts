@@ -92,13 +92,7 @@ export class EmbeddedStore implements SeriesStore {
   readonly #faults: StoreFaults | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(
-    options: EmbeddedStoreOptions,
-    threads: Threads,
-    names: Names,
-    latest: Latest,
-    behind: Behind | null,
-  ) {
+  constructor(options: EmbeddedStoreOptions, threads: Threads, names: Names, latest: Latest, behind: Behind | null) {
     this.#threads = threads;
     this.#names = names;
     this.#latest = latest;

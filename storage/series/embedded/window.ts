@@ -82,7 +82,8 @@ export class Window {
    */
   prune(meter: number, before: number, slackMs: number, limit: number): Here | null {
     const here = this.#here.get(meter);
-    const start = here?.from ?? (this.#rows('SELECT min(ts) FROM raw WHERE meter = ?').get(meter) as [number | null])[0];
+    const start =
+      here?.from ?? (this.#rows('SELECT min(ts) FROM raw WHERE meter = ?').get(meter) as [number | null])[0];
     if (start === null || start + slackMs > before) return null;
     const end = this.#rows('SELECT ts FROM raw WHERE meter = ? AND ts >= ? ORDER BY ts LIMIT 1 OFFSET ?').get(
       meter,
@@ -126,11 +127,9 @@ export class Window {
   /** Takes rows of one month back, the latest first, as they were; inside a transaction. */
   bring(meter: number, month: number, rows: readonly BroughtRow[], readings: RawReadings): Here | null {
     for (const { mask, args, other } of rows) readings.restore(mask, args, other);
-    const left = this.#rows('UPDATE pruned_rows SET rows = rows - ?3 WHERE meter = ?1 AND month = ?2 RETURNING rows').get(
-      meter,
-      month,
-      rows.length,
-    ) as [number] | undefined;
+    const left = this.#rows(
+      'UPDATE pruned_rows SET rows = rows - ?3 WHERE meter = ?1 AND month = ?2 RETURNING rows',
+    ).get(meter, month, rows.length) as [number] | undefined;
     if (left === undefined || left[0] < 0) throw new Error(`more readings than were let go of (${month})`);
     const here = this.#here.get(meter)!;
     if (left[0] > 0) return here;
@@ -150,7 +149,12 @@ export class Window {
   #put(meter: number, here: Here | null): void {
     if (here === null) this.#rows('DELETE FROM pruned WHERE meter = ?').run(meter);
     else {
-      this.#rows('INSERT OR REPLACE INTO pruned VALUES (?, ?, ?, ?)').run(meter, here.first, here.from, here.keptBefore);
+      this.#rows('INSERT OR REPLACE INTO pruned VALUES (?, ?, ?, ?)').run(
+        meter,
+        here.first,
+        here.from,
+        here.keptBefore,
+      );
     }
   }
 
@@ -170,7 +174,9 @@ export class Window {
         if (++kept === keptReadings) break;
       }
     }
-    for (const [ts] of this.#rows('SELECT ts FROM dead_letter WHERE meter = ? AND ts < ?').all(meter, cut) as [number][]) {
+    for (const [ts] of this.#rows('SELECT ts FROM dead_letter WHERE meter = ? AND ts < ?').all(meter, cut) as [
+      number,
+    ][]) {
       staying.add(ts);
     }
     return staying;

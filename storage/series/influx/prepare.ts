@@ -31,15 +31,31 @@ export async function prepare(settings: InfluxSettings, ask: Ask, run: RunQuery,
     await prepareDatabases([raw, rollups], ask, run, log);
     return;
   }
-  if (await createsOnWrite(ask)) {
-    log.info({ databases: [raw.name, rollups.name] }, 'InfluxDB 3 creates its databases with the first write');
+  if (await isVersion3(ask)) {
+    await prepareVersion3([raw, rollups], ask, log);
     return;
   }
   await prepareBuckets([raw, rollups], settings.org ?? '', ask, log);
 }
 
+/**
+ * InfluxDB 3 creates a database with the first write to it; asked for earlier it answers questions before that too.
+ * Where the route is absent, or the database there already (409), nothing is amiss.
+ */
+async function prepareVersion3(places: readonly Place[], ask: Ask, log: Logger): Promise<void> {
+  for (const { name } of places) {
+    try {
+      await ask('POST', '/api/v3/configure/database', { db: name });
+      log.info({ database: name }, 'InfluxDB database created');
+    } catch (error) {
+      if (!(error instanceof InfluxAway) || error.code === 'unreachable' || error.code === 'timeout') throw error;
+      log.debug({ database: name, reason: error.message }, 'InfluxDB 3 creates this database with its first write');
+    }
+  }
+}
+
 /** InfluxDB 3 (Core) has no buckets: it names its version in `/ping`, in a header or in JSON. */
-async function createsOnWrite(ask: Ask): Promise<boolean> {
+async function isVersion3(ask: Ask): Promise<boolean> {
   let answer: Answer;
   try {
     answer = await ask('GET', '/ping');

@@ -73,19 +73,41 @@ interface Words {
 }
 
 function serverWords(error: HttpError): Words {
-  const json: unknown = error.json;
+  const body = error.body ?? '';
+  const json: unknown = error.json ?? parsed(body);
   if (typeof json === 'object' && json !== null) {
     const { error: said, message, data } = json as { error?: unknown; message?: unknown; data?: unknown };
     const text = typeof said === 'string' ? said : message;
     if (typeof text === 'string') return { text: text.slice(0, 100_000), own: true, ...atLines(data) };
   }
-  return { text: (error.body ?? '').slice(0, 200).trim(), own: false };
+  return { text: body.slice(0, 200).trim(), own: ofItsOwn(error, body) };
+}
+
+/**
+ * v3 writes JSON without saying so, and the client keeps 1,000 characters of what isn't said to be JSON: a long list of
+ * refused lines arrives cut.
+ */
+function ofItsOwn(error: HttpError, body: string): boolean {
+  const version = (error.headers as Record<string, unknown> | null | undefined)?.['x-influxdb-version'];
+  return (
+    /^\s*\{\s*"error"\s*:\s*"/.test(body) ||
+    (version !== undefined && /partial write|line protocol|unable to parse/i.test(body))
+  );
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** v3: `{"error": "partial write of line protocol occurred", "data": [{"line_number": 2, "error_message": …}]}`. */
 function atLines(data: unknown): { at?: Refusal['at'] } {
-  if (!Array.isArray(data)) return {};
-  const at = data.flatMap((entry: { line_number?: unknown; error_message?: unknown } | null) =>
+  // All of them where partial writes are taken, else the first one as an object.
+  const entries: unknown[] = Array.isArray(data) ? data : [data];
+  const at = (entries as ({ line_number?: unknown; error_message?: unknown } | null | undefined)[]).flatMap((entry) =>
     typeof entry?.line_number === 'number'
       ? [{ line: entry.line_number - 1, message: String(entry.error_message ?? 'refused') }]
       : [],

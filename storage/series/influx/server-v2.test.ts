@@ -179,36 +179,72 @@ describe('InfluxDB 2 by its API', () => {
 });
 
 describe('InfluxDB 3 Core by its API', () => {
-  it('has no buckets to prepare', async () => {
+  it.each([200, 404, 409])('has no buckets to prepare (%i to a database that is asked for)', async (status) => {
     await start('3.5.0');
+    const made: string[] = [];
+    stub.answer = ({ path, body }) => {
+      if (path !== '/api/v3/configure/database') return undefined;
+      made.push((JSON.parse(body) as { db: string }).db);
+      return { status };
+    };
     await server.prepare();
     expect(await server.writeRaw(tenReadings)).toEqual({ dead: [] });
     expect(stub.buckets.size).toBe(0);
+    expect(made).toEqual(['meters', 'meters_rollups']);
   });
 
-  it('names the lines that it refused', async () => {
-    await start('3.5.0');
+  const conflicts = (refused: (line: string) => boolean, answer: (data: unknown[]) => StubAnswer) => {
     let requests = 0;
     stub.answer = ({ path, body }) => {
       if (path !== '/api/v2/write') return undefined;
       requests += 1;
-      const lines = body.split('\n');
-      const at = lines.findIndex((line) => line.includes('EL-4'));
-      if (at < 0) return undefined;
-      return {
-        status: 400,
-        body: {
-          error: 'partial write of line protocol occurred',
-          data: [{ original_line: lines[at]!.slice(0, 20), line_number: at + 1, error_message: 'invalid column type' }],
-        },
-      };
+      const data = body
+        .split('\n')
+        .flatMap((line, i) =>
+          refused(line) ? [{ original_line: line, line_number: i + 1, error_message: 'invalid column type' }] : [],
+        );
+      return data.length === 0 ? undefined : answer(data);
     };
+    return () => requests;
+  };
+
+  it.each<[string, (data: unknown[]) => unknown, string | undefined]>([
+    ['a list', (data) => ({ error: 'partial write of line protocol occurred', data }), 'application/json'],
+    ['a list that is not said to be JSON', (data) => ({ error: 'partial write of line protocol occurred', data }), ''],
+    [
+      'the first one only',
+      (data) => ({ error: 'parsing failed for write_lp endpoint', data: data[0] }),
+      'application/json',
+    ],
+  ])('names the lines that it refused: %s', async (_case, body, type) => {
+    await start('3.5.0');
+    const requests = conflicts(
+      (line) => line.includes('EL-4 a='),
+      (data) => ({ status: 400, body: body(data), ...(type !== undefined && { headers: { 'content-type': type } }) }),
+    );
     const { dead } = await server.writeRaw(tenReadings);
-    expect(dead.map((one) => [/EL-\d/.exec(one.line)![0], one.message])).toEqual([
-      ['EL-4', 'invalid column type'],
-      ['EL-4', 'invalid column type'],
+    expect(dead).toEqual([{ line: `reading,meter=EL-4 a=4 ${noon + 4}`, message: 'invalid column type' }]);
+    expect(stub.lines.get('meters')!.filter((line) => line.includes('EL-4'))).toEqual([
+      `reading,meter=EL-4 received_at=${noon + 9} ${noon + 4}`,
     ]);
-    expect(stub.lines.get('meters')).toHaveLength(9);
-    expect(requests).toBe(4);
+    expect(new Set(stub.lines.get('meters')).size).toBe(10);
+    expect(requests()).toBe(4);
+  });
+
+  it('a list of refused lines that arrives cut is found by trying', async () => {
+    await start('3.5.0');
+    conflicts(
+      (line) => /EL-[0-8] a=/.test(line),
+      (data) => ({
+        status: 400,
+        body: { error: 'partial write of line protocol occurred', data },
+        headers: { 'content-type': 'text/plain' },
+      }),
+    );
+    const { dead } = await server.writeRaw(tenReadings);
+    expect(dead.map((one) => /EL-\d/.exec(one.line)![0]).sort()).toEqual(
+      tenReadings.slice(0, 9).map((one) => one.meter),
+    );
+    expect(stub.lines.get('meters')!.some((line) => line.includes('EL-9 a=9'))).toBe(true);
   });
 });
