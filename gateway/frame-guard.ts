@@ -80,6 +80,9 @@ function formFault(packet: ParsedPacket, pos: number, limits: GatewayLimits): Re
   if (packet.cmd === 'connect' && (packet.will?.payload.length ?? 0) > limits.willBytes) {
     return new Refusal('will', `will of ${packet.will!.payload.length} bytes, at most ${limits.willBytes}`);
   }
+  if (packet.will !== undefined && packet.will.topic.split('/').length > limits.topicLevels) {
+    return new Refusal('will', `will topic of more than ${limits.topicLevels} levels`);
+  }
   const fault = formFaultText(packet, pos);
   return fault === null ? null : new Refusal('malformed', fault);
 }

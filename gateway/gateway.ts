@@ -131,6 +131,7 @@ export class Gateway implements GatewayService {
   disconnect(ids: readonly string[]): void {
     for (const id of ids) {
       this.#backOff.forget(id);
+      if (!this.#parts.directory.hasAccount(id)) this.#delivery.sessions.forget(id);
       for (const session of this.#parts.sessions.of(id)) {
         session.close({ reason: 'revoked', detail: 'its secret or its rights changed' });
       }

@@ -47,11 +47,13 @@ export interface GatewayLimits {
   /** Length of a topic that a device publishes to, in characters. */
   readonly topicOfDevice: number;
   readonly topicLevels: number;
-  /** QoS 2 ids that wait for their PUBREL. Only ids are kept (`lean-broker.ts`): less than a megabyte a client. */
+  /** QoS 2 ids that wait for their PUBREL. Only ids are kept: less than a megabyte a client. */
   readonly halfOpenQos2: number;
   readonly subscriptionsOfDevice: number;
   /** Of one session of a service account. */
   readonly subscriptionsOfAccount: number;
+  /** Characters of all filters of one session. */
+  readonly filterTextOfSession: number;
   /** A subscriber that doesn't read is closed after this. */
   readonly drainWithinMs: number;
   /** Messages above QoS 0 that a subscriber may leave unacknowledged; the next one waits. */
@@ -124,6 +126,7 @@ export const LIMITS: GatewayLimits = {
   halfOpenQos2: 4_096,
   subscriptionsOfDevice: 10,
   subscriptionsOfAccount: 1_000,
+  filterTextOfSession: 256 * 1024,
   drainWithinMs: 5_000,
   inFlightOfSession: 100,
   // Every meter of the city at one quarter of an hour.

@@ -66,9 +66,7 @@ export class Subscribing {
   #allows(session: Session, filter: string): boolean {
     const { metrics, rareLog, limits } = this.#parts;
     const { id, kind, rights } = session.identity;
-    const held = this.#delivery.filtersOf(session);
-    const most = kind === 'device' ? limits.subscriptionsOfDevice : limits.subscriptionsOfAccount;
-    const tooMany = held.size >= most && !held.has(filter);
+    const tooMany = !this.#delivery.hasRoomFor(session, filter);
     const tooDeep = filter.split('/', limits.topicLevels + 1).length > limits.topicLevels;
     if (!tooMany && !tooDeep && rights.maySubscribe(filter)) return true;
     count(metrics.subscriptionsRefused, kind);

@@ -88,14 +88,22 @@ export class Delivery {
     if (state !== undefined) this.#lines.get(state)?.write(frame);
   }
 
-  filtersOf(session: Session): ReadonlyMap<string, Qos> {
-    return this.sessions.of(session)?.filters ?? new Map<string, Qos>();
+  /** Whether the session may hold this filter too. */
+  hasRoomFor(session: Session, filter: string): boolean {
+    const state = this.sessions.of(session);
+    if (state === undefined || state.filters.has(filter)) return true;
+    const { subscriptionsOfDevice, subscriptionsOfAccount, filterTextOfSession } = this.#parts.limits;
+    const most = state.isAccount ? subscriptionsOfAccount : subscriptionsOfDevice;
+    return state.filters.size < most && state.filterText + filter.length <= filterTextOfSession;
   }
 
   subscribe(session: Session, filter: string, qos: Qos): void {
     const state = this.sessions.of(session);
     if (state === undefined) return;
-    if (!state.filters.has(filter) && state.isAccount) this.#accountFilters++;
+    if (!state.filters.has(filter)) {
+      if (state.isAccount) this.#accountFilters++;
+      state.filterText += filter.length;
+    }
     state.filters.set(filter, qos);
     this.#tree.set(filter, state, qos);
   }
@@ -168,10 +176,13 @@ export class Delivery {
   #drop(state: SessionState, filter: string): void {
     if (!state.filters.delete(filter)) return;
     if (state.isAccount) this.#accountFilters--;
+    state.filterText -= filter.length;
     this.#tree.delete(filter, state);
   }
 
   #ended(state: SessionState): void {
+    this.#lines.get(state)?.close();
+    this.#lines.delete(state);
     for (const filter of [...state.filters.keys()]) this.#drop(state, filter);
   }
 }

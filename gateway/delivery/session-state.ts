@@ -10,6 +10,8 @@ export class SessionState {
   /** Whether it outlives its connection. */
   readonly isKept: boolean;
   readonly filters = new Map<string, Qos>();
+  /** Characters of all its filters. */
+  filterText = 0;
   readonly outbox: Outbox;
   /** Packet ids of QoS 2 that came in and wait for their PUBREL. */
   readonly received = new Set<number>();

@@ -78,6 +78,11 @@ export class SessionStates {
     if (!state.isKept) this.#end(state);
   }
 
+  /** Ends what is kept for an account that is no more. */
+  forget(ownerId: string): void {
+    for (const state of [...(this.#kept.get(ownerId)?.values() ?? [])]) this.#end(state);
+  }
+
   /** Ends the sessions that nobody came back to in time. */
   expire(): void {
     for (const own of [...this.#kept.values()]) {
