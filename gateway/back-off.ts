@@ -38,6 +38,11 @@ export class BackOff {
     this.#isExempt = isExempt;
   }
 
+  /** Pairs of name and address with wrong logins. */
+  get remembered(): number {
+    return this.#failures.size;
+  }
+
   /** Which of the two has to wait, if any. */
   blocks(name: string, address: string | undefined): 'name' | 'address' | null {
     const pair = pairOf(name, address);
@@ -75,8 +80,9 @@ export class BackOff {
 
   /** Its secret is a new one, or it was adopted: what was tried before says nothing. */
   forget(name: string): void {
-    const end = ` ${name}`;
-    for (const [pair] of this.#failures) if (pair.endsWith(end)) this.#failures.delete(pair);
+    for (const [pair] of this.#failures) {
+      if (pair.slice(pair.indexOf(' ') + 1) === name) this.#failures.delete(pair);
+    }
   }
 
   #limited(address: string | undefined): address is string {

@@ -63,7 +63,7 @@ export class Session {
     this.name = login.name;
     this.keepAliveS = login.keepAliveS;
     this.address = login.address;
-    this.heard = { at: since, packets: 0, bytes: 0 };
+    this.heard = { at: since, packets: meter.packets, bytes: meter.bytes };
     this.#topicsRemembered = topicsRemembered;
   }
 

@@ -8,6 +8,8 @@ import { TokenBucket } from './token-bucket.ts';
 const MOST_IDENTITIES = 100_000;
 /** A shorter hold would cost more than it slows. */
 const SHORTEST_HOLD_MS = 5;
+/** The clock says when a debt is paid; the timer only when to look again. */
+const LOOK_EVERY_MS = 250;
 
 interface Rate {
   readonly messages: TokenBucket | null;
@@ -79,13 +81,16 @@ export class Throttle {
 
   #hold(session: Session, rate: Rate, waitMs: number): void {
     session.hold('rate');
-    const timer = setTimeout(() => {
-      const now = this.#clock();
-      // Other connections of the device may have run into debt meanwhile.
-      const left = Math.max(rate.messages?.take(0, now) ?? 0, rate.bytes?.take(0, now) ?? 0);
-      if (left >= SHORTEST_HOLD_MS && !session.client.closed) this.#hold(session, rate, left);
-      else session.release('rate');
-    }, waitMs);
+    const timer = setTimeout(
+      () => {
+        const now = this.#clock();
+        // Other connections of the device may have run into debt meanwhile.
+        const left = Math.max(rate.messages?.take(0, now) ?? 0, rate.bytes?.take(0, now) ?? 0);
+        if (left >= SHORTEST_HOLD_MS && !session.client.closed) this.#hold(session, rate, left);
+        else session.release('rate');
+      },
+      Math.min(waitMs, LOOK_EVERY_MS),
+    );
     timer.unref();
   }
 }

@@ -2,13 +2,18 @@ import type { AccountEntry, DeviceEntry, Directory, MeterEntry } from '../../sto
 
 /** Devices and accounts of a test; every secret is `secret-of-ID`. */
 export class FakeDirectory implements Directory {
-  readonly #devices: ReadonlyMap<string, DeviceEntry>;
+  readonly #devices: Map<string, DeviceEntry>;
   readonly #accounts: ReadonlyMap<string, AccountEntry>;
   anonymousAccount: AccountEntry | null = null;
 
   constructor(devices: readonly string[], accounts: readonly AccountEntry[] = []) {
-    this.#devices = new Map(devices.map((id) => [id, { kind: 'meter', id, canteen: null }]));
+    this.#devices = new Map();
+    for (const id of devices) this.addDevice(id);
     this.#accounts = new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  addDevice(id: string): void {
+    this.#devices.set(id, { kind: 'meter', id, canteen: null });
   }
 
   authenticateDevice(id: string, secret: Uint8Array): DeviceEntry | null {
