@@ -16,6 +16,7 @@ import {
   type LedgerAccount,
   type Outcome,
   type QuarantineRow,
+  type QuarantineUsage,
   type SampleColumns,
   type SeriesStore,
   type StoredReading,
@@ -29,6 +30,7 @@ import { HistoryNeeded, withHistory, type Behind } from './history.ts';
 import { Latest } from './latest.ts';
 import { outcome, outcomes, type Fault } from './message.ts';
 import type { Names } from './names.ts';
+import type { QuarantineBounds } from './quarantine-room.ts';
 import { openThreads, type Threads } from './threads.ts';
 
 /** Faults on purpose, for tests. Asked for at each commit. */
@@ -50,6 +52,8 @@ export interface EmbeddedStoreOptions {
   /** A worker thread has died (out of memory, a fault of ours): the store is of no use until it is opened again. */
   readonly onLost?: (error: Error) => void;
   readonly faults?: StoreFaults;
+  /** How much the quarantine keeps; `defaultQuarantineBounds` when absent. */
+  readonly quarantine?: QuarantineBounds;
 }
 
 /** A quarantined item, as what it is stored now. */
@@ -148,6 +152,10 @@ export class EmbeddedStore implements SeriesStore {
     state?: QuarantineRow['state'];
   }): Promise<readonly QuarantineRow[]> {
     return this.#threads.reader.call('quarantine', query);
+  }
+
+  quarantineUsage(): Promise<QuarantineUsage> {
+    return this.#threads.writer.call('quarantineUsage', undefined);
   }
 
   async quarantineItem(id: number): Promise<QuarantineRow | null> {

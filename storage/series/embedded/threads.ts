@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { DeriverApi, DeriverOpened } from './deriver-thread.ts';
 import { Names } from './names.ts';
 import type { Newest } from './newest.ts';
+import type { QuarantineBounds } from './quarantine-room.ts';
 import type { ReaderApi } from './reader-thread.ts';
 import { Thread, type Api, type ThreadEvents } from './thread.ts';
 import type { WriterApi, WriterOpened } from './writer-thread.ts';
@@ -49,6 +50,7 @@ export async function openThreads(options: {
   timezone: string;
   /** Names the server behind this store; `null`: none. */
   target: string | null;
+  quarantine?: QuarantineBounds | undefined;
   log: Logger;
   onLost?: ((error: Error) => void) | undefined;
 }): Promise<{
@@ -60,7 +62,7 @@ export async function openThreads(options: {
   /** Readings that are no longer here lie with another server than this. */
   elsewhere: boolean;
 }> {
-  const { directory, timezone, target, log } = options;
+  const { directory, timezone, target, quarantine, log } = options;
   const on: ThreadEvents = {
     log: (message, failure) => log.warn({ failure }, message),
     lost: (error) => {
@@ -69,7 +71,7 @@ export async function openThreads(options: {
     },
   };
   const start = <A extends Api>(name: string) =>
-    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone, target }, on);
+    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone, target, quarantine }, on);
   // Their modules are loaded side by side; the files are opened one after the other, as each makes what the next reads.
   const writer = start<WriterApi>('writer');
   const deriver = start<DeriverApi>('deriver');

@@ -13,6 +13,7 @@ import type {
 } from './message.ts';
 import { newestOf } from './newest.ts';
 import type { UnsentMeter } from './outbox.ts';
+import type { QuarantineBounds } from './quarantine-room.ts';
 import type { MeterRange } from './dirt.ts';
 import { migrate, rawMigrations } from './schema.ts';
 import { Moved, report, serve } from './serve.ts';
@@ -23,11 +24,15 @@ const foldRows = 1_000;
 const foldAfterMs = 3_000;
 
 function open() {
-  const { directory, target } = workerData as { directory: string; target: string | null };
+  const { directory, target, quarantine } = workerData as {
+    directory: string;
+    target: string | null;
+    quarantine: QuarantineBounds | undefined;
+  };
   mkdirSync(directory, { recursive: true });
   const db = openWriting(rawPath(directory), 32);
   migrate(db, rawMigrations, 'raw.sqlite');
-  const writer = new Writer(db, target !== null);
+  const writer = new Writer(db, target !== null, quarantine);
   // Without a server nobody notes what is unsent: a later one gets everything.
   if (target === null) db.exec('DELETE FROM forwarding');
 
@@ -66,6 +71,7 @@ function open() {
     resolve: (message: ResolveMessage) => written(writer.resolve(message)),
     markDirty: (message: MarkMessage) => written(writer.markDirty(message)),
     ledger: (accounts: readonly number[] | undefined) => writer.ledger(accounts),
+    quarantineUsage: (_: void) => writer.quarantineUsage(),
     dirty: (limit: number) => writer.dirt.list(limit),
     takeDirty: (meters: readonly number[]) => writer.dirt.take(meters),
     derived: ({ taking, done, aside }: { taking: number; done: boolean; aside: readonly MeterRange[] }) => {

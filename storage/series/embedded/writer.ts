@@ -20,6 +20,7 @@ import {
   type ResolveMessage,
 } from './message.ts';
 import { Outbox } from './outbox.ts';
+import { defaultQuarantineBounds, QuarantineRoom, type QuarantineBounds } from './quarantine-room.ts';
 import { RawReadings } from './readings.ts';
 import { columnIndex } from './schema.ts';
 import { count, Tally } from './tally.ts';
@@ -40,6 +41,7 @@ export class Writer {
   readonly #window: Window;
   readonly #outbox: Outbox | null;
   readonly #late: LateArrivals;
+  readonly #room: QuarantineRoom;
   readonly #unsavedNames: { meters: NewNames['meters'][number][]; accounts: NewNames['accounts'][number][] };
   readonly #insertMeter: Statement;
   readonly #insertAccount: Statement;
@@ -48,7 +50,7 @@ export class Writer {
   #pageLimit = 0;
 
   /** @param forwarding a server stands behind this store and gets everything */
-  constructor(db: Connection, forwarding: boolean) {
+  constructor(db: Connection, forwarding: boolean, quarantine: QuarantineBounds = defaultQuarantineBounds) {
     this.#db = db;
     this.#accounts = new Accounts(db);
     this.dirt = new Dirt(db);
@@ -57,6 +59,7 @@ export class Writer {
     this.#readings = new RawReadings(db);
     this.#window = new Window(db);
     this.#late = new LateArrivals(db);
+    this.#room = new QuarantineRoom(db, quarantine);
     this.#unsavedNames = { meters: [], accounts: [] };
     this.#insertMeter = db.prepare('INSERT INTO meter (key, id) VALUES (?, ?)');
     this.#insertAccount = db.prepare('INSERT INTO account (key, source, device, meter) VALUES (?, ?, ?, ?)');
@@ -155,6 +158,7 @@ export class Writer {
           .prepare(`UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open' RETURNING account`)
           .get(id) as { account: number } | undefined;
         if (open === undefined) return null;
+        this.#room.resolved();
         tally.add(open.account, count.received, -1);
         tally.add(open.account, count.quarantined, -1);
         tally.add(account, count.received, 1);
@@ -173,6 +177,10 @@ export class Writer {
 
   ledger(accounts?: readonly number[]): LedgerCounts {
     return this.#accounts.total(accounts);
+  }
+
+  quarantineUsage(): ReturnType<QuarantineRoom['usage']> {
+    return this.#room.usage(this.#accounts.total().quarantined);
   }
 
   get unfoldedRows(): number {
@@ -208,6 +216,7 @@ export class Writer {
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#readings.rolledBack();
+      this.#room.rolledBack();
       this.#rollBack();
       throw error;
     }
@@ -274,8 +283,11 @@ export class Writer {
   }
 
   #writeQuarantine(item: QuarantineMessage, tally: Tally): void {
-    this.#insertQuarantine.run(item.account, item.topic, item.receivedAt, item.reason, item.detail, item.bytes);
-    tally.add(item.account, count.quarantined, 1);
+    const { account, topic, receivedAt, reason, detail, bytes } = item;
+    if (this.#room.take(bytes.length + topic.length + detail.length)) {
+      this.#insertQuarantine.run(account, topic, receivedAt, reason, detail, bytes);
+    }
+    tally.add(account, count.quarantined, 1);
   }
 
   #rollBack(): void {
