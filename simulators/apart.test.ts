@@ -26,7 +26,7 @@ beforeEach(async () => {
     mqttUrl: `mqtt://127.0.0.1:${world.port}`,
     log: pino({}, { write: (line: string) => void logged.push(line) }),
     now: () => now,
-    patienceMs: 5,
+    patienceMs: 20,
   });
 });
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
@@ -145,6 +146,13 @@ describe('deploy/prometheus/alerts.yml', () => {
     for (const name of named) expect([...served]).toContain(name);
     expect(['warning', 'critical']).toContain(rule.labels.severity);
     expect(rule.annotations.summary).not.toBe('');
+  });
+
+  const promtool = spawnSync('promtool', ['--version']).status === 0;
+  it.skipIf(!promtool)('due and not due, as Prometheus judges it (needs promtool)', () => {
+    const cases = join(packageRoot, 'deploy/prometheus/alerts_test.yml');
+    const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', cases], { encoding: 'utf8' });
+    expect(status, stdout + stderr).toBe(0);
   });
 
   it('names are unique', () => {

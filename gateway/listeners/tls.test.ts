@@ -138,6 +138,20 @@ it('guards hold behind TLS as before it: 256 MB declared before login', async ()
   expect(world.logs()).toMatchObject([{ reason: 'packet-too-large', address: '127.0.0.1' }]);
 });
 
+it('idle sockets that begin no handshake keep no meter out', async () => {
+  await world.stop();
+  world = await World.start(
+    new FakeDirectory(['M1']),
+    { socketsBeforeConnect: 50 },
+    { mqttsPort: 0, tls: certificate },
+  );
+  const idle = Array.from({ length: 200 }, () => raw(world.ports.mqttsPort!));
+  await Promise.all(idle.map((socket) => once(socket, 'connect')));
+  await (await device('M1', testCert)).publishAsync('v1/M1/readings', reading, { qos: 1 });
+  await until(() => idle.filter(({ destroyed }) => !destroyed).length <= 50, 'all but 50 to be closed');
+  expect(await world.metric('sockets_before_connect')).toBeLessThanOrEqual(50);
+});
+
 it('a stop does not wait for handshakes that never end', async () => {
   const socket = raw(world.ports.mqttsPort!);
   await once(socket, 'connect');
