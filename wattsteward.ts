@@ -131,6 +131,7 @@ export async function startInstallation(configuration: Configuration, options: S
     useMappings();
 
     let mqtt: GatewayPorts | undefined;
+    let door: Gateway | undefined;
     if (options.listenMqtt) {
       const gateway = new Gateway({
         sink: collector,
@@ -149,6 +150,7 @@ export async function startInstallation(configuration: Configuration, options: S
       log.info({ bind: configuration.mqttBind, ...mqtt }, 'MQTT is listening');
       undo.push(() => gateway.stop());
       registry.onRevoked((ids) => gateway.disconnect(ids));
+      door = gateway;
     }
 
     const sources = new Sources({
@@ -177,8 +179,10 @@ export async function startInstallation(configuration: Configuration, options: S
       port: options.httpPort ?? configuration.httpPort,
       ...(certificate && { tls: certificate }),
       webRoot: join(packageRoot, 'dist/web'),
+      dataDir: folder.path,
       operatorKey,
       runtime: () => ({ mqttPort, ...furtherPorts, ready }),
+      ...(door && { door }),
       sources: () => sources.states(),
     });
     const { port: httpPort } = await dashboard.start();
