@@ -21,23 +21,30 @@ async function findBucket(name: string, org: string, ask: Ask): Promise<Bucket |
   return buckets?.find((bucket) => bucket.name === name) ?? null;
 }
 
-/** null: another start of ours was quicker, and its bucket is not ours to see. */
+/**
+ * null: it can't be seen. A token that may write to two buckets and do nothing else sees neither of them and no
+ * organisation, and is as it should be: so that is said in the log and left to the first write, whose 404 tells when
+ * the bucket is really absent. A wrong token has been refused before this.
+ */
 async function createBucket(place: Place, org: string, ask: Ask, log: Logger): Promise<Bucket | null> {
-  const found = await ask('GET', `/api/v2/orgs?${new URLSearchParams({ org })}`);
-  const orgID = (found.body as { orgs?: { id: string }[] } | undefined)?.orgs?.[0]?.id;
-  if (orgID === undefined) throw new InfluxAway('not-found', `organisation "${org}" not found`);
-  const everySeconds = place.keepDays === null ? 0 : place.keepDays * 86_400;
   try {
+    const found = await ask('GET', `/api/v2/orgs?${new URLSearchParams({ org })}`);
+    const orgID = (found.body as { orgs?: { id: string }[] } | undefined)?.orgs?.[0]?.id;
+    if (orgID === undefined) throw new InfluxAway('not-found', `organisation "${org}" not found`);
     const created = await ask('POST', '/api/v2/buckets', {
       orgID,
       name: place.name,
-      retentionRules: everySeconds === 0 ? [] : [{ type: 'expire', everySeconds }],
+      retentionRules: place.keepDays === null ? [] : [{ type: 'expire', everySeconds: place.keepDays * 86_400 }],
     });
     log.info({ bucket: place.name, keepDays: place.keepDays }, 'InfluxDB bucket created');
     return created.body as Bucket;
   } catch (error) {
-    if (error instanceof InfluxAway && /already exists/i.test(error.message)) return findBucket(place.name, org, ask);
-    throw error;
+    if (!(error instanceof InfluxAway)) throw error;
+    // Another start of ours was quicker.
+    if (/already exists/i.test(error.message)) return findBucket(place.name, org, ask);
+    if (error.code !== 'not-found' && error.code !== 'unauthorized') throw error;
+    log.warn({ bucket: place.name, reason: error.message }, 'InfluxDB bucket neither seen nor created');
+    return null;
   }
 }
 

@@ -166,6 +166,19 @@ describe.skipIf(influxdPath === undefined)(
       expect(said.join()).not.toContain('wr0ng-Secret');
     });
 
+    it('a user who may use both databases and create none is enough', async () => {
+      await open(settings).prepare();
+      await ask(settings, `CREATE USER "writer" WITH PASSWORD 'only-this'`);
+      for (const name of [settings.database!, `${settings.database!}_rollups`]) {
+        await ask(settings, `GRANT ALL ON "${name}" TO "writer"`);
+      }
+      const writer = { ...settings, username: 'writer', password: 'only-this' };
+      const server = open(writer);
+      await server.prepare();
+      expect(await server.writeRaw([reading('EL-5', 0)])).toEqual({ dead: [] });
+      expect((await away(open({ ...writer, database: 'another' }).prepare())).code).toBe('unauthorized');
+    });
+
     it('a server that was stopped or killed is unreachable, and what it confirmed is there when it is back', async () => {
       const server = open(settings);
       await server.prepare();

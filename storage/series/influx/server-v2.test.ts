@@ -85,13 +85,31 @@ describe('InfluxDB 2 by its API', () => {
     expect(await codeOf(server.writeRaw(tenReadings))).toBe(code);
   });
 
-  it('an organisation that is not there is not-found', async () => {
+  it('an organisation that is not there is told by the first write', async () => {
     stub = await startV2Stub();
     server = openInfluxServer(
       { url: stub.url, api: 'v2', org: 'village', bucket: 'meters', token: stub.token },
       { log },
     );
-    expect(await codeOf(server.prepare())).toBe('not-found');
+    said.length = 0;
+    await server.prepare();
+    expect(said.join()).toContain('organization name not found');
+    expect(await codeOf(server.writeRaw(tenReadings))).toBe('not-found');
+  });
+
+  it('a token that may write to both buckets and do nothing else is enough', async () => {
+    await start();
+    for (const name of ['meters', 'meters_rollups']) stub.buckets.set(name, { id: name, retentionRules: [] });
+    stub.answer = ({ path }) => {
+      if (path === '/api/v2/buckets') return { status: 200, body: { buckets: [] } };
+      return path === '/api/v2/write' || path === '/ping'
+        ? undefined
+        : fault(401, 'unauthorized', 'unauthorized access');
+    };
+    await server.prepare();
+    expect(await server.writeRaw(tenReadings)).toEqual({ dead: [] });
+    const missing = { meter: 'EL-1', point: 'a', every: '1d', ts: noon, value: null, coverage: 0, quality: 0 } as const;
+    expect(await server.writeRollups([missing])).toEqual({ dead: [] });
   });
 
   it.each([400, 422])('a partial write (%i) that says only how many: the refused ones are found', async (status) => {
