@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 # Built with the development packages; only what runs is taken over below.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app

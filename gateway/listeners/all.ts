@@ -19,7 +19,7 @@ export class Listeners {
   /** @throws when MQTT over TLS is asked for without a certificate: a fault of whoever wires the parts. */
   constructor({ bind, port, mqttsPort, wsPort, tls }: GatewayOptions, limits: GatewayLimits) {
     if (mqttsPort !== undefined && tls === undefined) throw new Error('MQTT over TLS needs a certificate');
-    const handshake = { withinMs: limits.connectWithinMs };
+    const handshake = { withinMs: limits.handshakeWithinMs };
     this.#tcp = new TcpListener(bind, port);
     if (mqttsPort !== undefined && tls !== undefined) this.#mqtts = new TlsListener(bind, mqttsPort, tls, handshake);
     if (wsPort !== undefined) {
