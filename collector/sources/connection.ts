@@ -65,13 +65,15 @@ export class SourceConnection {
     this.#client.handleMessage = (packet, next) => {
       const { qos, topic, retain } = packet;
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      // We subscribe at QoS 1 at most, so this broker is no MQTT broker: its PUBREC is out before anything is durable.
-      if (qos === 2)
-        return this.#close({ state: 'refused', code: 'qos', message: 'it sends QoS 2 to a QoS 1 subscriber' });
       this.#receive({ topic, payload, retained: retain }, qos === 1 ? packet.messageId! : null, () =>
         next(qos === 1 ? acknowledgedLater : undefined),
       );
     };
+    this.#client.on('packetreceive', (packet) => {
+      // We subscribe at QoS 1 at most. MQTT.js would send PUBREC before anything is durable.
+      if (packet.cmd !== 'publish' || packet.qos !== 2) return;
+      this.#close({ state: 'refused', code: 'qos', message: 'it sends QoS 2 to a QoS 1 subscriber' });
+    });
     this.#client.on('connect', ({ sessionPresent }) => this.#events.connected(sessionPresent));
     this.#client.on('error', (error) => this.#close(troubleOf(error)));
     this.#client.on('close', () =>
@@ -154,6 +156,8 @@ export class SourceConnection {
 
   #close(trouble: Trouble): void {
     if (this.#over) return;
+    // What is durable needn't come again.
+    this.#acks.flush();
     this.#over = true;
     this.#drained?.();
     this.#client.end(true);
