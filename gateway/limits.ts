@@ -10,9 +10,11 @@ export interface GatewayLimits {
   readonly connectionsByAddress: number;
   /** New sockets a second of one address; a minute's worth may come at once. Loopback is exempt. */
   readonly connectsByAddress: number;
-  /** Sockets that have not said CONNECT, loopback too; also of each listener before its handshake is over. */
+  /** Sockets that had time enough (a second, longer in a handshake) and have not said CONNECT, loopback too. */
   readonly socketsBeforeConnect: number;
-  /** From the open socket to the whole CONNECT. */
+  /** From accept to MQTT, where TLS or WebSocket come before it: a city's handshakes take a core ten seconds. */
+  readonly handshakeWithinMs: number;
+  /** From there to the whole CONNECT. */
   readonly connectWithinMs: number;
   /** Declared length of a packet before login: CONNECT needs far less, and nobody is known yet. */
   readonly packetBytesBeforeLogin: number;
@@ -101,6 +103,7 @@ export const LIMITS: GatewayLimits = {
   connectionsByAddress: 25_000,
   connectsByAddress: 500,
   socketsBeforeConnect: 1_000,
+  handshakeWithinMs: 10_000,
   connectWithinMs: 5_000,
   packetBytesBeforeLogin: 4 * 1024,
   packetsBehindConnect: 100,

@@ -4,27 +4,25 @@ import type { GatewayLimits } from './limits.ts';
 import { count, type GatewayMetrics } from './metrics.ts';
 import type { RareLog } from './rare-log.ts';
 
-/** A line over a mobile network may need this long until its CONNECT is here. */
+/** A line over a mobile network, or a busy client, may need this long until its CONNECT is here. */
 const ROUND_TRIP_MS = 1_000;
-/** So long may a handshake take while this machine is busy with others. */
-const HANDSHAKE_MS = 2_500;
 /** More than a socket trickles, less than TLS or HTTP begin with: a handshake is under way. */
 const HANDSHAKE_BYTES = 64;
-/** Turns of the event loop after which what a socket had sent when it was accepted has been read. */
-const TURNS = 2;
+/** Fresh ones come on top of the limit: a city that returns at once has thousands on their way. */
+const FRESH_FACTOR = 5;
+const SWEEP_MS = 250;
 
 interface Waiting {
   readonly socket: Socket;
   /** '' = near: exempt from limits by address. */
   readonly address: string;
   readonly since: number;
-  readonly turn: number;
 }
 
 /**
- * Sockets from accept to CONNECT, handshakes included: at most so many, and one too many costs the address that has
- * most of them a place. Of that address the oldest goes that had time enough; while none had, the newest. So idle
- * sockets, however many, keep nobody out, and a city that comes back through one address keeps those that came first.
+ * Sockets from accept to CONNECT, handshakes included. Those that had time enough for it are bounded, and the oldest
+ * go first: so idle sockets, however many, keep nobody out. Fresh ones are bounded too, some times higher; one too many
+ * costs the address that has most of them its newest, so that those that came first get through.
  */
 export class WaitingRoom {
   readonly #limits: GatewayLimits;
@@ -32,11 +30,10 @@ export class WaitingRoom {
   readonly #isExempt: (address: string) => boolean;
   readonly #metrics: GatewayMetrics;
   readonly #rareLog: RareLog;
-  /** By address, in the order of their coming. */
-  readonly #groups = new Map<string, Set<Waiting>>();
+  /** In the order of their coming. */
   readonly #bySocket = new Map<Socket, Waiting>();
-  #turn = 0;
-  #watching = false;
+  readonly #byAddress = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     limits: GatewayLimits,
@@ -59,12 +56,11 @@ export class WaitingRoom {
   enter(socket: Socket): void {
     const remote = socket.remoteAddress;
     const address = remote === undefined || this.#isExempt(remote) ? '' : addressKey(remote);
-    const waiting: Waiting = { socket, address, since: this.#clock(), turn: this.#turn };
-    const group = this.#groups.get(address);
-    if (group === undefined) this.#groups.set(address, new Set([waiting]));
-    else group.add(waiting);
-    this.#bySocket.set(socket, waiting);
+    const newest: Waiting = { socket, address, since: this.#clock() };
+    this.#bySocket.set(socket, newest);
+    this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1);
     socket.once('close', () => this.leave(socket));
+    if (this.size > FRESH_FACTOR * this.#limits.socketsBeforeConnect) this.#sendAway(this.#newestOfMost(newest));
     this.#watch();
   }
 
@@ -73,51 +69,45 @@ export class WaitingRoom {
     const waiting = this.#bySocket.get(socket);
     if (waiting === undefined) return;
     this.#bySocket.delete(socket);
-    const group = this.#groups.get(waiting.address)!;
-    group.delete(waiting);
-    if (group.size === 0) this.#groups.delete(waiting.address);
+    const others = this.#byAddress.get(waiting.address)! - 1;
+    if (others === 0) this.#byAddress.delete(waiting.address);
+    else this.#byAddress.set(waiting.address, others);
   }
 
-  /** Looked at after each turn, so that a CONNECT that is here already is read before anybody is sent away. */
   #watch(): void {
-    if (this.#watching || this.size <= this.#limits.socketsBeforeConnect) return;
-    this.#watching = true;
-    setImmediate(() => {
-      this.#watching = false;
-      this.#turn++;
-      this.#makeRoom();
+    if (this.#timer !== undefined || this.size <= this.#limits.socketsBeforeConnect) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#sweep();
       this.#watch();
-    });
+    }, SWEEP_MS);
+    this.#timer.unref();
   }
 
-  #makeRoom(): void {
-    while (this.size > this.#limits.socketsBeforeConnect) {
-      const one = this.#whoGoes();
-      if (one === null) return;
-      this.leave(one.socket);
-      count(this.#metrics.connectionsRefused, 'before-connect');
-      this.#rareLog.warn(one.address || '(here)', 'before-connect', 'too many sockets without CONNECT: one closed', {
-        waiting: this.size,
-      });
-      one.socket.destroy();
-    }
+  #sweep(): void {
+    const now = this.#clock();
+    const stale = [...this.#bySocket.values()].filter((one) => now - one.since >= this.#patienceWith(one));
+    const tooMany = Math.max(0, stale.length - this.#limits.socketsBeforeConnect);
+    for (const one of stale.slice(0, tooMany)) this.#sendAway(one);
   }
 
-  /** null: none yet; what they sent may not have been read. */
-  #whoGoes(): Waiting | null {
-    let largest: ReadonlySet<Waiting> = new Set();
-    for (const group of this.#groups.values()) if (group.size > largest.size) largest = group;
-    let newest: Waiting | null = null;
-    for (const one of largest) {
-      if (this.#turn - one.turn < TURNS) return newest === null ? null : [...largest].at(-1)!;
-      if (this.#clock() - one.since >= patienceWith(one)) return one;
-      newest = one;
-    }
-    return newest;
+  #sendAway({ socket, address }: Waiting): void {
+    this.leave(socket);
+    count(this.#metrics.connectionsRefused, 'before-connect');
+    const who = address === '' ? '(here)' : address;
+    this.#rareLog.warn(who, 'before-connect', 'too many sockets without CONNECT: closed', { waiting: this.size });
+    socket.destroy();
   }
-}
 
-function patienceWith({ socket, address }: Waiting): number {
-  if (socket.bytesRead >= HANDSHAKE_BYTES) return HANDSHAKE_MS;
-  return address === '' ? 0 : ROUND_TRIP_MS;
+  #newestOfMost(newest: Waiting): Waiting {
+    let most = newest.address;
+    for (const [address, waiting] of this.#byAddress) if (waiting > this.#byAddress.get(most)!) most = address;
+    if (most === newest.address) return newest;
+    return [...this.#bySocket.values()].findLast(({ address }) => address === most)!;
+  }
+
+  #patienceWith({ socket }: Waiting): number {
+    // While this machine is busy with the handshakes of a whole city, each of them takes long.
+    return socket.bytesRead >= HANDSHAKE_BYTES ? this.#limits.handshakeWithinMs / 2 : ROUND_TRIP_MS;
+  }
 }
