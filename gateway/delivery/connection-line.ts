@@ -16,6 +16,7 @@ export class ConnectionLine implements Line {
   readonly #drainWithinMs: number;
   readonly #events: LineEvents;
   #timer: NodeJS.Timeout | undefined;
+  #isGathering = false;
 
   constructor(stream: Duplex, drainWithinMs: number, events: LineEvents) {
     this.#stream = stream;
@@ -31,6 +32,7 @@ export class ConnectionLine implements Line {
       this.#events.stuck();
       return false;
     }
+    this.#gather();
     if (stream.write(frame)) return true;
     if (this.#timer === undefined) {
       this.#timer = setTimeout(this.#events.stuck, this.#drainWithinMs);
@@ -45,6 +47,19 @@ export class ConnectionLine implements Line {
     this.#timer = undefined;
     this.#stream.removeListener('drain', this.#onDrain);
   }
+
+  /** What is written in one turn goes out in one call. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    this.#stream.cork();
+    process.nextTick(this.#send);
+  }
+
+  readonly #send = (): void => {
+    this.#isGathering = false;
+    this.#stream.uncork();
+  };
 
   readonly #onDrain = (): void => {
     clearTimeout(this.#timer);

@@ -3,7 +3,7 @@ import type { AccountEntry, DeviceEntry, Directory, MeterEntry } from '../../sto
 /** Devices and accounts of a test; every secret is `secret-of-ID`. */
 export class FakeDirectory implements Directory {
   readonly #devices: Map<string, DeviceEntry>;
-  readonly #accounts: ReadonlyMap<string, AccountEntry>;
+  readonly #accounts: Map<string, AccountEntry>;
   anonymousAccount: AccountEntry | null = null;
 
   constructor(devices: readonly string[], accounts: readonly AccountEntry[] = []) {
@@ -14,6 +14,14 @@ export class FakeDirectory implements Directory {
 
   addDevice(id: string): void {
     this.#devices.set(id, { kind: 'meter', id, canteen: null });
+  }
+
+  putAccount(account: AccountEntry): void {
+    this.#accounts.set(account.id, account);
+  }
+
+  removeAccount(id: string): void {
+    this.#accounts.delete(id);
   }
 
   authenticateDevice(id: string, secret: Uint8Array): DeviceEntry | null {
