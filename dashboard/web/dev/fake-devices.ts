@@ -166,7 +166,7 @@ export function firstDay(now: number): readonly WireDeviceEntry[] {
     ),
     entry(69, 'rejected', {
       reason: 'not-json',
-      detail: 'Expected a quote in JSON at position 45',
+      detail: 'Expected a quote in JSON at position 44',
       excerpt: '{"ts":"2026-11-23T14:33:50+08:00","values":{energy_kwh":1204.36}}',
     }),
     stored(now - 900, 1204.36),

@@ -16,6 +16,10 @@ class I18n {
     keepLanguage(language);
   }
 
+  /** Sentences one after another; Chinese ones bring their own space. */
+  sentences = (...parts: readonly string[]): string =>
+    parts.filter((part) => part !== '').join(this.language === 'zh' ? '' : ' ');
+
   /** A point, carrier or end use that the platform has no word for keeps its own name. */
   point = (point: string): string => this.m.points[point] ?? point;
   carrier = (carrier: string): string => this.m.carriers[carrier] ?? carrier;

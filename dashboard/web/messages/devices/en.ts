@@ -1,14 +1,16 @@
 import { adviceEn, reasonsEn } from './reasons-en.ts';
 import type { DevicesMessages } from './type.ts';
 
+const counted = (n: string, one: string) => `${n} ${n === '1' ? one : `${one}s`}`;
+
 export const devicesEn: DevicesMessages = {
   title: 'Devices',
   counts: {
-    meter: (n) => `${n} meters`,
-    gateway: (n) => `${n} gateways`,
-    scale: (n) => `${n} scales`,
-    counter: (n) => `${n} counters`,
-    account: (n) => `${n} accounts`,
+    meter: (n) => counted(n, 'meter'),
+    gateway: (n) => counted(n, 'gateway'),
+    scale: (n) => counted(n, 'scale'),
+    counter: (n) => counted(n, 'counter'),
+    account: (n) => counted(n, 'account'),
   },
   kinds: { meter: 'Meters', gateway: 'Gateways', scale: 'Scales', counter: 'Counters', account: 'Accounts' },
   ports: (list) => `MQTT ${list}`,
@@ -48,12 +50,12 @@ export const devicesEn: DevicesMessages = {
     refused: 'Refused',
     'no-secret': 'No secret',
   },
+  silentFor: (duration) => `Silent ${duration}`,
   byGateway: (gateway) => `By ${gateway}`,
   clockFast: 'Clock ahead',
   clockSlow: 'Clock behind',
   never: 'never',
   rateOf: (id, n) => `${id}: items per 15 minutes over 24 hours, ${n} in all`,
-  gatewayOf: (n) => `${n} meters`,
   faults: { login: 'login', quarantined: 'quarantined', rejected: 'rejected', closed: 'closed' },
   reasons: reasonsEn,
   advice: adviceEn,
@@ -62,13 +64,14 @@ export const devicesEn: DevicesMessages = {
     note: 'Since the start, all refused',
     none: 'Nobody unknown has knocked. A device that has power and network and is not here has a wrong server or port.',
     noName: '(no user name)',
-    times: (n) => `${n} times`,
+    times: (n) => counted(n, 'time'),
     last: (time) => `last ${time}`,
     through: (publisher) => `through ${publisher}`,
     adopt: 'Register',
     ignore: 'Ignore',
     adoptName: (name) => `Register ${name}`,
     ignoreName: (name) => `Ignore ${name}`,
+    more: (n) => `${n} more`,
     ignored: (name) => `${name} is ignored; it is listed again when it comes back`,
   },
   register: {
@@ -203,7 +206,7 @@ export const devicesEn: DevicesMessages = {
     delay: (text) => `${text} late`,
     ahead: (text) => `${text} ahead`,
     noOwnTime: 'no time of its own: arrival counts',
-    pieces: (n) => `${n} of them`,
+    pieces: (n) => `${n} times`,
     until: (time) => `until ${time}`,
     read: 'Read',
     multiplied: (factor) => `× multiplier ${factor}`,

@@ -33,12 +33,12 @@ export interface DevicesMessages {
   readonly clockNote: string;
   readonly countNote: string;
   readonly states: Readonly<Record<WireDeviceState, string>>;
+  readonly silentFor: (duration: string) => string;
   readonly byGateway: (gateway: string) => string;
   readonly clockFast: string;
   readonly clockSlow: string;
   readonly never: string;
   readonly rateOf: (id: string, count: string) => string;
-  readonly gatewayOf: (count: string) => string;
   readonly faults: Readonly<Record<WireDeviceFault['what'], string>>;
   /** What went wrong, by the word of metrics and logs; for items see also `quarantine.reasons`. */
   readonly reasons: Readonly<Record<string, string>>;
@@ -56,6 +56,7 @@ export interface DevicesMessages {
     readonly ignore: string;
     readonly adoptName: (name: string) => string;
     readonly ignoreName: (name: string) => string;
+    readonly more: (count: string) => string;
     readonly ignored: (name: string) => string;
   };
   readonly register: {

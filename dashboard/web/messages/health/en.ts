@@ -185,7 +185,7 @@ export const healthEn: HealthMessages = {
   sources: 'Other brokers',
   sourcesNone: 'None. Set WATTSTEWARD_MQTT_SOURCES to collect from another MQTT broker.',
   sourceStates: { connected: 'Connected', connecting: 'Connecting', refused: 'Refused' },
-  messages: (n) => `${n} messages`,
+  messages: (n) => `${n} message${n === '1' ? '' : 's'}`,
   lastMessage: (age) => `last ${age}`,
   toMappings: 'Mappings',
 };

@@ -2,7 +2,7 @@ import type { MappingsMessages } from './type.ts';
 
 export const mappingsEn: MappingsMessages = {
   title: 'Mappings',
-  sub: (n) => `${n} rules that read messages of other gateways as readings of meters`,
+  sub: (n) => `${n} rule${n === '1' ? '' : 's'}: messages of other gateways, read as readings of meters`,
   create: 'New',
   list: 'Rules',
   listNote: 'Tried in order; the first that fits takes it',
