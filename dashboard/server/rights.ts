@@ -64,6 +64,14 @@ export const rights: Readonly<Record<string, Who>> = {
   // Nothing of the installation is in it, and an editor that checks a file asks without credentials.
   'GET /api/v1/portfolio.schema.json': 'anyone',
 
+  // Messages that nobody collects belong to nobody yet, and a mapping decides what counts as a reading.
+  'GET /api/v1/mappings': staff,
+  'PUT /api/v1/mappings/{id}': staff,
+  'DELETE /api/v1/mappings/{id}': staff,
+  'POST /api/v1/mappings/try': staff,
+  'GET /api/v1/mappings/recorded': staff,
+  'GET /api/v1/mappings/units': staff,
+
   // Seen with its meter; a contract rests on what is written here.
   'GET /api/v1/mandv/analyses': 'viewer',
   'POST /api/v1/mandv/analyses': staff,

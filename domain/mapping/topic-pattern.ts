@@ -64,6 +64,22 @@ export function matchTopic(pattern: TopicPattern, topic: string): ReadonlyMap<st
   return parts.length === levels.length ? names : null;
 }
 
+/** Why it does not take a topic: the first level that is in the way. */
+export function whyNotTaken({ levels, text }: TopicPattern, topic: string): string {
+  const parts = topic.split('/');
+  for (const [at, level] of levels.entries()) {
+    if (level.kind === 'rest') break;
+    const part = parts[at];
+    if (part === undefined) return `the topic has ${parts.length} levels, ${text} has ${levels.length}`;
+    if (level.kind === 'text' && level.text !== part) {
+      return `level ${at + 1} is ${JSON.stringify(part)}, where ${text} has ${JSON.stringify(level.text)}`;
+    }
+    if (level.kind === 'named' && part === '') return `level ${at + 1} is empty, so {${level.name}} would have no name`;
+  }
+  if (parts.length > levels.length) return `the topic has ${parts.length} levels, ${text} has ${levels.length}`;
+  return `${text} begins with a wildcard, which does not mean topics of the broker itself`;
+}
+
 const rank = { text: 0, named: 1, any: 1, rest: 2 } as const;
 
 /** Order in which patterns are tried: level by level, what is written out stands before what is open. */

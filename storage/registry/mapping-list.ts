@@ -1,6 +1,9 @@
 import type { MappingRule } from '../../domain/mapping/rule.ts';
-import type { StoredMapping, Viewer } from './port.ts';
+import { checkMappings } from './mapping-check.ts';
+import { Pace } from './pace.ts';
+import type { ImportFault, StoredMapping, Viewer } from './port.ts';
 import type { PortfolioImport } from './portfolio-import.ts';
+import { readPortfolio } from './portfolio-read.ts';
 import { Changes, type Snapshot } from './snapshot.ts';
 
 /** Mappings of the portfolio as last committed. */
@@ -23,6 +26,16 @@ export class MappingList {
         .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
     }
     return this.#parsed;
+  }
+
+  /** A draft, as an import would check it; paths are inside the rule. */
+  async check(draft: unknown): Promise<{ readonly rule: MappingRule } | { readonly faults: readonly ImportFault[] }> {
+    const { lists, faults } = await readPortfolio({ mappings: [draft] }, new Pace());
+    const { meters } = this.#import.snapshot;
+    const all = [...faults, ...checkMappings(lists, (id) => meters.has(id))];
+    const rule = lists.mappings[0]?.item;
+    if (all.length === 0 && rule) return { rule };
+    return { faults: all.map((fault) => ({ ...fault, path: fault.path.replace(/^mappings\[0\]\.?/, '') })) };
   }
 
   remove(id: string, by: Viewer): Promise<boolean> {

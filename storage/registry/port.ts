@@ -339,6 +339,8 @@ export interface Registry extends RegistryEvents {
   revokeSecret(id: string, by: Viewer): Promise<boolean>;
   /** Mappings as last committed, by id, from memory; the same array until one changes. They are put by an import. */
   mappings(): readonly StoredMapping[];
+  /** Checks a rule as an import would, and stores nothing; paths of faults are inside the rule (`values[0].path`). */
+  checkMapping(rule: unknown): Promise<{ readonly rule: MappingRule } | { readonly faults: readonly ImportFault[] }>;
   removeMapping(id: string, by: Viewer): Promise<boolean>;
   /** Every version of every tariff as last committed, from memory; the same array until one changes. */
   tariffs(): readonly Tariff[];

@@ -154,6 +154,7 @@ class KyselyRegistry implements Registry {
 
   readonly mappings: Registry['mappings'] = () => this.#mappings.all();
   readonly tariffs: Registry['tariffs'] = () => this.#tariffs.all();
+  readonly checkMapping: Registry['checkMapping'] = (rule) => this.#mappings.check(rule);
   readonly removeMapping: Registry['removeMapping'] = (id, by) => this.#mappings.remove(id, by);
 
   readonly login: Registry['login'] = (username, password, address) => this.#people.login(username, password, address);

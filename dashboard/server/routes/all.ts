@@ -8,6 +8,7 @@ import { historyRoutes } from './history.ts';
 import { ingestRoutes } from './ingest.ts';
 import { mandvAdjustmentRoutes } from './mandv-adjustments.ts';
 import { mandvRoutes } from './mandv.ts';
+import { mappingRoutes } from './mappings.ts';
 import { meterRoutes } from './meters.ts';
 import { openapiRoutes } from './openapi.ts';
 import { placeFigureRoutes } from './place-figures.ts';
@@ -40,6 +41,7 @@ export const allRoutes: readonly Route[] = [
   ...deviceRoutes,
   ...historyRoutes,
   ...portfolioRoutes,
+  ...mappingRoutes,
   ...derivedRoutes,
   ...mandvRoutes,
   ...mandvAdjustmentRoutes,
