@@ -18,6 +18,8 @@ import type { ImportFault, Registry } from './storage/registry/port.ts';
 import { openRegistry } from './storage/registry/registry.ts';
 import type { SeriesStore } from './storage/series/port.ts';
 import { openEmbeddedStore } from './storage/series/embedded/store.ts';
+import { influxServer } from './storage/series/influx/server-module.ts';
+import { openInfluxStore } from './storage/series/influx/store.ts';
 
 /** Where the package lies: the sources in development, the parent of dist/ when built. */
 const here = dirname(fileURLToPath(import.meta.url));
@@ -107,13 +109,19 @@ export async function startInstallation(configuration: Configuration, options: S
     if (options.listenMqtt) await greetAdministrator(registry, configuration);
     await importConfiguredPortfolio(registry, configuration, log);
 
-    const store: SeriesStore = await openEmbeddedStore({
+    const { series } = configuration;
+    const storeOptions = {
       directory: folder.file('series'),
       timezone,
       log: log.child({ part: 'store' }),
       now,
+      quarantine: configuration.quarantine,
       ...(options.onLost && { onLost: options.onLost }),
-    });
+    };
+    const store: SeriesStore =
+      series.kind === 'influx'
+        ? await openInfluxStore({ ...storeOptions, server: influxServer(series.server), windowDays: series.windowDays })
+        : await openEmbeddedStore(storeOptions);
     undo.push(() => store.close());
 
     const collector = new Collector({

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { House } from '../house.ts';
 import { mayCall, type Who } from '../rights.ts';
 import { RegistryRefusal } from '../../../storage/registry/port.ts';
+import { StoreError } from '../../../storage/series/port.ts';
 import { contentTypeOf, faultsOf, readBody, RequestAborted } from './body.ts';
 import { credentialOf, isLoopback, type Authenticator } from './credentials.ts';
 import { foreignOrigin } from './origin.ts';
@@ -31,8 +32,9 @@ export function mount(routes: ReadonlyMap<Route, Who>, options: MountOptions): R
         reply = await answer(route, who, request, options);
       } catch (error) {
         if (error instanceof RequestAborted) return;
-        if (!(error instanceof RegistryRefusal)) throw error;
-        reply = refusal(error);
+        if (error instanceof StoreError && historyCodes.has(error.code)) reply = historyLacking(error);
+        else if (error instanceof RegistryRefusal) reply = refusal(error);
+        else throw error;
       }
       send(response, reply);
       options.observe(route, response.statusCode, performance.now() - startedAt);
@@ -102,6 +104,14 @@ function parameters(schema: z.ZodObject | undefined, given: Readonly<Record<stri
 function parameterProblem(faults: ReturnType<typeof faultsOf>): Problem {
   const detail = faults.map((f) => `Parameter ${f.path}: ${f.message}`).join('; ');
   return problem(400, 'invalid-parameter', detail, { errors: faults });
+}
+
+const historyCodes: ReadonlySet<string> = new Set(['HISTORY_AWAY', 'HISTORY_DIFFERS']);
+
+/** Older readings are with InfluxDB only, and it doesn't give them now. */
+function historyLacking({ code, message }: StoreError): Problem {
+  const headers = { 'Retry-After': '10' };
+  return problem(503, code === 'HISTORY_AWAY' ? 'history-away' : 'history-differs', message, { headers });
 }
 
 /** What the register refuses by its own rules. */
