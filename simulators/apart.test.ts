@@ -7,9 +7,9 @@ import { FakeDirectory, secretOf } from '../gateway/fakes/directory.ts';
 import { until } from '../gateway/fakes/raw-client.ts';
 import { World } from '../gateway/fakes/world.ts';
 import { SimulatorsApart } from './apart.ts';
-import { demoGateway, demoMeters } from './city/meters.ts';
+import { demoGateways, demoMeters } from './city/meters.ts';
 
-const devices = [demoGateway, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
+const devices = [...demoGateways, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
 const now = Date.parse('2026-11-23T10:07:00+08:00');
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import type { Logger } from 'pino';
-import { demoGateway } from './city/meters.ts';
+import { demoGateways } from './city/meters.ts';
 import { readDemoKeys, type DemoKeys } from './demo-keys.ts';
 import { DemoSimulator } from './demo-simulator.ts';
 
@@ -43,8 +43,8 @@ export class SimulatorsApart {
     const { mqttUrl, log, now } = this.#options;
     const keys = await this.#untilKnown();
     if (keys === null) return;
-    const { seed, worksDay, secretOf } = keys;
-    this.#simulator = new DemoSimulator({ mqttUrl, secretOf, now, log, seed, worksDay });
+    const { seed, dates, secretOf } = keys;
+    this.#simulator = new DemoSimulator({ mqttUrl, secretOf, now, log, seed, dates });
     this.#simulator.start();
     log.info({ mqttUrl }, 'simulated devices are speaking');
   }
@@ -65,7 +65,7 @@ export class SimulatorsApart {
 
   /** The secrets are written before the devices are registered: one knock tells whether both are done. */
   async #isLetIn(keys: DemoKeys): Promise<boolean> {
-    const credentials = { username: demoGateway, password: keys.secretOf(demoGateway) };
+    const credentials = { username: demoGateways[0]!, password: keys.secretOf(demoGateways[0]!) };
     try {
       const client = await connectAsync(this.#options.mqttUrl, { ...credentials, reconnectPeriod: 0 });
       await client.endAsync();

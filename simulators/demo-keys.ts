@@ -1,19 +1,25 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CityDates } from './city/city.ts';
 
 /** What the simulated devices know and nobody else: their secrets, and what their values rest on. */
 export interface DemoKeys {
   readonly seed: number;
-  /** Day (index) of the demo's energy-saving works; null: a demo of before there were any. */
-  readonly worksDay: number | null;
+  readonly dates: CityDates;
   readonly secretOf: (device: string) => string;
 }
 
 interface KeyFile {
   readonly seed: number;
   readonly worksDay?: number | null;
+  readonly firstDay?: number | null;
   readonly secrets: Readonly<Record<string, string>>;
+}
+
+export interface DemoBeginning extends CityDates {
+  /** Absent: any. */
+  readonly seed?: number;
 }
 
 const demoKeysFile = 'demo-devices.json';
@@ -21,14 +27,15 @@ const demoKeysFile = 'demo-devices.json';
 /**
  * The keys of this installation's demo, made at random when there are none: a demo must not be a way in. The register
  * keeps hashes only, so the simulators' copy lies in a file that only the owner reads.
- * @param worksDay of a demo that begins now; one that exists keeps its own, and so its registers go on seamlessly.
+ * @param beginning of a demo that begins now; one that exists keeps its own, and so its registers go on seamlessly.
  */
-export function demoKeys(folder: string, devices: readonly string[], worksDay: number | null = null): DemoKeys {
+export function demoKeys(folder: string, devices: readonly string[], beginning: DemoBeginning = {}): DemoKeys {
   const known = readKeys(join(folder, demoKeysFile));
   const missing = devices.filter((id) => known?.secrets[id] === undefined);
   const keys: KeyFile = {
-    seed: known?.seed ?? randomInt(1, 2 ** 31),
-    worksDay: known === null ? worksDay : (known.worksDay ?? null),
+    seed: known?.seed ?? beginning.seed ?? randomInt(1, 2 ** 31),
+    worksDay: (known ?? beginning).worksDay ?? null,
+    firstDay: (known ?? beginning).firstDay ?? null,
     secrets: {
       ...known?.secrets,
       ...Object.fromEntries(missing.map((id) => [id, randomBytes(24).toString('base64url')])),
@@ -51,7 +58,7 @@ export function readDemoKeys(folder: string): DemoKeys | null {
 function usable(keys: KeyFile): DemoKeys {
   return {
     seed: keys.seed,
-    worksDay: keys.worksDay ?? null,
+    dates: { worksDay: keys.worksDay ?? null, firstDay: keys.firstDay ?? null },
     secretOf: (device) => {
       const secret = keys.secrets[device];
       if (secret === undefined) throw new Error(`The demo has no device ${device}.`);

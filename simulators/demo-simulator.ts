@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { DemoCity } from './city/city.ts';
+import { DemoCity, type CityDates } from './city/city.ts';
 import { demoMeters, type DemoMeter } from './city/meters.ts';
 import { SimulatedDevice } from './device.ts';
 
@@ -10,7 +10,9 @@ export interface DemoSimulatorOptions {
   readonly now: () => number;
   readonly log: Logger;
   readonly seed: number;
-  readonly worksDay?: number | null;
+  readonly dates?: CityDates;
+  /** Absent: all of the demo's. */
+  readonly meters?: readonly DemoMeter[];
   /** Instead of each meter's own pace. */
   readonly intervalMs?: number;
 }
@@ -25,10 +27,10 @@ export class DemoSimulator {
   }
 
   start(): void {
-    const { mqttUrl, secretOf, now, log, seed, worksDay, intervalMs } = this.#options;
-    const city = new DemoCity(seed, worksDay);
+    const { mqttUrl, secretOf, now, log, seed, dates, meters = demoMeters, intervalMs } = this.#options;
+    const city = new DemoCity(seed, dates);
     const behind = new Map<string, DemoMeter[]>();
-    for (const meter of demoMeters) {
+    for (const meter of meters) {
       const id = meter.gateway ?? meter.id;
       behind.set(id, [...(behind.get(id) ?? []), meter]);
     }

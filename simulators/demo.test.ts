@@ -6,12 +6,12 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { CollectorService } from '../collector/port.ts';
 import type { Registry, Viewer } from '../storage/registry/port.ts';
 import { openRegistry } from '../storage/registry/registry.ts';
-import { DemoCity } from './city/city.ts';
+import { dayIndex } from './city/day.ts';
 import { demoMeters } from './city/meters.ts';
 import { demoPortfolio } from './city/portfolio.ts';
 import { demoKeys } from './demo-keys.ts';
 import { Demo } from './demo.ts';
-import { historyDays, seedDemo } from './seed-demo.ts';
+import { historyDays, longHistoryDays, seedDemo } from './seed-demo.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'demo-'))));
@@ -53,57 +53,63 @@ it('secrets are random, kept for the next start, and only the owner reads them',
   const path = join(folder, 'demo-devices.json');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   // The works of a demo that exists stay where they were: its registers would jump.
-  expect([first.worksDay, demoKeys(folder, devices, 20_000).worksDay]).toEqual([null, null]);
+  expect(demoKeys(folder, devices, { worksDay: 20_000, firstDay: 20_300 }).dates).toEqual(first.dates);
   // A later version with one more device leaves the others' secrets alone.
   expect(demoKeys(folder, ['A', 'B', 'C']).secretOf('A')).toBe(first.secretOf('A'));
   expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).secrets)).toEqual(['A', 'B', 'C']);
 });
 
-it('25 months of every meter, each quarter of an hour once, up to now', async () => {
+/** One of each sort: with 25 months, with 13, of the air, one that is silent and one whose clock is wrong. */
+const some = ['DEMO-E-101', 'DEMO-E-401', 'DEMO-T-401', 'DEMO-W-1901', 'DEMO-W-1301'].map((id) =>
+  demoMeters.find((meter) => meter.id === id)!,
+);
+const seeding = { seed: 1, meters: some, now: () => now, log };
+
+it('13 months of every meter and 25 of the first buildings, each quarter of an hour once, up to now', async () => {
   const collector = door();
-  await seedDemo({ city: new DemoCity(1), collector, registry: settings(), now: () => now, log });
-  expect([...collector.ts.keys()].sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
-  for (const ts of collector.ts.values()) {
+  await seedDemo({ ...seeding, collector, registry: settings() });
+  expect([...collector.ts.keys()]).toEqual(some.map((meter) => meter.id));
+  for (const [meter, ts] of collector.ts) {
     const sorted = [...ts].sort((a, b) => a - b);
-    expect(sorted).toHaveLength(historyDays * 96);
+    expect(sorted).toHaveLength((meter === 'DEMO-E-101' ? longHistoryDays : historyDays) * 96);
     expect(sorted.at(-1)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
     expect(sorted.every((at, i) => i === 0 || at - sorted[i - 1]! === quarter)).toBe(true);
   }
 });
 
+it('the faults are in the past that is loaded: silence, and a clock that is an hour ahead', async () => {
+  const collector = door();
+  await seedDemo({ ...seeding, dates: { firstDay: dayIndex(now) }, collector, registry: settings() });
+  const newest = (meter: string) => new Date(Math.max(...collector.ts.get(meter)!)).toISOString();
+  expect(newest('DEMO-W-1901')).toBe('2026-11-08T23:45:00.000Z');
+  expect(newest('DEMO-W-1301')).toBe('2026-11-23T03:01:00.000Z');
+});
+
 it('a kill in the middle of the loading: the next start completes the same past, not a later one', async () => {
   const registry = settings();
-  const killed = door(20);
-  const city = new DemoCity(1);
-  await expect(seedDemo({ city, collector: killed, registry, now: () => now, log })).rejects.toThrow('killed');
+  const killed = door(9);
+  await expect(seedDemo({ ...seeding, collector: killed, registry })).rejects.toThrow('killed');
   const next = door();
-  await seedDemo({ city, collector: next, registry, now: () => now + 5 * 3_600_000, log });
-  for (const { id } of demoMeters) {
+  await seedDemo({ ...seeding, collector: next, registry, now: () => now + 5 * 3_600_000 });
+  for (const { id } of some) {
     const all = new Set([...(killed.ts.get(id) ?? []), ...next.ts.get(id)!]);
-    expect(all.size).toBe(historyDays * 96);
+    expect(all.size).toBe((id === 'DEMO-E-101' ? longHistoryDays : historyDays) * 96);
     expect(Math.max(...all)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
   }
   const third = door();
-  await seedDemo({ city, collector: third, registry, now: () => now, log });
+  await seedDemo({ ...seeding, collector: third, registry });
   expect(third.ts.size).toBe(0);
 });
 
 it('the loading stops when the platform does', async () => {
   const collector = door();
   let asked = 0;
-  await seedDemo({
-    city: new DemoCity(1),
-    collector,
-    registry: settings(),
-    now: () => now,
-    log,
-    stopping: () => ++asked > 3,
-  });
+  await seedDemo({ ...seeding, collector, registry: settings(), stopping: () => ++asked > 3 });
   expect(collector.ts.size).toBe(3);
 });
 
 it('every id of the demo says that it is one, so no row of an installation is ever meant', () => {
-  const portfolio = demoPortfolio((id) => `secret of ${id}`) as Record<string, { id: string }[]>;
+  const portfolio = demoPortfolio((id) => `secret of ${id}`, now) as Record<string, { id: string }[]>;
   const ids = Object.values(portfolio).flatMap((rows) => rows.map((row) => row.id));
   expect(ids.length).toBeGreaterThan(20);
   expect(ids.every((id) => id.startsWith('DEMO-'))).toBe(true);
@@ -147,10 +153,10 @@ async function oneStart(
 
 it('an empty installation is filled, marked as demo, and goes on with the same devices at the next start', () =>
   withRegistry(async (registry, own) => {
-    const loaded = async () => (await registry.setting('demo.historyDone')) === '13';
+    const loaded = async () => (await registry.setting('demo.historyDone')) !== null;
     const first = await oneStart(registry, own, loaded);
     expect(first.ts.size).toBe(demoMeters.length);
-    const { items } = await registry.meters(by, { limit: 100, cursor: null });
+    const { items } = await registry.meters(by, { limit: 1000, cursor: null });
     expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
     expect(items.every((meter) => meter.demo)).toBe(true);
     const devices = readFileSync(join(own, 'demo-devices.json'), 'utf8');

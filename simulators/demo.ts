@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { CollectorService } from '../collector/port.ts';
 import type { Registry, Viewer } from '../storage/registry/port.ts';
-import { DemoCity } from './city/city.ts';
-import { demoGateway, demoMeters } from './city/meters.ts';
+import { dayIndex } from './city/day.ts';
+import { demoGateways, demoMeters } from './city/meters.ts';
 import { demoPortfolio } from './city/portfolio.ts';
 import { worksDayFor } from './city/works.ts';
 import { demoKeys } from './demo-keys.ts';
@@ -21,6 +21,8 @@ export interface DemoOptions {
   readonly simulators?: boolean;
   readonly log: Logger;
   readonly now: () => number;
+  /** Of a demo that begins now; absent: any. */
+  readonly seed?: number;
 }
 
 const importer: Viewer = { kind: 'operator', name: 'demo', role: 'administrator', scope: null };
@@ -68,15 +70,21 @@ export class Demo {
     const empty = await registry.isEmpty();
     if (!empty && (await registry.setting(presentSetting)) === null) return;
 
-    const devices = [demoGateway, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
-    const { seed, worksDay, secretOf } = demoKeys(folder, devices, worksDayFor(now()));
+    const devices = [...demoGateways, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
+    const { seed, dates, secretOf } = demoKeys(folder, devices, {
+      ...(this.#options.seed !== undefined && { seed: this.#options.seed }),
+      worksDay: worksDayFor(now()),
+      firstDay: dayIndex(now()),
+    });
     if (empty) {
       // Before the import: a kill between the two leaves an empty register, which is filled again.
       await registry.setSetting(presentSetting, 'yes');
-      const result = await registry.importPortfolio(demoPortfolio(secretOf), importer, { demo: true });
+      const result = await registry.importPortfolio(demoPortfolio(secretOf, now()), importer, { demo: true });
       if (!result.ok) throw new Error(`The demo's portfolio has faults: ${JSON.stringify(result.faults.slice(0, 5))}`);
       log.info({ meters: demoMeters.length }, 'empty installation: filled with the demo');
     }
+    // A demo of an earlier version keeps the meters that it has.
+    const meters = demoMeters.filter(({ id }) => registry.directory.meter(id) !== null);
     if (this.#stopping) return;
     const host = mqttHost.includes(':') ? `[${mqttHost}]` : mqttHost;
     if (simulators) {
@@ -86,11 +94,11 @@ export class Demo {
         now,
         log,
         seed,
-        worksDay,
+        dates,
+        meters,
       });
       this.#simulator.start();
     }
-    const city = new DemoCity(seed, worksDay);
-    await seedDemo({ city, collector, registry, now, log, stopping: () => this.#stopping });
+    await seedDemo({ seed, dates, meters, collector, registry, now, log, stopping: () => this.#stopping });
   }
 }

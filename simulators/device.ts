@@ -77,11 +77,12 @@ export class SimulatedDevice {
     if (!client?.connected) return;
     const { id, meters, city, now } = this.#options;
     const ts = Math.floor(now() / 1000) * 1000;
-    const readings = meters.map((meter) => ({
-      ...(meter.id !== id && { device: meter.id }),
-      ts: localTime(ts),
-      values: city.valuesAt(meter, ts),
-    }));
+    const readings = meters.flatMap((meter) => {
+      const said = city.readingAt(meter, ts);
+      if (said === null) return [];
+      return [{ ...(meter.id !== id && { device: meter.id }), ts: localTime(said.ts), values: said.values }];
+    });
+    if (readings.length === 0) return;
     const payload = JSON.stringify(readings.length === 1 ? readings[0] : readings);
     client.publish(`v1/${id}/readings`, payload, { qos: 1 });
   }

@@ -1,10 +1,27 @@
 import { Accumulation } from './accumulation.ts';
 import { cityDay, dayIndex, timeOfDay } from './day.ts';
-import { cityLoads, type LoadName } from './loads.ts';
+import { buildingLoads, loadName, type Use } from './building-loads.ts';
+import { demoBuildings } from './buildings.ts';
+import { Faults, hashOf } from './faults.ts';
+import { handMadeLoads } from './loads.ts';
 import type { DemoMeter } from './meters.ts';
 import { chance, drift } from './noise.ts';
 import { afterWorks } from './works.ts';
 import { outdoorHumidity, outdoorTemperature } from './weather.ts';
+
+/** Days (indexes) that a demo rests on; null: an older demo without them. */
+export interface CityDates {
+  /** From which its measures save. */
+  readonly worksDay?: number | null;
+  /** Of its first start: its faults lie around it. */
+  readonly firstDay?: number | null;
+}
+
+export interface DemoReading {
+  /** By the meter's own clock. */
+  readonly ts: number;
+  readonly values: Record<string, number>;
+}
 
 /** As shown: `value` rounded half up to `decimals`. */
 function shown(value: number, decimals: number): number {
@@ -18,26 +35,90 @@ function shown(value: number, decimals: number): number {
  */
 export class DemoCity {
   readonly #seed: number;
-  readonly #loads: ReadonlyMap<LoadName, Accumulation>;
+  readonly #loads: ReadonlyMap<string, Accumulation>;
+  readonly #faults: Faults | null;
+  /** Loads that a meter counts beside its own, by faults. */
+  readonly #more = new Map<string, string[]>();
+  readonly #openings = new Map<string, number>();
 
-  /** @param worksDay day (index) from which the demo's measures save; null: there are none. */
-  constructor(seed: number, worksDay: number | null = null) {
+  constructor(seed: number, { worksDay = null, firstDay = null }: CityDates = {}) {
     this.#seed = seed;
-    this.#loads = new Map(
-      Object.entries(cityLoads(seed)).map(([key, shape]) => {
-        const name = key as LoadName;
-        return [name, new Accumulation(afterWorks(name, shape, worksDay))];
-      }),
-    );
+    this.#faults = firstDay === null ? null : new Faults(seed, firstDay);
+    const loads = new Map<string, Accumulation>();
+    for (const [name, shape] of Object.entries(handMadeLoads(seed))) {
+      loads.set(name, new Accumulation(afterWorks(name, shape, worksDay)));
+    }
+    for (const building of demoBuildings) {
+      for (const [use, shape] of Object.entries(buildingLoads(seed, building))) {
+        loads.set(loadName(building, use as Use), new Accumulation(shape));
+      }
+    }
+    for (const { load, meters, shape } of this.#faults?.wastes() ?? []) {
+      loads.set(load, new Accumulation(shape));
+      for (const meter of meters) this.#more.set(meter, [...(this.#more.get(meter) ?? []), load]);
+    }
+    this.#loads = loads;
+  }
+
+  /** What the meter says at an instant, faults included: its own time and values, or nothing at all. */
+  readingAt(meter: DemoMeter, ts: number): DemoReading | null {
+    const spell = this.#faults?.spellOf(meter.id, ts) ?? null;
+    if (spell === null) return { ts, values: this.valuesAt(meter, ts) };
+    switch (spell.what) {
+      case 'silent':
+        return null;
+      case 'clock':
+        return { ts: ts + spell.byMs, values: this.valuesAt(meter, ts) };
+      case 'zero':
+        return { ts, values: { ...this.valuesAt(meter, ts), [meter.point]: 0 } };
+      case 'frozen':
+        return { ts, values: { ...this.valuesAt(meter, ts), [meter.point]: this.registerAt(meter, spell.from) } };
+    }
+  }
+
+  /** The same for the register alone, as a history holds it. */
+  registerReadingAt(meter: DemoMeter, ts: number): { readonly ts: number; readonly value: number } | null {
+    const spell = this.#faults?.spellOf(meter.id, ts) ?? null;
+    if (spell === null) return { ts, value: this.registerAt(meter, ts) };
+    if (spell.what === 'silent') return null;
+    if (spell.what === 'zero') return { ts, value: 0 };
+    const value = this.registerAt(meter, spell.what === 'frozen' ? spell.from : ts);
+    return { ts: ts + spell.byMs, value };
   }
 
   /** What the meter's register shows, before the multiplier; it rolls over at its digits. Only for registers. */
   registerAt(meter: DemoMeter, ts: number): number {
-    const { digits, decimals, multiplier, opening } = meter.register!;
+    const { digits, decimals } = meter.register!;
     const perUnit = 10 ** decimals;
-    // Whole thousandths of the unit behind the transformer to whole ticks of the register: it never falls.
-    const used = Math.floor((this.#used(meter, ts) * perUnit) / (1000 * multiplier));
-    return ((Math.round(opening * perUnit) + used) % (perUnit * 10 ** digits)) / perUnit;
+    const restart = this.#faults?.restartOf(meter.id);
+    let ticks = this.#ticks(meter, ts);
+    let opening = this.#openingOf(meter);
+    if (restart !== undefined && ts >= restart.at) {
+      ticks -= this.#ticks(meter, restart.at);
+      opening = restart.opening;
+    }
+    return ((Math.round(opening * perUnit) + ticks) % (perUnit * 10 ** digits)) / perUnit;
+  }
+
+  /** Whole thousandths of the unit behind the transformer to whole ticks of the register: it never falls. */
+  #ticks(meter: DemoMeter, ts: number): number {
+    const { decimals, multiplier } = meter.register!;
+    return Math.floor((this.#used(meter, ts) * 10 ** decimals) / (1000 * multiplier));
+  }
+
+  /** A register that is to run full began so that it does. */
+  #openingOf(meter: DemoMeter): number {
+    const fullAt = this.#faults?.fullAt(meter.id);
+    if (fullAt === undefined) return meter.register!.opening;
+    let opening = this.#openings.get(meter.id);
+    if (opening === undefined) {
+      const { digits, decimals } = meter.register!;
+      const perUnit = 10 ** decimals;
+      const full = perUnit * 10 ** digits;
+      opening = ((((full - this.#ticks(meter, fullAt)) % full) + full) % full) / perUnit;
+      this.#openings.set(meter.id, opening);
+    }
+    return opening;
   }
 
   /** Everything that the meter says in one reading. */
@@ -56,11 +137,16 @@ export class DemoCity {
   }
 
   #used(meter: DemoMeter, ts: number): number {
-    return meter.loads.reduce((sum, load) => sum + this.#loads.get(load)!.usedUntil(ts), 0);
+    return this.#loadsOf(meter).reduce((sum, load) => sum + this.#loads.get(load)!.usedUntil(ts), 0);
   }
 
   #rate(meter: DemoMeter, ts: number): number {
-    return meter.loads.reduce((sum, load) => sum + this.#loads.get(load)!.rateAt(ts), 0);
+    return this.#loadsOf(meter).reduce((sum, load) => sum + this.#loads.get(load)!.rateAt(ts), 0);
+  }
+
+  #loadsOf(meter: DemoMeter): readonly string[] {
+    const more = this.#more.get(meter.id);
+    return more === undefined ? meter.loads : [...meter.loads, ...more];
   }
 
   #electric(stream: number, ts: number, powerKw: number): Record<string, number> {
@@ -100,8 +186,4 @@ export class DemoCity {
 }
 
 /** A number for the meter's own chances. */
-function streamOf(id: string): number {
-  let hash = 0;
-  for (const letter of id) hash = (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0;
-  return (hash & 0xffff) + 10_000;
-}
+const streamOf = (id: string): number => hashOf(id) + 10_000;

@@ -9,7 +9,7 @@ export interface HistoryColumns {
 }
 
 /**
- * What the meter read at each whole step in [from, to), as its live readings would have said. A register's history
+ * What the meter said at each whole step in [from, to), faults included, by its own clock. A register's history
  * holds the register only: its power holds for a minute, and a value each quarter of an hour would show gaps.
  */
 export function demoHistory(
@@ -20,15 +20,26 @@ export function demoHistory(
   stepMs: number,
 ): HistoryColumns {
   const first = Math.ceil(from / stepMs);
-  const ts = Float64Array.from({ length: Math.max(0, Math.ceil(to / stepMs) - first) }, (_, i) => (first + i) * stepMs);
-  if (isRegisterPoint(meter.point)) {
-    return { ts, points: { [meter.point]: ts.map((at) => city.registerAt(meter, at)) } };
-  }
-  const points: Record<string, Float64Array> = {};
-  for (const [i, at] of ts.entries()) {
-    for (const [point, value] of Object.entries(city.valuesAt(meter, at))) {
-      (points[point] ??= new Float64Array(ts.length).fill(NaN))[i] = value;
+  const steps = Math.max(0, Math.ceil(to / stepMs) - first);
+  const register = isRegisterPoint(meter.point);
+  const ts: number[] = [];
+  const points: Record<string, number[]> = {};
+  for (let i = 0; i < steps; i++) {
+    const at = (first + i) * stepMs;
+    if (register) {
+      const said = city.registerReadingAt(meter, at);
+      if (said === null) continue;
+      ts.push(said.ts);
+      (points[meter.point] ??= []).push(said.value);
+      continue;
     }
+    const said = city.readingAt(meter, at);
+    if (said === null) continue;
+    for (const [point, value] of Object.entries(said.values)) {
+      (points[point] ??= new Array<number>(ts.length).fill(NaN)).push(value);
+    }
+    ts.push(said.ts);
   }
-  return { ts, points };
+  const columns = Object.entries(points).map(([point, values]) => [point, Float64Array.from(values)] as const);
+  return { ts: Float64Array.from(ts), points: Object.fromEntries(columns) };
 }

@@ -1,9 +1,10 @@
-import { slotsPerDay, type LoadShape } from './accumulation.ts';
+import type { LoadShape } from './accumulation.ts';
 import type { CityDay } from './day.ts';
-import { chance } from './noise.ts';
-import { cloudCover, meanTemperature } from './weather.ts';
+import { around, degrees, during, lessons, loadOf, presence } from './shapes.ts';
+import { cloudCover } from './weather.ts';
 
-export type LoadName =
+/** Loads of the first three buildings, made by hand; the others follow their buildings (`building-loads.ts`). */
+export type HandMadeLoad =
   | 'officeLighting'
   | 'officeCooling'
   | 'officeServices'
@@ -16,44 +17,15 @@ export type LoadName =
   | 'school'
   | 'schoolWater';
 
-const hours = (slot: number) => (slot * 24) / slotsPerDay;
-
-/** Rises from 0 to 1 between the first two hours, falls between the last two. */
-function during(hour: number, from: number, full: number, until: number, gone: number): number {
-  const up = Math.min(1, Math.max(0, (hour - from) / (full - from)));
-  const down = Math.min(1, Math.max(0, (gone - hour) / (gone - until)));
-  return Math.min(up, down);
-}
-
-/** A hump of an hour and a half or so. */
-const around = (hour: number, middle: number, width: number) => Math.exp(-(((hour - middle) / width) ** 2));
-
-/** How many people are in an office: 1 on a working day, a few at weekends, guards on holidays. */
-const presence = (day: CityDay) => ({ work: 1, rest: 0.16, holiday: 0.07 })[day.kind];
-const lessons = (day: CityDay) => (day.kind === 'work' && !day.schoolBreak ? 1 : day.kind === 'work' ? 0.15 : 0.08);
-
-/** Degrees that must be cooled or heated away; buildings of the region do both with electricity. */
-const degrees = (mean: number) => Math.max(0, mean - 22) + 0.55 * Math.max(0, 13 - mean);
-
-/** The loads of the demo, each a plausible day by kind of day, season and weather. kWh a day are written × 1000 = Wh. */
-export function cityLoads(seed: number): Readonly<Record<LoadName, LoadShape>> {
+/** Each a plausible day by kind of day, season and weather. kWh a day are written × 1000 = Wh. */
+export function handMadeLoads(seed: number): Readonly<Record<HandMadeLoad, LoadShape>> {
   const kwh = 1000;
   let stream = 100;
-  /** Day and slot each with a scatter of their own. */
   const load = (
     scatter: number,
     dayTotal: (day: CityDay, mean: number) => number,
     weight: (day: CityDay, hour: number, mean: number) => number,
-  ): LoadShape => {
-    const own = stream++;
-    return {
-      dayTotal: (day) =>
-        dayTotal(day, meanTemperature(seed, day)) * (1 + scatter * (chance(seed, own, day.index) - 0.5)),
-      weight: (day, slot) =>
-        weight(day, hours(slot), meanTemperature(seed, day)) *
-        (1 + 2 * scatter * (chance(seed, own + 1000, day.index * slotsPerDay + slot) - 0.5)),
-    };
-  };
+  ): LoadShape => loadOf(seed, stream++, scatter, dayTotal, weight);
 
   return {
     officeLighting: load(

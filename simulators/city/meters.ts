@@ -1,5 +1,6 @@
 import type { Carrier } from '../../storage/registry/port.ts';
-import type { LoadName } from './loads.ts';
+import { buildingMeters } from './building-meters.ts';
+import type { HandMadeLoad } from './loads.ts';
 
 /** A meter of the demo: its portfolio facts and what it measures. */
 export interface DemoMeter {
@@ -22,7 +23,7 @@ export interface DemoMeter {
     readonly maxPerHour: number;
   };
   /** The loads behind it; the main meter counts those of its sub-meters too. */
-  readonly loads: readonly LoadName[];
+  readonly loads: readonly string[];
   readonly air?: 'outdoor' | 'indoor';
   /**
    * What the portfolio promises. Registers are sent far more often; air is recorded at the history's quarter hours,
@@ -41,8 +42,8 @@ const office = 'DEMO-B-1';
 const annex = 'DEMO-B-2';
 const school = 'DEMO-B-3';
 
-/** Sub-meters before their mains would be refused by nobody, but people read from the main meter on. */
-export const demoMeters: readonly DemoMeter[] = [
+/** Of the first three buildings, made by hand. People read from the main meter on. */
+export const handMadeMeters: readonly (DemoMeter & { readonly loads: readonly HandMadeLoad[] })[] = [
   {
     ...electricity,
     id: 'DEMO-E-101',
@@ -177,4 +178,11 @@ export const demoMeters: readonly DemoMeter[] = [
     interval: '15m',
     everyMs: 11_000,
   },
+];
+
+export const demoMeters: readonly DemoMeter[] = [...handMadeMeters, ...buildingMeters];
+
+/** Gateways of the demo: one a building. */
+export const demoGateways: readonly string[] = [
+  ...new Set(demoMeters.map((meter) => meter.gateway).filter((id) => id !== undefined)),
 ];

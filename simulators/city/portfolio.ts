@@ -1,31 +1,35 @@
-import { demoGateway, demoMeters } from './meters.ts';
+import { city, demoBuildings, demoInstitutions, longwan, lucheng, ouhai, type DemoBuilding } from './buildings.ts';
+import { demoGateways, demoMeters, type DemoMeter } from './meters.ts';
+import { dayIndex } from './day.ts';
+import { hashOf } from './faults.ts';
 
 const weatherMeter = 'DEMO-T-001';
 
 /**
- * The demo as a portfolio document: two institutions of Wenzhou with three buildings. Every id begins with DEMO-, so
- * that nothing of an installation's own is ever meant.
+ * The demo as a portfolio document: institutions of Wenzhou in three counties. Every id begins with DEMO-, so that
+ * nothing of an installation's own is ever meant.
  * @param secretOf secret of a device, by id
+ * @param now verification dates lie around it
  */
-export function demoPortfolio(secretOf: (device: string) => string): object {
+export function demoPortfolio(secretOf: (device: string) => string, now: number): object {
   return {
     regions: [
-      { id: 'DEMO-WENZHOU', name: '温州市' }, // Wenzhou
-      { id: 'DEMO-LUCHENG', name: '鹿城区', parent: 'DEMO-WENZHOU' }, // Lucheng district
-      { id: 'DEMO-OUHAI', name: '瓯海区', parent: 'DEMO-WENZHOU' }, // Ouhai district
+      { id: city, name: '温州市' }, // Wenzhou
+      { id: lucheng, name: '鹿城区', parent: city }, // Lucheng district
+      { id: ouhai, name: '瓯海区', parent: city }, // Ouhai district
+      { id: longwan, name: '龙湾区', parent: city }, // Longwan district
     ],
     institutions: [
       // Demo administration centre
-      {
-        id: 'DEMO-I-1',
-        region: 'DEMO-LUCHENG',
-        name: '示范行政中心',
-        kind: 'office',
-        floorAreaM2: 31_200,
-        people: 860,
-      },
+      { id: 'DEMO-I-1', region: lucheng, name: '示范行政中心', kind: 'office', floorAreaM2: 31_200, people: 860 },
       // Demo middle school
-      { id: 'DEMO-I-2', region: 'DEMO-OUHAI', name: '示范中学', kind: 'education', floorAreaM2: 18_400, people: 1_520 },
+      { id: 'DEMO-I-2', region: ouhai, name: '示范中学', kind: 'education', floorAreaM2: 18_400, people: 1_520 },
+      ...demoInstitutions.map((institution) => ({
+        ...institution,
+        floorAreaM2: demoBuildings
+          .filter((building) => building.institution === institution.id)
+          .reduce((sum, building) => sum + building.areaM2, 0),
+      })),
     ],
     buildings: [
       // Main building
@@ -34,25 +38,67 @@ export function demoPortfolio(secretOf: (device: string) => string): object {
       place('DEMO-B-2', 'DEMO-I-1', '行政中心附楼（食堂）', 3_200, 27.9931, 120.7003),
       // Teaching building
       place('DEMO-B-3', 'DEMO-I-2', '中学教学楼', 18_400, 27.9672, 120.6321),
+      ...demoBuildings.map(({ number, institution, name, areaM2, latitude, longitude }: DemoBuilding) =>
+        place(`DEMO-B-${number}`, institution, name, areaM2, latitude, longitude),
+      ),
     ],
-    gateways: [{ id: demoGateway, secret: secretOf(demoGateway) }],
-    meters: demoMeters.map(({ id, building, parent, carrier, endUse, point, unit, register, interval, gateway }) => ({
-      id,
-      building,
-      ...(parent && { parent }),
-      carrier,
-      ...(endUse && { endUse }),
+    gateways: demoGateways.map((id) => ({ id, secret: secretOf(id) })),
+    meters: demoMeters.map((meter) => ({
+      id: meter.id,
+      building: meter.building,
+      ...(meter.parent && { parent: meter.parent }),
+      carrier: meter.carrier,
+      ...(meter.endUse && { endUse: meter.endUse }),
       register: {
-        point,
-        unit,
-        ...(register && { digits: register.digits, decimals: register.decimals, multiplier: register.multiplier }),
+        point: meter.point,
+        unit: meter.unit,
+        ...(meter.register && {
+          digits: meter.register.digits,
+          decimals: meter.register.decimals,
+          multiplier: meter.register.multiplier,
+        }),
       },
-      ...(register && { maxPerHour: register.maxPerHour }),
-      interval,
+      ...(meter.register && { maxPerHour: meter.register.maxPerHour, verifiedUntil: verifiedUntil(meter, now) }),
+      interval: meter.interval,
       // A meter behind the gateway has no connection of its own, so no secret either.
-      ...(gateway ? { gateway } : { secret: secretOf(id) }),
+      ...(meter.gateway ? { gateway: meter.gateway } : { secret: secretOf(meter.id) }),
     })),
+    tariffs: [zhejiang],
   };
+}
+
+/** Within six years, as meters are verified in turn; one in forty or so is due. */
+function verifiedUntil({ id }: DemoMeter, now: number): string {
+  const days = (hashOf(id) % 2_190) - 30;
+  return new Date((dayIndex(now) + days) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * Periods of Zhejiang since 2024-03-01 (浙发改价格〔2024〕21号) with prices that are plausible and nobody's: the demo
+ * shows how a tariff works, not what electricity costs.
+ */
+const zhejiang = {
+  id: 'DEMO-TOU',
+  validFrom: '2024-03-01',
+  periods: [
+    { days: 'holidays', months: '1-2', from: '10:00', to: '14:00', kind: '深谷', price: '0.2380' },
+    { days: 'holidays', months: '5', from: '10:00', to: '14:00', kind: '深谷', price: '0.2380' },
+    { days: 'holidays', months: '10', from: '10:00', to: '14:00', kind: '深谷', price: '0.2380' },
+    ...periods('1,7,8,12', '尖', '1.1440', ['09:00-11:00', '15:00-17:00']),
+    ...periods('1,7,8,12', '峰', '1.0400', ['08:00-09:00', '17:00-23:00']),
+    ...periods('1,7,8,12', '平', '0.6930', ['13:00-15:00', '23:00-24:00']),
+    ...periods('1,7,8,12', '谷', '0.2640', ['00:00-08:00', '11:00-13:00']),
+    ...periods('2-6,9-11', '峰', '1.0400', ['08:00-11:00', '13:00-17:00']),
+    ...periods('2-6,9-11', '平', '0.6930', ['17:00-24:00']),
+    ...periods('2-6,9-11', '谷', '0.2640', ['00:00-08:00', '11:00-13:00']),
+  ],
+};
+
+function periods(months: string, kind: string, price: string, spans: readonly string[]) {
+  return spans.map((span) => {
+    const [from, to] = span.split('-');
+    return { months, from, to, kind, price };
+  });
 }
 
 function place(

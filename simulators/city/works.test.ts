@@ -7,7 +7,7 @@ import { worksDayFor } from './works.ts';
 const firstStart = Date.parse('2026-11-23T10:07:00+08:00');
 const at = (text: string): number => Date.parse(`${text}T00:00:00+08:00`);
 const meter = (id: string) => demoMeters.find((one) => one.id === id)!;
-const [plain, worked] = [new DemoCity(7), new DemoCity(7, worksDayFor(firstStart))];
+const [plain, worked] = [new DemoCity(7), new DemoCity(7, { worksDay: worksDayFor(firstStart) })];
 
 function used(city: DemoCity, id: string, from: string, to: string): number {
   const { multiplier, digits } = meter(id).register!;

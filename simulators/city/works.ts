@@ -1,11 +1,10 @@
 import type { LoadShape } from './accumulation.ts';
 import { dayIndex } from './day.ts';
-import type { LoadName } from './loads.ts';
 
 const dayMs = 86_400_000;
 
 /** What is left of a load after the works: new chillers, and LED in place of tubes. Nothing else changes. */
-const leftAfterWorks: Partial<Readonly<Record<LoadName, number>>> = { officeCooling: 0.72, officeLighting: 0.85 };
+const leftAfterWorks: Readonly<Record<string, number>> = { officeCooling: 0.72, officeLighting: 0.85 };
 
 /**
  * The day (index) from which the demo's measures take effect: the first of the month a year before its first start, so
@@ -17,7 +16,7 @@ export function worksDayFor(firstStart: number): number {
 }
 
 /** A load before and after the works; `worksDay` null: there are none. */
-export function afterWorks(name: LoadName, shape: LoadShape, worksDay: number | null): LoadShape {
+export function afterWorks(name: string, shape: LoadShape, worksDay: number | null): LoadShape {
   const left = leftAfterWorks[name];
   if (left === undefined || worksDay === null) return shape;
   return { ...shape, dayTotal: (day) => shape.dayTotal(day) * (day.index < worksDay ? 1 : left) };
