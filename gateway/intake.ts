@@ -79,6 +79,12 @@ export class Intake {
     this.#hand(session, topic, payload, (error) => this.#settle(session, waiting, error ?? null));
   }
 
+  /** Whether the collector wants a message outside `v1/`. Below it nothing but readings and events is collected. */
+  takes(session: Session, topic: string, payload: Uint8Array): boolean {
+    if (topic.startsWith('v1/')) return false;
+    return this.#sink.takes?.(this.#message(session, topic, payload)) ?? false;
+  }
+
   /** A message that isn't collected: acknowledged behind those that came before it. */
   pass(session: Session, acknowledge: Acknowledge): void {
     if (session.acks.isIdle) acknowledge();
@@ -106,16 +112,12 @@ export class Intake {
   }
 
   #hand(session: Session, topic: string, payload: Uint8Array, done: (error?: Error) => void): void {
+    this.#sink.accept(this.#message(session, topic, payload), done);
+  }
+
+  #message(session: Session, topic: string, payload: Uint8Array): InboundMessage {
     const { id, kind } = session.identity;
-    const message: InboundMessage = {
-      source: 'mqtt',
-      publisher: id,
-      publisherKind: kind,
-      topic,
-      payload,
-      receivedAt: this.#now(),
-    };
-    this.#sink.accept(message, done);
+    return { source: 'mqtt', publisher: id, publisherKind: kind, topic, payload, receivedAt: this.#now() };
   }
 
   #settle(session: Session, waiting: Waiting, error: Error | null): void {

@@ -49,6 +49,10 @@ export class Publishing {
       message.collected = true;
       return intake.collect(session, message.topic, message.payload, message.qos, answer);
     }
+    // A mapping listens in: passed on as any other, but acknowledged after the commit.
+    if (verdict.use === 'other' && intake.takes(session, message.topic, message.payload)) {
+      return intake.collect(session, message.topic, message.payload, message.qos, answer);
+    }
     intake.pass(session, answer);
   };
 
