@@ -7,14 +7,20 @@ import { secretOf } from './directory.ts';
 /** Long enough for a loaded machine; reached only when a test fails. */
 const PATIENCE_MS = 5_000;
 
+/** Where a client comes from and where it knocks; the machine's own loopback when it doesn't say. */
+export interface Route {
+  readonly host?: string;
+  readonly localAddress?: string;
+}
+
 /** A client that says exactly what the test wants it to say, well-formed or not, and keeps every answer. */
 export class RawClient {
   readonly received: Packet[] = [];
   readonly #socket: Socket;
   closed = false;
 
-  constructor(port: number) {
-    this.#socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  constructor(port: number, route: Route = {}) {
+    this.#socket = connect({ host: '127.0.0.1', ...route, port, noDelay: true });
     const parser = mqtt.parser();
     parser.on('packet', (packet) => this.received.push(packet));
     this.#socket.on('data', (chunk) => parser.parse(chunk));
@@ -60,6 +66,16 @@ export class RawClient {
     const before = this.acks('pingresp').length;
     this.send({ cmd: 'pingreq' });
     await until(() => this.closed || this.acks('pingresp').length > before, 'PINGRESP or close');
+  }
+
+  /** From now on nothing that the gateway sends is taken. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Cuts the line with a reset, and waits for nothing. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
   }
 
   /** Cuts the line, without DISCONNECT. */
