@@ -47,6 +47,8 @@ export interface Configuration {
   /** Bounds of the gateway that differ from its defaults; the device rate is among them when it was set. */
   readonly limits: Limits;
   readonly series: SeriesConfiguration;
+  /** What the quarantine keeps at most. */
+  readonly quarantine: { readonly items: number; readonly bytes: number };
   /** Other brokers to collect from; their names are unique. */
   readonly mqttSources: readonly MqttSourceConfiguration[];
   readonly timezone: string;
@@ -192,6 +194,7 @@ function assemble(
     deviceRate: s.deviceRate === undefined ? 100 : s.deviceRate,
     limits: limitsOf(s, s.deviceRate),
     series: seriesOf(s, fault),
+    quarantine: { items: s.quarantineItems ?? 100_000, bytes: (s.quarantineMegabytes ?? 256) * 1024 * 1024 },
     mqttSources: sourcesOf(s.mqttSources ?? [], fault),
     timezone: s.timezone ?? 'Asia/Shanghai',
     allowAnonymous: s.allowAnonymous ?? false,

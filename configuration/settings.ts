@@ -138,6 +138,16 @@ export const settings = {
     wholeNumber.pipe(z.int().min(2).max(3_650)),
     'a number of days from 2 to 3650',
   ),
+  quarantineItems: setting(
+    'WATTSTEWARD_QUARANTINE_ITEMS',
+    wholeNumber.pipe(z.int().min(1).max(100_000_000)),
+    'a number of items from 1 to 100000000',
+  ),
+  quarantineMegabytes: setting(
+    'WATTSTEWARD_QUARANTINE_MEGABYTES',
+    wholeNumber.pipe(z.int().min(1).max(1_000_000)),
+    'a number of MiB from 1 to 1000000',
+  ),
   mqttSources: setting(
     'WATTSTEWARD_MQTT_SOURCES',
     sources,
