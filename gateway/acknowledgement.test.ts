@@ -165,6 +165,7 @@ describe('bounds on what waits', () => {
     await meter.ping();
     expect(world.sink.payloads()).toEqual(['a', 'b']);
     expect(await world.metric('dropped_total', { what: 'qos0' })).toBe(1);
+    expect(world.logs()).toContainEqual(expect.objectContaining({ who: 'M1', reason: 'qos0-dropped' }));
   });
 
   it('QoS 0 in large pieces is dropped by its bytes, and reading goes on after', async () => {
@@ -197,6 +198,8 @@ describe('bounds on what waits', () => {
     const settledAt = performance.now();
     await until(() => performance.now() - settledAt > 200, 'more that must not come');
     expect(world.sink.messages.length).toBeLessThan(10);
+    expect(await world.metric('reads_slowed_total', { reason: 'pending-bytes' })).toBeGreaterThanOrEqual(1);
+    expect(world.logs()).toContainEqual(expect.objectContaining({ reason: 'pending-bytes' }));
     while (meter.pubacks().length < 40) {
       await until(() => world.sink.waiting.length > 0 || meter.pubacks().length === 40, 'messages at the sink');
       world.sink.release();

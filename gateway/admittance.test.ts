@@ -1,8 +1,15 @@
+import type { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
+import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isLoopback } from './address.ts';
+import { Admittance } from './admittance.ts';
 import { FakeDirectory } from './fakes/directory.ts';
 import { until } from './fakes/raw-client.ts';
 import { World } from './fakes/world.ts';
-import type { GatewayLimits } from './limits.ts';
+import { LIMITS, type GatewayLimits } from './limits.ts';
+import { GatewayMetrics } from './metrics.ts';
+import { RareLog } from './rare-log.ts';
 
 let world: World;
 afterEach(() => world.stop());
@@ -11,6 +18,16 @@ async function city(limits: Partial<GatewayLimits>, from: 'here' | 'far'): Promi
   const change = from === 'far' ? { isExempt: () => false } : {};
   world = await World.start(new FakeDirectory(['M1', 'M2', 'M3']), limits, change);
 }
+
+it('TCP asks a silent peer whether it is still there, whatever keep-alive it asked for', async () => {
+  await city({}, 'here');
+  const asked: unknown[] = [];
+  const socket = Object.assign(new PassThrough(), { setKeepAlive: (...how: unknown[]) => asked.push(how) });
+  const log = new RareLog(pino({ level: 'silent' }), () => 0);
+  const limits = { ...LIMITS, probeAfterMs: 45_000 };
+  new Admittance(limits, () => 0, isLoopback, new GatewayMetrics(), log).admits(socket as unknown as Socket);
+  expect(asked).toEqual([[true, 45_000]]);
+});
 
 describe('places at the door', () => {
   it('one connection too many is closed, whoever it is; when one leaves there is room', async () => {

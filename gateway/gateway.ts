@@ -60,7 +60,7 @@ export class Gateway implements GatewayService {
       metrics,
       sessions,
       clock,
-      intake: new Intake(sink, now, limits, metrics),
+      intake: new Intake(sink, now, limits, metrics, rareLog),
       throttle: new Throttle(limits, clock, metrics, rareLog),
       waitingRoom: new WaitingRoom(limits, clock, isExempt, metrics, rareLog),
       book: new DoorBook(now, log, isKnown, limits.strangers),

@@ -2,6 +2,7 @@ import type { InboundMessage, MessageSink } from '../collector/port.ts';
 import type { Waiting } from './ack-order.ts';
 import type { GatewayLimits } from './limits.ts';
 import { count, type GatewayMetrics } from './metrics.ts';
+import type { RareLog } from './rare-log.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +19,7 @@ export class Intake {
   readonly #now: () => number;
   readonly #limits: GatewayLimits;
   readonly #metrics: GatewayMetrics;
+  readonly #rareLog: RareLog;
   readonly #paused = new Set<Session>();
   #pending = 0;
   #pendingQos0 = 0;
@@ -28,11 +30,12 @@ export class Intake {
   #stopping = false;
   #whenIdle: (() => void) | undefined;
 
-  constructor(sink: MessageSink, now: () => number, limits: GatewayLimits, metrics: GatewayMetrics) {
+  constructor(sink: MessageSink, now: () => number, limits: GatewayLimits, metrics: GatewayMetrics, rareLog: RareLog) {
     this.#sink = sink;
     this.#now = now;
     this.#limits = limits;
     this.#metrics = metrics;
+    this.#rareLog = rareLog;
   }
 
   get pending(): number {
@@ -99,6 +102,8 @@ export class Intake {
       this.#pendingQos0 >= this.#limits.pendingQos0 || this.#pendingBytes + bytes > 2 * this.#limits.pendingBytes;
     if (this.#stopping || full) {
       metrics.qos0Dropped++;
+      const fields = { pending: this.#pendingQos0, pendingBytes: this.#pendingBytes };
+      this.#rareLog.warn(session.identity.id, 'qos0-dropped', 'QoS 0 over its bound: dropped', fields);
       return;
     }
     this.#pendingQos0++;
@@ -135,7 +140,11 @@ export class Intake {
   }
 
   #readSlower(session: Session): void {
-    if (!this.#paused.has(session)) count(this.#metrics.readsSlowed, 'pending-bytes');
+    if (!this.#paused.has(session)) {
+      count(this.#metrics.readsSlowed, 'pending-bytes');
+      const fields = { pending: this.pending, pendingBytes: this.#pendingBytes };
+      this.#rareLog.warn('(all)', 'pending-bytes', 'too much waits for its commit: read more slowly', fields);
+    }
     this.#paused.add(session);
     session.hold('pending-bytes');
   }

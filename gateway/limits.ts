@@ -10,7 +10,7 @@ export interface GatewayLimits {
   readonly connectionsByAddress: number;
   /** New sockets a second of one address; a minute's worth may come at once. Loopback is exempt. */
   readonly connectsByAddress: number;
-  /** Sockets that had time enough (a second, longer in a handshake) and have not said CONNECT, loopback too. */
+  /** Sockets that had half of their time and have not said CONNECT, loopback too; fresh ones: five times as many. */
   readonly socketsBeforeConnect: number;
   /** From accept to MQTT, where TLS or WebSocket come before it: a city's handshakes take a core ten seconds. */
   readonly handshakeWithinMs: number;

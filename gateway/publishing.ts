@@ -29,7 +29,7 @@ export class Publishing {
     // Packets of the same read as the one that closed the connection.
     if (isWill && packet !== inner.will) return answer(new Refusal('malformed', 'connection closed'));
     const verdict = session.verdictOn(message.topic);
-    const { intake, metrics, limits } = this.#parts;
+    const { intake, metrics, limits, rareLog } = this.#parts;
     switch (verdict.use) {
       case 'malformed':
         return answer(new Refusal('malformed', 'topic name'));
@@ -42,6 +42,7 @@ export class Publishing {
     if (message.retain && (!verdict.mayRetain || tooLarge)) {
       message.retain = false;
       metrics.retainDropped++;
+      rareLog.warn(session.identity.id, 'retain', 'passed on, not retained', { topic: message.topic.slice(0, 128) });
     }
     metrics.messages[verdict.use]++;
     if (isWill) return answer();

@@ -4,19 +4,20 @@ import type { GatewayLimits } from './limits.ts';
 import { count, type GatewayMetrics } from './metrics.ts';
 import type { RareLog } from './rare-log.ts';
 
-/** A line over a mobile network, or a busy client, may need this long until its CONNECT is here. */
-const ROUND_TRIP_MS = 1_000;
 /** More than a socket trickles, less than TLS or HTTP begin with: a handshake is under way. */
 const HANDSHAKE_BYTES = 64;
 /** Fresh ones come on top of the limit: a city that returns at once has thousands on their way. */
 const FRESH_FACTOR = 5;
 const SWEEP_MS = 250;
+/** Each sweep has let the event loop read what was there: on a machine that is far behind they take long. */
+const SWEEPS = 4;
 
 interface Waiting {
   readonly socket: Socket;
   /** '' = near: exempt from limits by address. */
   readonly address: string;
   readonly since: number;
+  sweeps: number;
 }
 
 /**
@@ -56,7 +57,7 @@ export class WaitingRoom {
   enter(socket: Socket): void {
     const remote = socket.remoteAddress;
     const address = remote === undefined || this.#isExempt(remote) ? '' : addressKey(remote);
-    const newest: Waiting = { socket, address, since: this.#clock() };
+    const newest: Waiting = { socket, address, since: this.#clock(), sweeps: 0 };
     this.#bySocket.set(socket, newest);
     this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1);
     socket.once('close', () => this.leave(socket));
@@ -86,7 +87,9 @@ export class WaitingRoom {
 
   #sweep(): void {
     const now = this.#clock();
-    const stale = [...this.#bySocket.values()].filter((one) => now - one.since >= this.#patienceWith(one));
+    const stale = [...this.#bySocket.values()].filter((one) => {
+      return ++one.sweeps >= SWEEPS && now - one.since >= this.#patienceWith(one);
+    });
     const tooMany = Math.max(0, stale.length - this.#limits.socketsBeforeConnect);
     for (const one of stale.slice(0, tooMany)) this.#sendAway(one);
   }
@@ -106,8 +109,9 @@ export class WaitingRoom {
     return [...this.#bySocket.values()].findLast(({ address }) => address === most)!;
   }
 
+  /** Half of the time that there is: a mobile network or a busy machine on either side needs some of it. */
   #patienceWith({ socket }: Waiting): number {
-    // While this machine is busy with the handshakes of a whole city, each of them takes long.
-    return socket.bytesRead >= HANDSHAKE_BYTES ? this.#limits.handshakeWithinMs / 2 : ROUND_TRIP_MS;
+    const { handshakeWithinMs, connectWithinMs } = this.#limits;
+    return (socket.bytesRead >= HANDSHAKE_BYTES ? handshakeWithinMs : connectWithinMs) / 2;
   }
 }
