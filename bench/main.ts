@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { decode } from './decode.ts';
 import { ingest, paced } from './ingest.ts';
+import { mapping } from './mapping.ts';
 import { mandv } from './mandv.ts';
 import { mandvHourly } from './mandv-hourly.ts';
 import { mandvMany } from './mandv-many.ts';
@@ -8,13 +9,14 @@ import { yearOfACity } from './queries.ts';
 import { storeAlone } from './store.ts';
 import { meets, table, type Figure } from './support/result.ts';
 
-const help = `npm run bench -- [ingest] [paced] [queries] [decode] [store]
+const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [store]
                  [mandv] [mandv-hourly] [mandv-many] [--quick] [--json]
 
   ingest        durable ingest against Mosquitto, in turns in one run
   paced         time to the PUBACK at 5,000 readings a second
   queries       500 meters with 13 months at 15 minutes: start, memory, API times
   decode        reading and judging a payload, beside JSON.parse alone
+  mapping       foreign messages through a mapping
   store         the embedded store by itself
   mandv         a daily and a billing model fitted and a year predicted
   mandv-hourly  an hourly model fitted and a year predicted
@@ -37,6 +39,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   paced: () => paced({ seconds: quick ? 5 : 15 }),
   queries: () => yearOfACity(quick ? { meters: 50 } : { meters: 500 }),
   decode: () => decode(quick ? { messages: 50_000, rounds: 3 } : { messages: 200_000, rounds: 7 }),
+  mapping: () => mapping(quick ? { messages: 50_000, rounds: 3 } : { messages: 200_000, rounds: 7 }),
   mandv: () => Promise.resolve(mandv({ rounds: quick ? 30 : 200 })),
   'mandv-hourly': () => mandvHourly({ meters: quick ? 20 : 60 }),
   'mandv-many': () => mandvMany({ meters: quick ? 200 : 1000 }),
