@@ -102,7 +102,11 @@ export interface WireSession {
 export interface WireSystem {
   readonly version: string;
   readonly timezone: string;
+  /** 0 = the broker does not listen. */
   readonly mqttPort: number;
+  /** null = that listener is off. */
+  readonly mqttsPort: number | null;
+  readonly wsPort: number | null;
   /** The demo installation is present: every figure carries a mark. */
   readonly demo: boolean;
   readonly metersTotal: number;

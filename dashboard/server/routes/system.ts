@@ -15,6 +15,7 @@ export const systemRoutes = [
       const latest = house.store.latest();
       const health = house.store.health();
       const now = house.now();
+      const { mqttPort, mqttsPort = null, wsPort = null } = house.runtime();
       let live = 0;
       let newest = -Infinity;
       for (const { id } of meters) {
@@ -27,7 +28,9 @@ export const systemRoutes = [
       const system: WireSystem = {
         version: house.version,
         timezone: house.timezone,
-        mqttPort: house.runtime().mqttPort,
+        mqttPort,
+        mqttsPort,
+        wsPort,
         demo: meters.some((meter) => meter.demo),
         metersTotal: meters.length,
         metersLive: live,

@@ -119,6 +119,8 @@ export const systemSchema = z
     version: z.string(),
     timezone: z.string(),
     mqttPort: z.int(),
+    mqttsPort: z.int().nullable(),
+    wsPort: z.int().nullable(),
     demo: z.boolean(),
     metersTotal: count,
     metersLive: count,

@@ -71,7 +71,7 @@ export function fakeDoor(fleet: readonly FakeMeter[], lastAt: (meter: FakeMeter)
     fault: fault(
       2,
       'rejected',
-      'not-json',
+      'unreadable',
       'Expected property name in JSON at position 42',
       '{"ts":"2026-11-23T14:33:50+08:00","values":{energy_kwh":1204.36}}',
     ),
@@ -165,7 +165,7 @@ export function firstDay(now: number): readonly WireDeviceEntry[] {
       }),
     ),
     entry(69, 'rejected', {
-      reason: 'not-json',
+      reason: 'unreadable',
       detail: 'Expected a quote in JSON at position 44',
       excerpt: '{"ts":"2026-11-23T14:33:50+08:00","values":{energy_kwh":1204.36}}',
     }),

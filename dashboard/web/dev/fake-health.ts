@@ -24,7 +24,7 @@ export function fakeHealth(now: number, well: boolean): WireHealth {
       part('gateway'),
       part('tls', {
         state: well ? 'ok' : 'degraded',
-        code: 'certificate-expiring',
+        code: 'certificate-ends-soon',
         detail: 'CN=mqtt.example.cn ends 2026-12-04',
       }),
       part('pipeline'),
@@ -61,7 +61,7 @@ export function fakeHealth(now: number, well: boolean): WireHealth {
       { what: 'quarantined', reason: 'ts-before-2000', count: 41 },
       { what: 'quarantined', reason: 'not-entitled', count: 36 },
       { what: 'closed', reason: 'keep-alive', count: 22 },
-      { what: 'rejected', reason: 'not-json', count: 4 },
+      { what: 'rejected', reason: 'unreadable', count: 4 },
       { what: 'closed', reason: 'packet-too-large', count: 1 },
     ],
     forwarder: {

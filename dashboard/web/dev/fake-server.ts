@@ -95,6 +95,7 @@ app.get('/api/v1/system', (_req, res) => {
     timezone: 'Asia/Shanghai',
     mqttPort: 1883,
     mqttsPort: 8883,
+    wsPort: null,
     demo: true,
     metersTotal: fleet.length,
     metersLive: live,

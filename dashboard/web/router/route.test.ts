@@ -44,7 +44,7 @@ describe('addresses', () => {
     expect(parse('/meters/E-1?view=decade&at=2026-02-31')).toMatchObject({ view: 'day', at: null });
     expect(parse('/meters/%E0%A4%A')).toEqual({ page: 'unknown' });
     expect(parse('/contracts')).toEqual({ page: 'unknown' });
-    expect(parse('/')).toMatchObject({ page: 'meters' });
+    expect(parse('/')).toMatchObject({ page: 'overview' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
+import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
 
 /** Pages and their addresses. Everything that a person chose on a page is in its address, so that a link shows the same. */
 export const views = ['day', 'week', 'month', 'year'] as const;
@@ -51,6 +52,7 @@ export interface ConnectQuery {
 
 export type Route =
   | { readonly page: 'sign-in'; readonly next: string | null }
+  | PlaceRoute
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
   | ({ readonly page: 'devices' } & DevicesQuery)
@@ -82,7 +84,8 @@ export function parseRoute(path: string, search: string): Route {
     state: query.get('state'),
     building: query.get('building'),
   });
-  if (parts.length === 0) return { page: 'meters', ...metersQuery() };
+  const place = parsePlaceRoute(parts, query, decode);
+  if (place !== null) return place;
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
   if (parts.length === 1 && parts[0] === 'quarantine') return { page: 'quarantine' };
   if (parts.length === 1 && parts[0] === 'health') return { page: 'health' };
@@ -135,6 +138,7 @@ function withQuery(path: string, values: Record<string, string | null>): string 
 }
 
 export const paths = {
+  ...placePaths,
   meters: (query: Partial<MetersQuery> = {}) => withQuery('/meters', { ...query }),
   meter: (id: string, query: Partial<MeterQuery> = {}) =>
     withQuery(`/meters/${encodeURIComponent(id)}`, {

@@ -72,7 +72,8 @@ export const devicesEn: DevicesMessages = {
     adoptName: (name) => `Register ${name}`,
     ignoreName: (name) => `Ignore ${name}`,
     more: (n) => `${n} more`,
-    ignored: (name) => `${name} is ignored; it is listed again when it comes back`,
+    staffOnly: 'Who knocks is shown to administrators and energy officers.',
+    ignored: (name) => `${name} is left out for a day`,
   },
   register: {
     title: 'Register',

@@ -57,6 +57,7 @@ export interface DevicesMessages {
     readonly adoptName: (name: string) => string;
     readonly ignoreName: (name: string) => string;
     readonly more: (count: string) => string;
+    readonly staffOnly: string;
     readonly ignored: (name: string) => string;
   };
   readonly register: {

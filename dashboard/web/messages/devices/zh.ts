@@ -63,7 +63,8 @@ export const devicesZh: DevicesMessages = {
     adoptName: (name) => `登记 ${name}`,
     ignoreName: (name) => `忽略 ${name}`,
     more: (n) => `另有 ${n} 个`,
-    ignored: (name) => `已忽略 ${name}，再来时重新列出`,
+    staffOnly: '来访名单只给系统管理员和能源管理员看。',
+    ignored: (name) => `已忽略 ${name}，一天之内不再列出`,
   },
   register: {
     title: '登记',

@@ -34,71 +34,97 @@ export const healthEn: HealthMessages = {
   since: (time) => `since ${time}`,
   holds: 'Still holds',
   todo: 'To do',
+  names: { ledger: 'ledger', quarantine: 'quarantine' },
   codes: {
-    'disk-full': {
+    'store:SQLITE_FULL': {
       failed: 'The disk is full: readings can’t be written.',
       holds: 'What is not on disk is not acknowledged, so devices send again; what is stored stays.',
       todo: 'Free or add space; it goes on by itself, without a restart.',
     },
-    'disk-low': {
-      failed: 'The disk is filling up.',
-      holds: 'Readings are stored as ever.',
-      todo: 'Free or add space before it is full.',
-    },
-    'commit-slow': {
-      failed: 'A write took over 2 s.',
-      holds: 'Its connections were closed, so devices send again; nothing is lost.',
-      todo: 'Look at the disk’s load: backups and virus scanners are the usual cause.',
-    },
-    'commit-failed': {
-      failed: 'The last write failed.',
+    'store:SQLITE_READONLY': {
+      failed: 'The data folder is read-only: readings can’t be written.',
       holds: 'What is not on disk is not acknowledged, so devices send again; what is stored stays.',
-      todo: 'See the detail: mostly a full or read-only disk, or rights.',
+      todo: 'Give the right to write back. After a disk fault a system often turns read-only: see its log.',
     },
-    'certificate-expiring': {
+    'store:SQLITE_IOERR': {
+      failed: 'The disk fails to read or write.',
+      holds: 'What is not on disk is not acknowledged, so devices send again; what was acknowledged is on disk.',
+      todo: 'Look at the disk and the system’s log soon, and back up the data folder.',
+    },
+    'store:SQLITE_CORRUPT': {
+      failed: 'A data file is damaged.',
+      holds: 'What is not on disk is not acknowledged, so devices send again.',
+      todo: 'Stop, restore from the backup, and check with verify.',
+    },
+    'store:ledger-imbalance': {
+      failed: 'The ledger does not balance: items were received and ended nowhere.',
+      holds: 'Stored readings and quarantine.',
+      todo: 'This is a fault of the platform: please report it, with the log.',
+    },
+    'store:quarantine-full': {
+      failed: 'The quarantine is full: what comes now is counted, its bytes are not kept.',
+      holds: 'Readings are stored and counted as ever.',
+      todo: 'Replay or settle what is open on the Review page.',
+    },
+    'tls:certificate-ends-soon': {
       failed: 'The certificate ends soon.',
       holds: 'All connections work.',
       todo: 'Put the new files in place; no restart is needed.',
     },
-    'certificate-expired': {
-      failed: 'The certificate has ended.',
-      holds: 'Plain ports work; devices that don’t check it still connect.',
+    'tls:certificate-ended': {
+      failed: 'The certificate has ended: devices and browsers that check it turn away.',
+      holds: 'Plain ports work.',
       todo: 'Put the new files in place; no restart is needed.',
     },
-    'certificate-unreadable': {
-      failed: 'The new certificate or key can’t be read, or they are no pair.',
-      holds: 'The certificate before is still in use; connections are not touched.',
+    'tls:certificate-unreadable': {
+      failed: 'The certificate can’t be read.',
+      holds: 'Plain ports work; one that was loaded before is still in use.',
       todo: 'Check both PEM files and write them again.',
     },
-    away: {
+    'pipeline:lagging': {
+      failed: 'Derivation has lagged behind the readings for minutes.',
+      holds: 'All readings are stored; hours and days follow.',
+      todo: 'It mostly catches up; if it grows, look at the processor.',
+    },
+    'influx:away': {
       failed: 'InfluxDB can’t be reached.',
       holds: 'Readings are stored here and queued; devices and pages don’t notice.',
       todo: 'Start InfluxDB or mend the network; the queue follows by itself, each row once.',
     },
-    refused: {
-      failed: 'The server answers and does not let us in.',
-      holds: 'Readings are stored here; nothing is lost.',
-      todo: 'Check token or password, and what it may do.',
+    'influx:refused': {
+      failed: 'InfluxDB answers and does not let us write.',
+      holds: 'Readings are stored here and queued; nothing is lost.',
+      todo: 'Check token or password, names of organisation and bucket, and the right to write.',
     },
-    'catching-up': {
-      failed: 'A backlog is being sent.',
+    'influx:catching-up': {
+      failed: 'A backlog is being sent to InfluxDB.',
       holds: 'Readings are stored as ever, pages are live.',
       todo: 'Wait; if it doesn’t shrink, look how fast the other side writes.',
     },
-    'dead-letters': {
-      failed: 'InfluxDB refused some rows; they are kept aside.',
+    'influx:dead-letters': {
+      failed: 'InfluxDB refused some rows for good; they are set aside.',
       holds: 'Those readings are here; all others arrive.',
-      todo: 'See the last error for the reason, mend it, then replay.',
+      todo: 'See the last error: mostly a field that is there with another type.',
     },
-    'queue-full': {
-      failed: 'The queue to InfluxDB is full.',
-      holds: 'Readings are still here; sending goes on from here when there is room.',
-      todo: 'Bring InfluxDB back soon.',
+    'source:refused': {
+      failed: 'The broker answers and does not let us in.',
+      holds: 'Devices that connect here; the other side keeps QoS 1 messages for us.',
+      todo: 'Check user name, password and the topics that may be subscribed.',
     },
-    'pending-bytes': {
-      failed: 'Too much waits for the disk; the gateway reads more slowly.',
-      holds: 'Nothing is dropped; devices are answered a little later.',
-      todo: 'Look at the disk’s speed and where the burst comes from.',
+    'source:connecting': {
+      failed: 'Not connected; it is tried again.',
+      holds: 'Devices that connect here; what the other side keeps comes later.',
+      todo: 'Look at address and network.',
+    },
+    'disk:disk-nearly-full': {
+      failed: 'The disk is nearly full.',
+      holds: 'What is stored stays; once full, nothing is acknowledged and devices keep their readings.',
+      todo: 'Make room now.',
+    },
+    'disk:disk-low': {
+      failed: 'The disk is filling up.',
+      holds: 'Readings are stored as ever.',
+      todo: 'Free or add space before it is full.',
     },
   },
   troubles: {
@@ -166,11 +192,9 @@ export const healthEn: HealthMessages = {
     connection: 'connection',
     closed: 'closed',
     subscription: 'subscription',
-    publish: 'publish',
     quarantined: 'quarantined',
     rejected: 'rejected',
-    handshake: 'handshake',
-    qos0: 'QoS 0 dropped',
+    dropped: 'dropped',
   },
   forwarder: 'InfluxDB',
   forwarderNone: 'Not configured. Readings are kept here; set WATTSTEWARD_SERIES=influx for a copy.',

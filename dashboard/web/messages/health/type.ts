@@ -19,7 +19,9 @@ export interface HealthMessages {
   readonly since: (time: string) => string;
   readonly holds: string;
   readonly todo: string;
-  /** By code; what has none is told by its part. */
+  /** Which one, where a part has several in the house itself. */
+  readonly names: Readonly<Record<string, string>>;
+  /** By part and code (`influx:away`); what has none is told by its part. */
   readonly codes: Readonly<Record<string, Said>>;
   readonly troubles: Readonly<Record<WireHealthPart['part'], Said>>;
   readonly list: string;

@@ -34,71 +34,97 @@ export const healthZh: HealthMessages = {
   since: (time) => `自 ${time}`,
   holds: '仍然可靠',
   todo: '怎么办',
+  names: { ledger: '账本', quarantine: '隔离区' },
   codes: {
-    'disk-full': {
+    'store:SQLITE_FULL': {
       failed: '磁盘已满，读数写不进去。',
       holds: '没有落盘的读数不应答，设备会重发；已存的都在。',
       todo: '清出空间或扩容，恢复后自动继续，无须重启。',
     },
-    'disk-low': {
-      failed: '磁盘所剩不多。',
-      holds: '照常收存。',
-      todo: '在写满之前清出空间或扩容。',
-    },
-    'commit-slow': {
-      failed: '一次落盘超过 2 秒。',
-      holds: '超时的连接已断开，设备会重发，没有丢失。',
-      todo: '检查磁盘负载；同机的备份或杀毒常是原因。',
-    },
-    'commit-failed': {
-      failed: '最近一次落盘失败。',
+    'store:SQLITE_READONLY': {
+      failed: '数据目录只读，读数写不进去。',
       holds: '没有落盘的读数不应答，设备会重发；已存的都在。',
-      todo: '看右侧英文原因；常见为磁盘已满、只读或权限。',
+      todo: '恢复数据目录的写权限；磁盘出错后系统常会改为只读，请查系统日志。',
     },
-    'certificate-expiring': {
+    'store:SQLITE_IOERR': {
+      failed: '磁盘读写出错。',
+      holds: '没有落盘的读数不应答，设备会重发；已应答的都已落盘。',
+      todo: '尽快检查磁盘和系统日志，并备份数据目录。',
+    },
+    'store:SQLITE_CORRUPT': {
+      failed: '数据文件有损坏。',
+      holds: '没有落盘的读数不应答，设备会重发。',
+      todo: '停机，用备份恢复，并运行 verify 核对。',
+    },
+    'store:ledger-imbalance': {
+      failed: '账本不平：有收到的条目去向不明。',
+      holds: '已存的读数和隔离区都在。',
+      todo: '这是平台的缺陷，请带日志报告。',
+    },
+    'store:quarantine-full': {
+      failed: '隔离区已满，后来的只计数，不留原文。',
+      holds: '读数照常收存，计数照常。',
+      todo: '到核查页重放或了结积压的条目。',
+    },
+    'tls:certificate-ends-soon': {
       failed: '证书将到期。',
       holds: '现有连接和新连接都正常。',
       todo: '换上新证书文件即可，无须重启。',
     },
-    'certificate-expired': {
-      failed: '证书已到期。',
-      holds: '明文端口照常；不校验证书的设备仍能连接。',
+    'tls:certificate-ended': {
+      failed: '证书已到期，校验证书的设备和浏览器会拒绝连接。',
+      holds: '明文端口照常。',
       todo: '换上新证书文件即可，无须重启。',
     },
-    'certificate-unreadable': {
-      failed: '新的证书或密钥读不懂，或不成一对。',
-      holds: '仍在用原来的证书，连接不受影响。',
+    'tls:certificate-unreadable': {
+      failed: '证书读不懂。',
+      holds: '明文端口照常；已载入的旧证书仍在用。',
       todo: '核对两个 PEM 文件，再次写入。',
     },
-    away: {
+    'pipeline:lagging': {
+      failed: '推算落后于读数已有几分钟。',
+      holds: '读数都已存下；小时和日的用量随后更新。',
+      todo: '通常自行赶上；持续增长时看处理器负载。',
+    },
+    'influx:away': {
       failed: 'InfluxDB 连不上。',
       holds: '读数照常收存在本机并排队，设备没有察觉，页面照常。',
       todo: '启动 InfluxDB 或检查网络；恢复后自动补送，一条不重。',
     },
-    refused: {
-      failed: '对方应答了，但不让我们进。',
-      holds: '读数照常收存在本机，没有丢失。',
-      todo: '核对令牌或用户名密码，以及它的权限。',
+    'influx:refused': {
+      failed: 'InfluxDB 应答了，但不让我们写。',
+      holds: '读数照常收存在本机并排队，没有丢失。',
+      todo: '核对令牌或用户名密码、组织和库名，以及写权限。',
     },
-    'catching-up': {
-      failed: '正在补送积压。',
+    'influx:catching-up': {
+      failed: '正在向 InfluxDB 补送积压。',
       holds: '读数照常收存，页面照常。',
       todo: '等待即可；积压不减时检查对方的写入速度。',
     },
-    'dead-letters': {
+    'influx:dead-letters': {
       failed: '有行被 InfluxDB 拒绝，已单独留存。',
       holds: '这些读数在本机都在；其余照常送达。',
-      todo: '看最近错误的原因，改正后重放。',
+      todo: '看最近错误的原因，常为字段类型不符。',
     },
-    'queue-full': {
-      failed: '待送队列已满。',
-      holds: '读数仍在本机；队列有空后从本机续送。',
-      todo: '尽快恢复 InfluxDB。',
+    'source:refused': {
+      failed: '对方应答了，但不让我们进。',
+      holds: '直接连来的设备照常；QoS 1 的消息由对方替我们留着。',
+      todo: '核对用户名、密码和可订阅的主题。',
     },
-    'pending-bytes': {
-      failed: '待落盘的数据过多，网关放慢了读取。',
-      holds: '没有丢弃；设备稍慢收到应答。',
-      todo: '检查磁盘速度和突发的来源。',
+    'source:connecting': {
+      failed: '没有连上，正在重试。',
+      holds: '直接连来的设备照常；对方替我们留着的消息稍后补来。',
+      todo: '检查地址和网络。',
+    },
+    'disk:disk-nearly-full': {
+      failed: '磁盘就要写满。',
+      holds: '已存的都在；写满后不再应答，设备会留着读数。',
+      todo: '马上清出空间。',
+    },
+    'disk:disk-low': {
+      failed: '磁盘所剩不多。',
+      holds: '照常收存。',
+      todo: '在写满之前清出空间或扩容。',
     },
   },
   troubles: {
@@ -166,11 +192,9 @@ export const healthZh: HealthMessages = {
     connection: '连接',
     closed: '断开',
     subscription: '订阅',
-    publish: '发布',
     quarantined: '隔离',
     rejected: '拒收',
-    handshake: '握手',
-    qos0: 'QoS 0 丢弃',
+    dropped: '舍去',
   },
   forwarder: 'InfluxDB',
   forwarderNone: '没有配置。读数存在本机；需要时设置 WATTSTEWARD_SERIES=influx。',

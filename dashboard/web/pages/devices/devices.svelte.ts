@@ -2,6 +2,7 @@ import type { WireDevice, WireHealth, WireKnock } from '../../../../domain/wire-
 import * as calls from '../../api/devices.ts';
 import { health } from '../../api/health.ts';
 import type { ApiProblem } from '../../api/problem.ts';
+import { session } from '../../api/session.svelte.ts';
 import { clock } from '../../live/clock.svelte.ts';
 
 const everyMs = 10_000;
@@ -17,7 +18,6 @@ export class Devices {
   knocks: readonly WireKnock[] = $state.raw([]);
   knocksLoaded = $state(false);
   knocksProblem: ApiProblem | null = $state.raw(null);
-  /** What may be refused to this person: then the page does without. */
   health: WireHealth | null = $state.raw(null);
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,15 +41,21 @@ export class Devices {
   async load(): Promise<void> {
     const { signal } = this.#abort;
     try {
-      const [list, knocks, state] = await Promise.all([calls.devices(signal), calls.knocks(), health(signal)]);
+      // Who knocks and how the house is, is told to staff only.
+      const staff = session.mayJudge;
+      const [list, knocks, state] = await Promise.all([
+        calls.devices(signal),
+        staff ? calls.knocks() : null,
+        staff ? health(signal) : null,
+      ]);
       if (signal.aborted) return;
       if (list.ok) this.list = list.value;
       this.problem = list.ok ? null : list.problem;
       this.loaded ||= list.ok;
-      if (knocks.ok) this.knocks = knocks.value;
-      this.knocksProblem = knocks.ok ? null : knocks.problem;
-      this.knocksLoaded ||= knocks.ok;
-      if (state.ok) {
+      if (knocks?.ok) this.knocks = knocks.value;
+      this.knocksProblem = knocks === null || knocks.ok ? null : knocks.problem;
+      this.knocksLoaded ||= knocks?.ok ?? false;
+      if (state?.ok) {
         this.health = state.value;
         clock.sync(Date.parse(state.value.at));
       }

@@ -1,15 +1,11 @@
 import type { WireSystem } from '../../../../domain/wire.ts';
 
-/** Ports as the server tells them; a server that does not listen says 0 or nothing. */
-export interface Ports {
-  readonly mqttPort: number | null;
-  readonly mqttsPort: number | null;
-  readonly wsPort: number | null;
-}
+/** Those that listen; null = off. */
+export type Ports = Readonly<Record<'mqttPort' | 'mqttsPort' | 'wsPort', number | null>>;
 
 export function portsOf(system: WireSystem | null): Ports {
-  const told = (system ?? {}) as Partial<Record<keyof Ports, number | null>>;
-  return { mqttPort: told.mqttPort || null, mqttsPort: told.mqttsPort || null, wsPort: told.wsPort || null };
+  const { mqttPort = 0, mqttsPort = null, wsPort = null } = system ?? {};
+  return { mqttPort: mqttPort === 0 ? null : mqttPort, mqttsPort, wsPort };
 }
 
 /** `1883`, `8883 TLS`, `9001 WebSocket`: those that listen. */

@@ -28,7 +28,7 @@ describe('the parts', () => {
   });
   it('say what failed, what holds and what to do by their code, else by their kind', () => {
     for (const m of [healthZh, healthEn]) {
-      expect(saidOf(part('influx', 'failing', 'away'), m)).toBe(m.codes.away);
+      expect(saidOf(part('influx', 'failing', 'away'), m)).toBe(m.codes['influx:away']);
       expect(saidOf(part('influx', 'failing', 'code-of-tomorrow'), m)).toBe(m.troubles.influx);
       expect(saidOf(part('influx', 'ok'), m)).toBeNull();
       expect(saidOf(part('influx', 'off'), m)).toBeNull();

@@ -23,5 +23,5 @@ export function worst(parts: readonly WireHealthPart[]): HealthState {
 /** What failed, what still holds, what to do: by code, else by part; null when nothing is wrong. */
 export function saidOf(part: WireHealthPart, m: HealthMessages): Said | null {
   if (part.state === 'ok' || part.state === 'off') return null;
-  return (part.code === null ? undefined : m.codes[part.code]) ?? m.troubles[part.part];
+  return (part.code === null ? undefined : m.codes[`${part.part}:${part.code}`]) ?? m.troubles[part.part];
 }

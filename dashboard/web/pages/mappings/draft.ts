@@ -145,3 +145,13 @@ export function errorAt(errors: RuleErrors, field: string): string | undefined {
   );
   return path === undefined ? undefined : errors[path];
 }
+
+/** The server's words, which are English and name the place; other languages have their own word before them. */
+export function faultText(
+  fault: { readonly code: string; readonly message: string },
+  language: 'zh' | 'en',
+  words: Readonly<Record<string, string>>,
+): string {
+  const word = words[fault.code];
+  return language === 'en' || word === undefined ? fault.message : `${word}（${fault.message}）`;
+}

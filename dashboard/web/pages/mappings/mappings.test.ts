@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { MappingRule } from '../../../../domain/mapping/rule.ts';
-import { check, draftOf, emptyRule, errorAt, ruleOf } from './draft.ts';
+import { check, draftOf, emptyRule, errorAt, faultText, ruleOf } from './draft.ts';
 import { yamlOf } from './yaml.ts';
 
 const acme: MappingRule = {
@@ -70,6 +70,13 @@ describe('what is missing', () => {
       undefined,
     ]);
   });
+});
+
+it('what the server finds has a word in Chinese, and the place beside it', () => {
+  const fault = { code: 'path', message: 'must begin with $ or @' };
+  expect(faultText(fault, 'zh', { path: '路径有误' })).toBe('路径有误（must begin with $ or @）');
+  expect(faultText(fault, 'en', { path: 'x' })).toBe(fault.message);
+  expect(faultText({ code: 'of-tomorrow', message: 'm' }, 'zh', {})).toBe('m');
 });
 
 describe('the same rule in the portfolio file', () => {

@@ -46,7 +46,8 @@ export function shell(target: Target, words: Words): string {
       '',
       `# ${words.commands}`,
       `mosquitto_sub ${shellServer(target)} \\`,
-      `  ${login.replace(`-i ${id}`, `-i ${shellWord(`${target.id}-sub`)}`)} -t ${shellWord(`v1/${target.id}/commands/#`)}`,
+      `  ${login.replace(`-i ${id}`, `-i ${shellWord(`${target.id}-sub`)}`)} \\`,
+      `  -t ${shellWord(`v1/${target.id}/commands/#`)}`,
     );
   return lines.join('\n');
 }
