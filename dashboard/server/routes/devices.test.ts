@@ -220,6 +220,7 @@ describe('those who knock', () => {
     await publish('GW1', 'GW1', many);
     const page = (await officer.get<List<WireKnock>>('/api/v1/knocks?limit=1000')).body;
     expect([page.items.length, page.next]).toEqual([1_000, null]);
+    expect((await officer.get('/api/v1/knocks?cursor=made-up')).status).toBe(400);
     expect(page.items.some(({ name }) => name === 'x-1499')).toBe(true);
   });
 });
