@@ -178,3 +178,42 @@ describe.skipIf(mosquittoPath === undefined)('collecting from a real Mosquitto',
     expect(points).toMatchObject([{ value: 12345.6705 }]);
   });
 });
+
+describe('a service account of the built-in broker that speaks another format', () => {
+  const product = new Product();
+  afterEach(() => product.dispose());
+
+  test('is passed on as on any broker; collected where a mapping names mqtt, then acknowledged when stored', async () => {
+    await product.start();
+    const accounts = [
+      { id: 'plc', secret: 'of the plc', publish: ['plant/#'] },
+      { id: 'screen', secret: 'of the screen', subscribe: ['plant/#'] },
+    ];
+    await product.importPortfolio(portfolio([{ id: 'E-1', interval: '1m' }], { accounts }));
+    const url = `mqtt://127.0.0.1:${product.runtime.mqttPort}`;
+    const plc = await connectAsync(url, { username: 'plc', password: 'of the plc', reconnectPeriod: 0 });
+    const screen = await connectAsync(url, { username: 'screen', password: 'of the screen', reconnectPeriod: 0 });
+    const seen: string[] = [];
+    screen.on('message', (topic, payload) => void seen.push(`${topic} ${payload.toString()}`));
+    await screen.subscribeAsync('plant/#', { qos: 1 });
+    const ledger = () => product.get<Ledger>('/api/v1/ingest/ledger');
+
+    await plc.publishAsync('plant/E-1/kwh', '41', { qos: 1 });
+    expect(await ledger()).toMatchObject({ received: 0 });
+    const values = [{ path: '$', point: 'energy_kwh' }];
+    const elsewhere = { id: 'plc', topic: 'plant/{device}/kwh', values };
+    await product.importPortfolio({ mappings: [elsewhere] });
+    await plc.publishAsync('plant/E-1/kwh', '42', { qos: 1 });
+    expect(await ledger()).toMatchObject({ received: 0 });
+
+    await product.importPortfolio({ mappings: [{ ...elsewhere, sources: ['mqtt'] }] });
+    await plc.publishAsync('plant/E-1/kwh', '43.5', { qos: 1 });
+    expect(await ledger()).toMatchObject({ received: 1, stored: 1 });
+    await plc.publishAsync('plant/E-1/kwh', '"off"', { qos: 1 });
+    expect(await ledger()).toMatchObject({ received: 2, stored: 1, quarantined: 1 });
+    await until('the screen', () => seen.length === 4);
+    expect(seen.slice(0, 3)).toEqual(['plant/E-1/kwh 41', 'plant/E-1/kwh 42', 'plant/E-1/kwh 43.5']);
+    await plc.endAsync();
+    await screen.endAsync();
+  });
+});
