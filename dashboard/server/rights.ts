@@ -57,6 +57,7 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/devices/{id}/secret': staff,
   'DELETE /api/v1/devices/{id}/secret': staff,
   'GET /api/v1/knocks': staff,
+  'DELETE /api/v1/knocks': staff,
   'DELETE /api/v1/knocks/{name}': staff,
 
   // Its users and their roles are the administrator's alone: the register holds that.

@@ -215,6 +215,16 @@ describe('those who knock', () => {
     officer = await house.person('zhao');
   });
 
+  it('without a name, or with one that a path can’t hold, they are left out too', async () => {
+    for (const name of ['', '..']) {
+      door.knock(name, house.now);
+      expect((await officer.get('/api/v1/knocks')).text).toContain(JSON.stringify({ name }).slice(1, -1));
+      const path = name === '' ? '/api/v1/knocks/' : `/api/v1/knocks?name=${encodeURIComponent(name)}`;
+      expect((await officer.call('DELETE', path)).status, name).toBe(204);
+      expect((await officer.get('/api/v1/knocks')).text).not.toContain(JSON.stringify({ name }).slice(1, -1));
+    }
+  });
+
   it('are bounded in number, the newest kept', async () => {
     const many = Array.from({ length: 1_500 }, (_, i) => ({ device: `x-${i}`, values: { energy_kwh: 1 } }));
     await publish('GW1', 'GW1', many);

@@ -148,6 +148,15 @@ export const deviceRoutes = [
     answers: { 204: { description: 'Left out' } },
     handle: ({ params: { name } }, { knocks }) => (knocks.ignore(name) ? empty() : notFound('knock', name)),
   }),
+  route({
+    method: 'delete',
+    path: '/api/v1/knocks',
+    summary: 'The same for a name that no path can hold, such as the empty one of those who gave none',
+    tag: 'devices',
+    query: z.object({ name: z.string().optional() }),
+    answers: { 204: { description: 'Left out' } },
+    handle: ({ query: { name = '' } }, { knocks }) => (knocks.ignore(name) ? empty() : notFound('knock', name)),
+  }),
 ];
 
 const overlap = (hours: number | undefined) => ({ overlapMs: (hours ?? defaultOverlapHours) * hourMs });
