@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { hour, minute, monday, send, settle, type Sent } from '../contract/field.ts';
 import { history, rebuildRequest, Site, until } from './testing/field.ts';
 import type { RollupPoint } from './port.ts';
+
+// Each case opens a store of its own, with its threads: slow on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let site: Site;
 beforeEach(() => void (site = new Site()));
