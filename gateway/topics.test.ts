@@ -1,17 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { account, FakeDirectory } from './fakes/directory.ts';
 import { publishPacket, until, type RawClient } from './fakes/raw-client.ts';
+import { subscribe } from './fakes/subscriber.ts';
 import { World } from './fakes/world.ts';
 
 const REFUSED = 128;
-
-async function subscribe(client: RawClient, ...filters: string[]): Promise<unknown> {
-  const before = client.acks('suback').length;
-  client.send({ cmd: 'subscribe', messageId: 9, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) });
-  await until(() => client.acks('suback').length > before || client.closed, 'SUBACK');
-  const suback = client.acks('suback').at(-1);
-  return suback?.cmd === 'suback' ? suback.granted : 'closed';
-}
 
 function heard(client: RawClient): unknown[] {
   return client.acks('publish').map((packet) => packet.cmd === 'publish' && packet.topic);
