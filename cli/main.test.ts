@@ -145,9 +145,10 @@ it('replays intervals to a broker that it finds through the data folder, and say
   expect(err).toBe('');
   expect(out).toBe('M: 3 readings, 3 sent, 3 acknowledged, 0 reconnects\n');
   expect(code).toBe(0);
-  expect(payloads).toEqual([
-    'v1/M/readings {"ts":"2018-01-01T00:00:00.000Z","values":{"volume_m3":99.95}}',
-    'v1/M/readings {"ts":"2018-01-01T01:00:00.000Z","values":{"volume_m3":101.45}}',
-    'v1/M/readings {"ts":"2018-01-01T03:00:00.000Z","values":{"volume_m3":103.45}}',
-  ]);
+  const shown = [
+    '{"ts":"2018-01-01T00:00:00.000Z","values":{"volume_m3":99.95}}',
+    '{"ts":"2018-01-01T01:00:00.000Z","values":{"volume_m3":101.45}}',
+    '{"ts":"2018-01-01T03:00:00.000Z","values":{"volume_m3":103.45}}',
+  ];
+  expect(payloads).toEqual([`v1/M/readings [${shown.join(',')}]`]);
 });

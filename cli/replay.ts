@@ -69,6 +69,9 @@ export function addReplay(program: Command): void {
         secret: options.secret,
         point: options.point,
         speed: options.speed,
+        // What is due at once goes out as a device's backlog does: in arrays, so that its rate doesn't hold it up.
+        batch: 50,
+        window: 400,
         now: Date.now,
         onProgress: progressLine(process.stderr),
       });

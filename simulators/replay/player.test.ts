@@ -86,6 +86,21 @@ it('sends every reading in order, digit for digit, and ends when the last is ack
   expect(broker.received[1]).toBe('v1/M-1/readings {"ts":"2018-01-01T01:00:00.000Z","values":{"energy_kwh":1.10}}');
 });
 
+it('what is due together goes out as arrays, in order, and none is sent before its time', async () => {
+  broker = new KillableBroker();
+  const port = await broker.start();
+  const result = await play(port, 1000, { batch: 30, window: 100 });
+  expect(result).toEqual({ end: 'done', total: 1000, sent: 1000, acknowledged: 1000, reconnects: 0 });
+  expect(broker.received.length).toBeLessThan(60);
+  const bodies = broker.received.map((line) => JSON.parse(line.slice(line.indexOf(' ') + 1)) as { ts: string }[]);
+  expect(bodies.flat().map(({ ts }) => Date.parse(ts))).toEqual(readings(1000).map(({ ts }) => ts));
+
+  // A thousandth of a second of real time an hour: a reading now, the next one a little later.
+  broker.received.length = 0;
+  await play(port, 20, { batch: 30, speed: 3_600_000 / 20 });
+  expect(broker.received.length).toBeGreaterThan(10);
+});
+
 it('survives a broker that is killed three times on the way: nothing is lost and the order is kept', async () => {
   const killed = (broker = new KillableBroker());
   const port = await killed.start();

@@ -12,8 +12,10 @@ export interface PlayerOptions {
   /** Times real time; Infinity = as fast as the server acknowledges. */
   readonly speed: number;
   readonly now: () => number;
-  /** Unacknowledged messages under way. */
+  /** Unacknowledged readings under way. */
   readonly window?: number;
+  /** Readings that are due together go out as one array of at most so many; 1 = each by itself. */
+  readonly batch?: number;
   /** How long to go on trying without a single acknowledgement once a connection was lost. */
   readonly patienceMs?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -21,7 +23,7 @@ export interface PlayerOptions {
 
 export interface Progress {
   readonly total: number;
-  /** Publishes, those that were sent again included. */
+  /** Readings, those that were sent again included. */
   readonly sent: number;
   readonly acknowledged: number;
   /** Connections after the first. */
@@ -51,7 +53,7 @@ const firstLoginMs = 60_000;
 const retryMs = [100, 2_000] as const;
 
 /**
- * Plays readings as a meter: one QoS 1 message each, in order, a bounded window under way. A lost connection is
+ * Plays readings as a meter: at QoS 1, in order, a bounded window under way. A lost connection is
  * replaced and everything without a PUBACK is sent again from the oldest on, so a server that was killed loses
  * nothing and sees the order that it would have seen.
  */
@@ -115,7 +117,7 @@ export class Player {
 
   /** One connection, from connecting until it ends for whatever reason. */
   #connection(): Promise<ConnectionEnd> {
-    const { meter, secret, window = 100 } = this.#options;
+    const { meter, secret, batch = 1, window = 100 } = this.#options;
     const options: IClientOptions = {
       clientId: `replay-${randomBytes(6).toString('hex')}`,
       username: meter,
@@ -135,7 +137,8 @@ export class Player {
         return;
       }
       let next = this.#oldest;
-      const early = new Set<number>();
+      /** End of each message that was acknowledged before an older one, by its beginning. */
+      const early = new Map<number, number>();
       let connected = false;
       let ended = false;
       let detail: string | undefined;
@@ -150,11 +153,14 @@ export class Player {
         // A clean end lets the DISCONNECT out; a lost connection has nobody to say it to.
         client.end(end.why !== 'done', () => resolve(end));
       };
-      const acknowledged = (index: number, error?: Error | null) => {
+      const acknowledged = (from: number, to: number, error?: Error | null) => {
         if (ended || error) return;
         // PUBACKs come in order [MQTT-4.6.0-2]; one that does not says nothing about those before it.
-        early.add(index);
-        while (early.delete(this.#oldest)) this.#oldest++;
+        early.set(from, to);
+        for (let end = early.get(this.#oldest); end !== undefined; end = early.get(end)) {
+          early.delete(this.#oldest);
+          this.#oldest = end;
+        }
         this.#options.onProgress?.(this.progress);
         if (this.#oldest === this.#readings.length) finish({ why: 'done' });
         else pump();
@@ -167,10 +173,13 @@ export class Player {
             timer = setTimeout(pump, Math.min(wait, 60_000));
             return;
           }
-          const index = next++;
-          this.#sent++;
-          client.publish(`v1/${meter}/readings`, this.#payload(this.#readings[index]!), { qos: 1 }, (error) =>
-            acknowledged(index, error),
+          const from = next++;
+          const most = Math.min(from + batch, this.#oldest + window, this.#readings.length);
+          while (next < most && this.#dueIn(next) === 0) next++;
+          const to = next;
+          this.#sent += to - from;
+          client.publish(`v1/${meter}/readings`, this.#payload(from, to), { qos: 1 }, (error) =>
+            acknowledged(from, to, error),
           );
         }
       };
@@ -201,8 +210,12 @@ export class Player {
   }
 
   /** Written by hand: the decimal number goes out digit for digit. */
-  #payload({ ts, value }: ShownReading): string {
-    return `{"ts":"${new Date(ts).toISOString()}","values":{${JSON.stringify(this.#options.point)}:${value}}}`;
+  #payload(from: number, to: number): string {
+    const point = JSON.stringify(this.#options.point);
+    const texts = this.#readings
+      .slice(from, to)
+      .map(({ ts, value }) => `{"ts":"${new Date(ts).toISOString()}","values":{${point}:${value}}}`);
+    return texts.length === 1 ? texts[0]! : `[${texts.join(',')}]`;
   }
 
   #pause(ms: number): Promise<void> {
