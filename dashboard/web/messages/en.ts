@@ -2,6 +2,8 @@ import { devicesEn } from './devices/en.ts';
 import { healthEn } from './health/en.ts';
 import { mandvEn } from './mandv/en.ts';
 import { mappingsEn } from './mappings/en.ts';
+import { overviewEn } from './overview/en.ts';
+import { placesEn } from './places/en.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: 'measured', estimated: 'est.', missing: 'missing', manual: 'manual' };
@@ -13,6 +15,7 @@ export const en = {
   skipToContent: 'Skip to content',
   nav: {
     label: 'Main',
+    overview: 'Overview',
     meters: 'Meters',
     devices: 'Devices',
     mandv: 'M&V',
@@ -250,6 +253,8 @@ export const en = {
   health: healthEn,
   mandv: mandvEn,
   mappings: mappingsEn,
+  overview: overviewEn,
+  places: placesEn,
   quarantine: {
     title: 'Review',
     sub: (count) => `${count} in quarantine`,
@@ -290,6 +295,8 @@ export const en = {
     retry: 'Try again',
     retryIn: (seconds) => `next try in ${seconds} s`,
     what: {
+      overview: 'The overview did not come',
+      place: 'The data of this place did not come',
       meters: 'The list of meters did not come',
       meter: 'This meter did not come',
       series: 'The curve did not come',

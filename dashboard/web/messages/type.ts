@@ -6,6 +6,8 @@ import type { DevicesMessages } from './devices/type.ts';
 import type { HealthMessages } from './health/type.ts';
 import type { MandvMessages } from './mandv/type.ts';
 import type { MappingsMessages } from './mappings/type.ts';
+import type { OverviewMessages } from './overview/type.ts';
+import type { PlacesMessages } from './places/type.ts';
 
 /** Every word that the pages say. A language that lacks one fails the type check. Numbers come formatted. */
 export interface Messages {
@@ -15,6 +17,7 @@ export interface Messages {
   readonly skipToContent: string;
   readonly nav: {
     readonly label: string;
+    readonly overview: string;
     readonly meters: string;
     readonly devices: string;
     readonly mandv: string;
@@ -172,6 +175,8 @@ export interface Messages {
   readonly health: HealthMessages;
   readonly mandv: MandvMessages;
   readonly mappings: MappingsMessages;
+  readonly overview: OverviewMessages;
+  readonly places: PlacesMessages;
   readonly quarantine: {
     readonly title: string;
     readonly sub: (count: string) => string;
@@ -194,6 +199,8 @@ export interface Messages {
     readonly retryIn: (seconds: string) => string;
     readonly what: Readonly<
       Record<
+        | 'overview'
+        | 'place'
         | 'meters'
         | 'meter'
         | 'series'

@@ -2,6 +2,8 @@ import { devicesZh } from './devices/zh.ts';
 import { healthZh } from './health/zh.ts';
 import { mandvZh } from './mandv/zh.ts';
 import { mappingsZh } from './mappings/zh.ts';
+import { overviewZh } from './overview/zh.ts';
+import { placesZh } from './places/zh.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' };
@@ -13,6 +15,7 @@ export const zh = {
   skipToContent: '跳到内容',
   nav: {
     label: '主导航',
+    overview: '总览',
     meters: '表计',
     devices: '设备',
     mandv: '核证',
@@ -249,6 +252,8 @@ export const zh = {
   health: healthZh,
   mandv: mandvZh,
   mappings: mappingsZh,
+  overview: overviewZh,
+  places: placesZh,
   quarantine: {
     title: '核查',
     sub: (count) => `隔离区 ${count} 条`,
@@ -288,6 +293,8 @@ export const zh = {
     retry: '再试',
     retryIn: (seconds) => `${seconds} 秒后自动再试`,
     what: {
+      overview: '总览没有取到',
+      place: '这处的数据没有取到',
       meters: '表计列表没有取到',
       meter: '这块表没有取到',
       series: '曲线没有取到',

@@ -103,7 +103,7 @@ export const mappingsEn: MappingsMessages = {
     recordedNote: 'The newest of each topic',
     recordedNone: 'No other broker has sent anything outside v1/ yet. Paste a message above to try one.',
     use: 'Try this',
-    useOf: (topic) => `Try the message of ${topic}`,
+    useOf: (topic) => `Try this: ${topic}`,
     takenBy: (mapping) => `taken by ${mapping}`,
     notTaken: 'no rule',
     binary: 'No text: tried as base64',

@@ -100,7 +100,7 @@ export const mappingsZh: MappingsMessages = {
     recordedNote: '每个主题最新一条',
     recordedNone: '外部代理还没有送来 v1/ 以外的消息。可在上面粘贴一条试。',
     use: '用它试',
-    useOf: (topic) => `用 ${topic} 的消息试`,
+    useOf: (topic) => `用它试：${topic}`,
     takenBy: (mapping) => `由 ${mapping} 收下`,
     notTaken: '无规则',
     binary: '不是文本，以 base64 试',
