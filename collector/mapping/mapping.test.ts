@@ -116,6 +116,26 @@ describe('a message of another format', () => {
   });
 });
 
+describe('a message that the other broker kept and sends to whoever subscribes', () => {
+  const kept = async (door: Door, topic: string, payload: unknown) => {
+    const message = { ...door.foreign(topic, payload), retained: true };
+    await new Promise<void>((resolve, reject) => {
+      door.collector.accept(message, (error) => (error ? reject(error) : resolve()));
+    });
+  };
+
+  it('is stored by its own time; without one it is no reading of this moment', async () => {
+    const door = new Door({ ...plant, ts: null });
+    await kept(door, 'plant/N1/data', { meters: [{ addr: 1, wh: 5 }] });
+    await kept(door, 'v1/M2/readings', { values: { power_kw: 1 } });
+    expect(door.store.quarantined.map(({ reason }) => reason)).toEqual(['retained-without-ts', 'retained-without-ts']);
+    door.use(plant);
+    await kept(door, 'plant/N1/data', { t: seconds, meters: [{ addr: 1, wh: 5 }] });
+    await kept(door, 'v1/M2/readings', { ts: seconds * 1000, values: { power_kw: 1 } });
+    expect(door.store.ledger()).toMatchObject({ received: 4, stored: 2, quarantined: 2 });
+  });
+});
+
 describe('a mapping that was mended', () => {
   it('takes what it quarantined: each element is stored, and its count moves', async () => {
     const door = new Door({ ...plant, values: [{ path: '@.energy', point: 'energy_kwh' }] });

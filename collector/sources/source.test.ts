@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { Registry as MetricsRegistry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InboundMessage, MessageSink } from '../port.ts';
+import { testCert, testKey } from '../../configuration/testing/certificate.ts';
 import { FakeBroker } from './fakes/broker.ts';
 import type { SourceSettings, SourceState } from './port.ts';
 import { Sources } from './sources.ts';
@@ -178,6 +179,21 @@ describe('acknowledgement', () => {
   });
 });
 
+describe('over WebSocket', () => {
+  it('it is the same: many in flight, acknowledged in order after the commit', async () => {
+    broker.stop();
+    broker = await new FakeBroker('ws').start();
+    begin();
+    await collecting();
+    for (let id = 1; id <= 200; id++) broker.publish(id, 'x');
+    await until('all', () => sink.waiting.length === 200);
+    expect(broker.acknowledged).toEqual([]);
+    for (const { done } of sink.waiting) done();
+    await until('all acknowledgements', () => broker.acknowledged.length === 200);
+    expect(broker.acknowledged).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  });
+});
+
 describe('the session', () => {
   it('is ours for ever: the same client id at each connection, never a clean start', async () => {
     begin();
@@ -234,6 +250,15 @@ describe('a broker that does not want us', () => {
     expect(JSON.stringify([logged, state()])).not.toContain('hush');
     broker.manners = {};
     await collecting();
+  });
+
+  it('shows a certificate that nobody vouches for: refused, and why', async () => {
+    broker.stop();
+    broker = await new FakeBroker('mqtts', { cert: testCert, key: testKey }).start();
+    begin();
+    await until('the refusal', () => state().state === 'refused');
+    expect(state().lastError!.message).toMatch(/certificate or TLS is not accepted/);
+    expect(broker.connects).toEqual([]);
   });
 
   it('refuses one topic: it is named, the others are collected', async () => {

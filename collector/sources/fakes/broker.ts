@@ -1,5 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+import { createWebSocketStream, WebSocketServer } from 'ws';
 import { generate, parser, type IConnectPacket, type Packet } from 'mqtt-packet';
 
 export interface Manners {
@@ -15,9 +19,21 @@ export class FakeBroker {
   readonly connects: IConnectPacket[] = [];
   /** Everything but CONNECT and PINGREQ, in order of arrival, of all connections: `subscribe a`, `puback 7`. */
   readonly heard: string[] = [];
-  readonly #server: Server = createServer((socket) => this.#serve(socket));
-  readonly #sockets = new Set<Socket>();
-  #socket: Socket | undefined;
+  readonly #scheme: 'mqtt' | 'mqtts' | 'ws';
+  readonly #server: Server;
+  readonly #sockets = new Set<Duplex>();
+  #socket: Duplex | undefined;
+
+  constructor(scheme: 'mqtt' | 'mqtts' | 'ws' = 'mqtt', tls?: { readonly cert: string; readonly key: string }) {
+    this.#scheme = scheme;
+    if (scheme === 'mqtts') this.#server = createTlsServer({ ...tls }, (socket) => this.#serve(socket));
+    else if (scheme === 'mqtt') this.#server = createServer((socket) => this.#serve(socket));
+    else {
+      const web = (this.#server = createHttpServer());
+      const sockets = new WebSocketServer({ server: web, handleProtocols: () => 'mqtt' });
+      sockets.on('connection', (socket) => this.#serve(createWebSocketStream(socket)));
+    }
+  }
 
   async start(): Promise<this> {
     this.#server.listen(0, '127.0.0.1');
@@ -31,7 +47,7 @@ export class FakeBroker {
   }
 
   get url(): string {
-    return `mqtt://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
   get connections(): number {
     return this.#sockets.size;
@@ -49,12 +65,12 @@ export class FakeBroker {
     this.#socket!.write(generate(packet));
   }
 
-  #serve(socket: Socket): void {
+  #serve(socket: Duplex): void {
     this.#sockets.add(socket);
     this.#socket = socket;
     const reader = parser({ protocolVersion: 4 });
     reader.on('packet', (packet: Packet) => this.#answer(packet));
-    socket.on('data', (chunk) => void reader.parse(chunk));
+    socket.on('data', (chunk: Buffer) => void reader.parse(chunk));
     socket.on('error', () => {});
     socket.on('close', () => this.#sockets.delete(socket));
   }
