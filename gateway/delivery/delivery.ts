@@ -4,7 +4,7 @@ import type { RareLog } from '../rare-log.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../session.ts';
 import { ConnectionLine } from './connection-line.ts';
-import type { Message, Qos } from './message.ts';
+import { toKeep, type Message, type Qos } from './message.ts';
 import { Retained } from './retained.ts';
 import type { SessionState } from './session-state.ts';
 import { SessionStates } from './session-states.ts';
@@ -133,8 +133,10 @@ export class Delivery {
 
   #offer(message: Message, matched: ReadonlyMap<SessionState, Qos>): void {
     const tooSlow: Session[] = [];
+    // Copied once, for all that keep it until it is acknowledged.
+    const shared = message.qos > 0 ? toKeep(message) : message;
     for (const [state, qos] of matched) {
-      const offered = state.outbox.offer(message, qos);
+      const offered = state.outbox.offer(shared, qos);
       if (offered === 'dropped') this.#dropped(state);
       if (offered === 'overflow' && state.holder !== null) tooSlow.push(state.holder);
     }
