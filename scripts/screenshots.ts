@@ -48,6 +48,16 @@ try {
         await signIn(page, product.url);
         await page.getByText(meter).first().waitFor();
         await shoot('meters');
+        for (const [name, path] of [
+          ['devices', '/devices'],
+          ['connect', `/devices/connect?id=${meter}`],
+          ['health', '/health'],
+          ['mappings', '/mappings'],
+        ] as const) {
+          await page.goto(product.url + path);
+          await page.locator('main h2').first().waitFor();
+          await shoot(name);
+        }
         for (const view of ['day', 'week', 'month', 'year']) {
           if (view !== 'day' && suffix === '-phone') continue;
           await page.goto(`${product.url}/meters/${meter}?view=${view}`);

@@ -136,6 +136,58 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
     expect(complaints).toEqual([]);
   });
 
+  test('a new meter is registered, gets its secret, is told why its login was refused and when its first reading stands', async () => {
+    await open('en');
+    await signIn(page, product.url);
+    await page.goto(`${product.url}/devices/connect`);
+    await page.getByRole('button', { name: 'A new meter' }).click();
+    await page.getByLabel('Meter id').fill('E-0412');
+    await page.getByLabel('Building', { exact: true }).last().selectOption({ index: 1 });
+    await page.locator('form').getByRole('button', { name: 'Register' }).click();
+    await page.waitForURL(/connect\?id=E-0412/);
+    const secret = page.locator('output').nth(1);
+    await page.getByText('Shown this once').waitFor();
+    const shown = (await secret.innerText()).trim();
+    expect(shown.length).toBeGreaterThanOrEqual(16);
+    expect(await page.locator('pre.raw').first().innerText()).toContain(shown);
+
+    await expect(connectDevice(product.mqttUrl, 'E-0412', 'a mistyped secret')).rejects.toThrow();
+    await page.getByText('Login refused: device id or secret does not match').waitFor();
+    const meter = await connectDevice(product.mqttUrl, 'E-0412', shown);
+    try {
+      await publishReading(meter, 'E-0412', { ts: '1970-01-01T08:00:13+08:00', values: { energy_kwh: 3.2 } });
+      await page.getByText('Quarantined').first().waitFor();
+      await publishReading(meter, 'E-0412', { ts: Date.now(), values: { energy_kwh: 1204.36 } });
+      await page.getByText('1,204.36').first().waitFor();
+      // What was shown once is not shown again.
+      await page.reload();
+      await page.getByText('It has a secret').waitFor();
+      expect(await page.locator('body').innerText()).not.toContain(shown);
+    } finally {
+      await meter.endAsync(true);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('a mapping is tried on a pasted message before it is saved', async () => {
+    await open('en');
+    await signIn(page, product.url);
+    await page.goto(`${product.url}/mappings?id=`);
+    await page.getByLabel('Name', { exact: true }).fill('acme');
+    await page.getByLabel('Topic').first().fill('acme/{device}/up');
+    await page.getByLabel('From', { exact: true }).fill('$.wh');
+    await page.getByLabel('Conversion').selectOption('unit');
+    await page.getByLabel('Its unit').fill('Wh');
+    await page.getByLabel('Topic').last().fill('acme/E-0301/up');
+    await page.getByLabel('Payload').fill('{"wh": 1204360}');
+    await page.getByText('1 of 1 become readings').waitFor();
+    await page.getByText('1,204.36').first().waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved; it holds from now on').waitFor();
+    await page.waitForURL(/id=acme/);
+    expect(complaints).toEqual([]);
+  });
+
   test.each([
     ['zh', 'light', 1440],
     ['en', 'dark', 1440],
@@ -154,6 +206,13 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
         '/meters/E-0301?view=day',
         '/meters/E-0301?view=year',
         '/quarantine',
+        '/devices',
+        '/devices/connect',
+        '/devices/connect?id=E-0301',
+        '/devices/E-0301',
+        '/mappings',
+        '/mappings?id=',
+        '/health',
         '/mandv',
         '/mandv/new',
       ];

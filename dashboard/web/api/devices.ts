@@ -16,4 +16,4 @@ export const revoke = (id: string) => call<null>(at(id, '/secret'), { method: 'D
 
 export const knocks = () => callList<WireKnock>('/knocks');
 export const ignoreKnock = (knock: WireKnock) =>
-  call<null>(`/knocks/${encodeURIComponent(knock.name)}`, { method: 'DELETE' });
+  call<null>(`/knocks?${new URLSearchParams({ name: knock.name })}`, { method: 'DELETE' });

@@ -158,8 +158,8 @@ app.delete('/api/v1/devices/:id/secret', (req, res) => {
   res.status(204).end();
 });
 app.get('/api/v1/knocks', (_req, res) => void res.json({ items: door.knocks, next: null }));
-app.delete('/api/v1/knocks/:name', (req, res) => {
-  const at = door.knocks.findIndex(({ name }) => name === req.params.name);
+app.delete('/api/v1/knocks', (req, res) => {
+  const at = door.knocks.findIndex(({ name }) => name === (req.query.name ?? ''));
   if (at >= 0) door.knocks.splice(at, 1);
   res.status(at < 0 ? 404 : 204).end();
 });

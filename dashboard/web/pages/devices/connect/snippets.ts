@@ -65,14 +65,15 @@ export function pythonScript(target: Target, words: Words): string {
     `                     client_id=${JSON.stringify(target.id)})`,
     `client.username_pw_set(${JSON.stringify(target.id)},`,
     `                       ${JSON.stringify(target.secret)})`,
-    ...(target.mqttsPort === null ? [] : [`client.tls_set("ca.crt")  # ${words.tls}`]),
+    ...(target.mqttsPort === null ? [] : [`# ${words.tls}`, 'client.tls_set("ca.crt")']),
     `client.connect(${JSON.stringify(target.host)}, ${portOf(target) ?? 1883})`,
     'client.loop_start()',
     `message = {"ts": int(time.time() * 1000),`,
     `           ${python(message).slice(1)}`,
     `sent = client.publish(${JSON.stringify(topic)},`,
     '                      json.dumps(message), qos=1)',
-    `sent.wait_for_publish(timeout=10)  # ${words.acknowledged}`,
+    `# ${words.acknowledged}`,
+    'sent.wait_for_publish(timeout=10)',
     'client.disconnect()',
     'client.loop_stop()',
   ].join('\n');
@@ -121,9 +122,9 @@ export interface Painted {
 /** A text in pieces for the page: what is run, what is said. Joined again it is the text. */
 export function painted(text: string): readonly Painted[] {
   const found: Painted[] = [];
-  for (const part of text.split(/(^#.*$| {2}#.*$|^mosquitto_\w+)/m)) {
+  for (const part of text.split(/(^#.*$|^mosquitto_\w+)/m)) {
     if (part === '') continue;
-    const kind = /^\s*#/.test(part) ? 'comment' : part.startsWith('mosquitto_') ? 'command' : 'plain';
+    const kind = part.startsWith('#') ? 'comment' : part.startsWith('mosquitto_') ? 'command' : 'plain';
     found.push({ text: part, kind });
   }
   return found;
