@@ -6,6 +6,7 @@ import { ActivityBook } from './activity.ts';
 import { Admission } from './admission.ts';
 import { CommitLoad } from './commit-load.ts';
 import { decodeNativeJson } from './decoders/native-json.ts';
+import { importEvents, type EventHistoryCounts } from './event-history.ts';
 import { importHistory, type HistoryColumns, type HistoryCounts } from './history.ts';
 import { defaultIntakeLimits, Intake, type IntakeLimits, type IntakeStore } from './intake.ts';
 import { judgeBy } from './judge.ts';
@@ -191,6 +192,16 @@ export class Collector implements CollectorService {
     } finally {
       this.#pipeline.touch([meter]);
     }
+  }
+
+  async importEvents(device: string, items: readonly unknown[]): Promise<EventHistoryCounts> {
+    const { store, now } = this.#options;
+    const parts = { store, now, judge: this.#judge };
+    const counts = await importEvents(parts, device, items, (reason, n) =>
+      this.#metrics.bulkRefused('bulk', reason, n),
+    );
+    this.#metrics.bulk('bulk', { ...counts, revisions: 0 });
+    return counts;
   }
 
   rebuild(

@@ -95,11 +95,20 @@ export class CollectorMetrics {
     }
   }
 
-  bulk(source: Source, counts: { received: number; stored: number; duplicate: number; revisions: number }): void {
+  bulk(
+    source: Source,
+    counts: { received: number; stored: number; duplicate: number; revisions: number; rejected?: number },
+  ): void {
     this.#received.inc({ source }, counts.received);
+    this.#count(source, 'rejected', counts.rejected ?? 0);
     this.#count(source, 'stored', counts.stored - counts.revisions);
     this.#count(source, 'revision', counts.revisions);
     this.#count(source, 'duplicate', counts.duplicate);
+  }
+
+  bulkRefused(source: Source, reason: string, items: number): void {
+    this.#count(source, 'quarantined', items);
+    this.#refused.inc({ source, reason }, items);
   }
 
   commitFailed(code: string): void {

@@ -148,6 +148,20 @@ export interface CollectorService extends MessageSink {
     readonly duplicate: number;
     readonly revisions: number;
   }>;
+  /**
+   * Past events of one scale or counter, as it would have sent them, through the bulk door: judged and identified by the
+   * same rules, in transactions of at most 1,000; counted under source `bulk`.
+   */
+  importEvents(
+    device: string,
+    items: readonly unknown[],
+  ): Promise<{
+    readonly received: number;
+    readonly stored: number;
+    readonly duplicate: number;
+    readonly quarantined: number;
+    readonly rejected: number;
+  }>;
   /** Derives everything from raw again. */
   rebuild(
     progress?: (done: number, of: number) => void,
