@@ -1,29 +1,11 @@
 import { pino } from 'pino';
 import { Registry as MetricsRegistry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundMessage, MessageSink } from '../port.ts';
 import { testCert, testKey } from '../../configuration/testing/certificate.ts';
 import { FakeBroker } from './fakes/broker.ts';
+import { SlowSink } from './fakes/slow-sink.ts';
 import type { SourceSettings, SourceState } from './port.ts';
 import { Sources } from './sources.ts';
-
-type Done = (error?: Error) => void;
-
-/** Keeps what it is given until the test answers it. */
-class SlowSink implements MessageSink {
-  readonly waiting: { message: InboundMessage; done: Done }[] = [];
-  readonly foreign: string[] = [];
-  accept(message: InboundMessage, done: Done): void {
-    this.waiting.push({ message, done });
-  }
-  takes({ topic }: InboundMessage): boolean {
-    this.foreign.push(topic);
-    return false;
-  }
-  get payloads(): string[] {
-    return this.waiting.map(({ message }) => Buffer.from(message.payload).toString());
-  }
-}
 
 async function until(what: string, holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 10_000;

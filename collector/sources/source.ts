@@ -20,7 +20,7 @@ const longestPauseMs = 10_000;
 /** A refused topic is asked for again: its rights may have been given meanwhile. */
 const askAgainMs = 30_000;
 /** The collector answers within 2 s. */
-const drainMs = 3_000;
+const drainMs = 2_500;
 
 /**
  * One other broker, collected from for as long as the process lives: connects, subscribes, hands over, reconnects with
