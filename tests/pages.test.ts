@@ -142,7 +142,7 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
     await page.goto(`${product.url}/devices/connect`);
     await page.getByRole('button', { name: 'A new meter' }).click();
     await page.getByLabel('Meter id').fill('E-0412');
-    await page.getByLabel('Building', { exact: true }).last().selectOption({ index: 1 });
+    await page.getByRole('combobox', { name: 'Building' }).last().selectOption({ index: 1 });
     await page.locator('form').getByRole('button', { name: 'Register' }).click();
     await page.waitForURL(/connect\?id=E-0412/);
     const secret = page.locator('output').nth(1);

@@ -43,7 +43,7 @@ export const devicesEn: DevicesMessages = {
   clockNote: 'Arrival minus the time that the reading carries',
   countNote: 'Items of the last 24 h / quarantined since the start',
   states: {
-    new: 'No message yet',
+    new: 'New',
     ok: 'Fine',
     late: 'Late',
     silent: 'Silent',
