@@ -59,5 +59,6 @@ export function serve(open: () => Service | Promise<Service>): void {
 
 /** A line for the main thread's log. */
 export function report(message: string, error?: unknown): void {
-  port().postMessage({ id: 'log', message, failure: failureOf(error) } satisfies ThreadReply);
+  const failure = error === undefined ? undefined : failureOf(error);
+  port().postMessage({ id: 'log', message, failure } satisfies ThreadReply);
 }

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Resolution } from '../../../domain/metering/interval.ts';
 import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
 import {
@@ -30,31 +29,10 @@ import { HistoryNeeded, withHistory, type Behind } from './history.ts';
 import { Latest } from './latest.ts';
 import { outcome, outcomes, type Fault } from './message.ts';
 import type { Names } from './names.ts';
-import type { QuarantineBounds } from './quarantine-room.ts';
+import { faultOf, type EmbeddedStoreOptions, type StoreFaults } from './options.ts';
 import { openThreads, type Threads } from './threads.ts';
 
-/** Faults on purpose, for tests. Asked for at each commit. */
-export interface StoreFaults {
-  /** Holds the transaction open this long before COMMIT. */
-  readonly commitDelayMs?: () => number;
-  /** Lets the transaction fail right before COMMIT, as the disk would. */
-  readonly failCommit?: () => boolean;
-  /** `PRAGMA max_page_count` of the raw database: a full disk without a small disk. 0 = no limit. */
-  readonly maxPageCount?: number | (() => number);
-}
-
-export interface EmbeddedStoreOptions {
-  readonly directory: string;
-  /** IANA zone of local days and months. */
-  readonly timezone: string;
-  readonly log: Logger;
-  readonly now: () => number;
-  /** A worker thread has died (out of memory, a fault of ours): the store is of no use until it is opened again. */
-  readonly onLost?: (error: Error) => void;
-  readonly faults?: StoreFaults;
-  /** How much the quarantine keeps; `defaultQuarantineBounds` when absent. */
-  readonly quarantine?: QuarantineBounds;
-}
+export type { EmbeddedStoreOptions, StoreFaults } from './options.ts';
 
 /** A quarantined item, as what it is stored now. */
 export interface Acceptable {
@@ -309,14 +287,7 @@ export class EmbeddedStore implements SeriesStore {
   }
 
   #fault(): Fault | undefined {
-    const faults = this.#faults;
-    if (faults === undefined) return undefined;
-    const { maxPageCount = 0 } = faults;
-    return {
-      delayMs: faults.commitDelayMs?.() ?? 0,
-      fail: faults.failCommit?.() ?? false,
-      maxPageCount: typeof maxPageCount === 'number' ? maxPageCount : maxPageCount(),
-    };
+    return this.#faults && faultOf(this.#faults);
   }
 }
 

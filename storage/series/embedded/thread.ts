@@ -17,9 +17,10 @@ export type Response<A extends Api, M extends keyof A> =
 export type ThreadReply =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: Failure }
-  | { readonly id: 'log'; readonly message: string; readonly failure?: Failure };
+  | { readonly id: 'log'; readonly message: string; readonly failure?: Failure | undefined };
 
 export interface ThreadEvents {
+  /** Without a failure it is only for information. */
   log(message: string, failure?: Failure): void;
   /** The thread has ended though nobody stopped it: whatever it is asked from now on fails. */
   lost(why: StoreError): void;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { DeriverApi, DeriverOpened } from './deriver-thread.ts';
+import type { Failure } from './failure.ts';
 import { Names } from './names.ts';
 import type { Newest } from './newest.ts';
 import type { QuarantineBounds } from './quarantine-room.ts';
@@ -44,6 +45,12 @@ export class Threads {
   }
 }
 
+/** A line of a thread in our log. */
+export function logOf(log: Logger, message: string, failure: Failure | undefined): void {
+  if (failure === undefined) log.info(message);
+  else log.warn({ failure }, message);
+}
+
 /** Starts the threads in the order in which they need each other's files. */
 export async function openThreads(options: {
   directory: string;
@@ -64,7 +71,7 @@ export async function openThreads(options: {
 }> {
   const { directory, timezone, target, quarantine, log } = options;
   const on: ThreadEvents = {
-    log: (message, failure) => log.warn({ failure }, message),
+    log: (message, failure) => logOf(log, message, failure),
     lost: (error) => {
       log.fatal({ code: error.code }, error.message);
       options.onLost?.(error);

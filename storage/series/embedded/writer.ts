@@ -21,6 +21,7 @@ import {
 } from './message.ts';
 import { Outbox } from './outbox.ts';
 import { defaultQuarantineBounds, QuarantineRoom, type QuarantineBounds } from './quarantine-room.ts';
+import { PageLimit, pause } from './test-faults.ts';
 import { RawReadings } from './readings.ts';
 import { columnIndex } from './schema.ts';
 import { count, Tally } from './tally.ts';
@@ -47,11 +48,12 @@ export class Writer {
   readonly #insertAccount: Statement;
   readonly #insertEvent: Statement;
   readonly #insertQuarantine: Statement;
-  #pageLimit = 0;
+  readonly #pageLimit: PageLimit;
 
   /** @param forwarding a server stands behind this store and gets everything */
   constructor(db: Connection, forwarding: boolean, quarantine: QuarantineBounds = defaultQuarantineBounds) {
     this.#db = db;
+    this.#pageLimit = new PageLimit(db);
     this.#accounts = new Accounts(db);
     this.dirt = new Dirt(db);
     this.#outbox = forwarding ? new Outbox(db) : null;
@@ -202,7 +204,7 @@ export class Writer {
     this.#unsavedNames.accounts.push(...names.accounts);
     const tally = new Tally(this.#outbox !== null);
     let result: T;
-    this.#limitPages(fault?.maxPageCount ?? 0);
+    this.#pageLimit.set(fault?.maxPageCount ?? 0);
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const { key, id } of this.#unsavedNames.meters) this.#insertMeter.run(key, id);
@@ -294,14 +296,4 @@ export class Writer {
     // SQLite has rolled back by itself after some errors (a full disk, for one).
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
   }
-
-  #limitPages(limit: number): void {
-    if (limit === this.#pageLimit) return;
-    this.#db.exec(`PRAGMA max_page_count = ${limit === 0 ? 4294967294 : limit}`);
-    this.#pageLimit = limit;
-  }
-}
-
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -3,7 +3,7 @@ import type { Behind } from '../embedded/history.ts';
 import type { Names } from '../embedded/names.ts';
 import type { EmbeddedStore } from '../embedded/store.ts';
 import { Thread } from '../embedded/thread.ts';
-import type { Threads } from '../embedded/threads.ts';
+import { logOf, type Threads } from '../embedded/threads.ts';
 import type { ForwarderState } from '../port.ts';
 import { StateKeeper } from './forwarder-state.ts';
 import type { ForwarderApi } from './forwarder-thread.ts';
@@ -51,7 +51,7 @@ export class InfluxBehind implements Behind {
       'store-forwarder',
       { directory, timezone, server },
       {
-        log: (message, failure) => log.warn({ failure }, message),
+        log: (message, failure) => logOf(log, message, failure),
         lost: (error) => {
           log.fatal({ code: error.code }, error.message);
           options.onLost?.(error);

@@ -17,6 +17,12 @@ import type { OpenServer, ServerModule } from './server-module.ts';
 /** Rows that the writer takes back in one transaction: devices wait that long. */
 const rowsAtOnce = 1_000;
 
+/** What the server's part logs goes to the main thread's log. */
+function relay(line: string): void {
+  const { level, msg } = JSON.parse(line) as { level: number; msg: string };
+  report(msg, level >= 40 ? Object.assign(new Error(msg), { code: 'INFLUXDB' }) : undefined);
+}
+
 /** Reads what is on disk, makes lines of it and speaks to the server: none of that on the main thread. */
 async function open() {
   const {
@@ -30,7 +36,7 @@ async function open() {
   };
   const raw = openReading(rawPath(directory), 4);
   const derived = openReading(derivedPath(directory), 4);
-  const log = pino({ level: 'info' }, { write: (line) => report((JSON.parse(line) as { msg: string }).msg) });
+  const log = pino({ level: 'info' }, { write: relay });
   const openServer = ((await import(from.module)) as Record<string, OpenServer>)[from.name] as OpenServer;
   const server: InfluxServer = openServer(from.settings as never, { log });
   const rows = new RawRows(raw);

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Threads } from '../embedded/threads.ts';
 import { readLate } from '../embedded/late.ts';
 import type { Acceptable } from '../embedded/store.ts';
-import type { Outcome } from '../port.ts';
+import { StoreError, type Outcome } from '../port.ts';
 import type { StateKeeper } from './forwarder-state.ts';
 import { growingPauseMs, Pause } from './pause.ts';
 
@@ -10,6 +10,8 @@ import { growingPauseMs, Pause } from './pause.ts';
 const itemsAtOnce = 500;
 const firstPauseMs = 250;
 const longestPauseMs = 10_000;
+/** A server that has fewer readings than it confirmed will hardly find them in a moment. */
+const differsPauseMs = 600_000;
 
 interface Derivation {
   readonly from: number;
@@ -28,6 +30,10 @@ export class Waiting {
   readonly #log: Logger;
   readonly #now: () => number;
   readonly #derivations = new Map<string, Derivation>();
+  /** Meters whose trouble is in the log. */
+  readonly #told = new Set<string>();
+  /** When such a meter is tried again, by the process's own clock. */
+  readonly #notBefore = new Map<string, number>();
   readonly #pause = new Pause();
   #running: Promise<void> | null = null;
   #stopping = false;
@@ -95,13 +101,19 @@ export class Waiting {
 
   /** One meter's trouble is not another's. */
   async #try(meter: string, work: () => Promise<void>): Promise<boolean> {
-    if (this.#stopping) return true;
+    if (this.#stopping || performance.now() < (this.#notBefore.get(meter) ?? 0)) return true;
     try {
       await work();
+      if (this.#told.delete(meter)) this.#log.info({ meter }, 'what waited for history is done');
       return true;
     } catch (err) {
-      if (!this.#stopping) this.#log.warn({ err, meter }, 'a meter waits for its history: tried again later');
-      return false;
+      const differs = err instanceof StoreError && err.code === 'HISTORY_DIFFERS';
+      if (differs) this.#notBefore.set(meter, performance.now() + differsPauseMs);
+      if (!this.#stopping && !this.#told.has(meter)) {
+        this.#told.add(meter);
+        this.#log.warn({ err, meter }, 'a meter waits for its history: tried again and again');
+      }
+      return differs;
     }
   }
 

@@ -169,7 +169,8 @@ it('rules that change while the server is away: what comes in is derived on, the
   await goAway();
   await site.store.markDirty('RULES', 0, site.now + 49 * hour);
   await settle(site.store, rulesOf);
-  const firstDay = async () => (await site.store.intervals('RULES', 'energy_kwh', '1d', monday, monday + day)).value[0]!;
+  const firstDay = async () =>
+    (await site.store.intervals('RULES', 'energy_kwh', '1d', monday, monday + day)).value[0]!;
   expect(await firstDay()).toBeCloseTo(24, 0);
   const last = history.at(-1)![1].energy_kwh!;
   await send(site.store, 'RULES', [end, { energy_kwh: last + 0.5 }]);
