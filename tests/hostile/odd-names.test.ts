@@ -1,7 +1,6 @@
-import { generate, type Packet } from 'mqtt-packet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { secretOf } from '../../gateway/fakes/directory.ts';
-import { connectPacket, publishPacket, type RawClient } from '../../gateway/fakes/raw-client.ts';
+import { publishPacket, type RawClient } from '../../gateway/fakes/raw-client.ts';
 import { Siege } from '../support/hostile/siege.ts';
 import { until } from '../support/product.ts';
 

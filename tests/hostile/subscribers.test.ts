@@ -24,7 +24,7 @@ afterAll(() => siege.stop());
 /** Messages of 32 KiB to whoever listens, each acknowledged by the product before more than some of them follow. */
 async function flood(count: number): Promise<void> {
   const payload = 'x'.repeat(32 * KIB);
-  for (let sent = 0; sent < count; ) {
+  for (let sent = 0; sent < count;) {
     for (let i = 0; i < 50 && sent < count; i++) sender.send(publishPacket('noise', ++sent, payload));
     await until('PUBACKs', () => sender.pubacks().length >= sent || sender.closed || null);
   }

@@ -5,7 +5,7 @@ import { portfolio } from '../portfolio.ts';
 import { Product, until } from '../product.ts';
 import { settled } from '../settled.ts';
 import { Bystander, type Served } from './bystander.ts';
-import { memoryBack, memoryOf, type Memory } from './memory.ts';
+import { collectOnSignal, liveMemoryOf, memoryBack, memoryOf, type Memory, type MemoryBack } from './memory.ts';
 import { Metrics } from './metrics.ts';
 
 const SERVED_WITHIN_MS = 100;
@@ -22,7 +22,9 @@ export interface Aftermath {
   readonly under: Served;
   /** MiB resident while the attack's connections stood. */
   readonly rssUnder: number;
-  readonly memory: Memory & { readonly afterMs: number };
+  readonly memory: MemoryBack;
+  /** What the product spent on it, seconds of one core, the bystander's service included. */
+  readonly cpuS: number;
 }
 
 export interface SiegeOptions {
@@ -54,7 +56,7 @@ export class Siege {
 
   private constructor(options: SiegeOptions) {
     this.#options = options;
-    this.product = new Product(options.env);
+    this.product = new Product({ ...collectOnSignal, ...options.env });
   }
 
   static async start(options: SiegeOptions): Promise<Siege> {
@@ -96,14 +98,16 @@ export class Siege {
   /** Lets an attack happen, and looks at what it did to everybody else: while its connections stand, and after. */
   async endure(attack: string, run: () => Promise<void>): Promise<void> {
     const idle = await this.#bystander.served();
+    const cpuBefore = (await this.metrics()).value('process_cpu_seconds_total');
     await run();
     const under = await this.#bystander.served();
     const { rss: rssUnder } = await memoryOf(this.product);
+    const cpuS = (await this.metrics()).value('process_cpu_seconds_total') - cpuBefore;
     expect(this.#bystander.isConnected, 'the bystander was thrown out').toBe(true);
     await this.#hangUp();
     await this.#unharmed();
     const memory = await memoryBack(this.product, this.#baseline);
-    this.aftermaths.push({ attack, idle, under, rssUnder, memory });
+    this.aftermaths.push({ attack, idle, under, rssUnder, memory, cpuS });
     expect(rssUnder, 'resident under attack').toBeLessThan(this.#baseline.rss + MOST_UNDER_ATTACK);
     for (const what of ['publish', 'connect'] as const) {
       // On a machine that is busy with something else an idle product is no quicker: then that is the measure.
@@ -112,11 +116,16 @@ export class Siege {
     }
   }
 
+  /** Before it goes: what is left after all attacks together, when garbage is no excuse any more. */
   async stop(): Promise<void> {
-    await this.#bystander.stop();
-    await this.#hangUp();
-    await this.product.dispose();
-    if (process.env.HOSTILE_FIGURES !== undefined) this.#tell();
+    try {
+      await this.#hangUp();
+      const left = await memoryBack(this.product, this.#baseline, 0);
+      if (process.env.HOSTILE_FIGURES !== undefined) this.#tell(left);
+      await this.#bystander.stop();
+    } finally {
+      await this.product.dispose();
+    }
   }
 
   async #start(): Promise<void> {
@@ -129,7 +138,7 @@ export class Siege {
     for (let i = 0; i < WARM_UP; i++) await this.#bystander.publish();
     await this.#bystander.served();
     await settled(product);
-    this.#baseline = await memoryOf(product);
+    this.#baseline = await liveMemoryOf(product);
   }
 
   async #hangUp(): Promise<void> {
@@ -155,17 +164,18 @@ export class Siege {
     expect(own).toMatchObject({ stored: this.#bystander.acknowledged, received: this.#bystander.acknowledged });
   }
 
-  #tell(): void {
+  #tell(left: Memory): void {
     const { held, rss } = this.#baseline;
-    console.log(`baseline: ${held} MiB held, ${rss} MiB resident`);
+    console.log(`MiB held: ${held} before, ${left.held} after all of it; resident: ${rss} before, ${left.rss} after`);
     console.table(
-      this.aftermaths.map(({ attack, idle, under, rssUnder, memory }) => ({
+      this.aftermaths.map(({ attack, idle, under, rssUnder, memory, cpuS }) => ({
         attack,
         'publish idle': idle.publish,
         'publish after': under.publish,
         'connect idle': idle.connect,
         'connect after': under.connect,
         'rss under': rssUnder,
+        'cpu s': cpuS.toFixed(1),
         ...memory,
       })),
     );
