@@ -140,10 +140,41 @@ export interface WireMeasures {
     readonly carriers: readonly {
       readonly carrier: UseCarrier;
       readonly total: WireAmount;
+      /** The same days a year before. */
+      readonly before: WireAmount;
       readonly perM2: number | null;
       readonly perPerson: number | null;
     }[];
   }[];
+}
+
+/** `GET /api/v1/places?kind=building&carrier=`: all places of a kind that the viewer sees, as they are now. */
+export interface WirePlaceList {
+  readonly kind: PlaceKind;
+  readonly carrier: UseCarrier;
+  readonly unit: string;
+  readonly rateUnit: string;
+  readonly items: readonly WirePlaceLine[];
+}
+export interface WirePlaceLine {
+  readonly id: string;
+  readonly name: string;
+  /** What it lies in; null at the top of what the viewer sees. */
+  readonly parent: { readonly kind: PlaceKind; readonly id: string; readonly name: string } | null;
+  readonly institutionKind: string | null;
+  readonly floorAreaM2: number | null;
+  readonly people: number | null;
+  readonly meters: { readonly total: number; readonly live: number; readonly silent: number };
+  /** It has a main meter of the carrier; without one all that follows is null. */
+  readonly metered: boolean;
+  readonly rateNow: number | null;
+  /** Since local midnight, as far as it is known. */
+  readonly today: WireAmount;
+  readonly deviation: number | null;
+  readonly deviationShare: number | null;
+  readonly reason: WireDeviationReason | null;
+  /** Of the newest reading of any of its main meters of the carrier. */
+  readonly ageSeconds: number | null;
 }
 
 /** `GET /api/v1/places/{kind}/{id}/tree?carrier=&from=&to=`: where it went. */
@@ -208,6 +239,8 @@ export interface WireDeviation {
   readonly name: string;
   readonly institutionName: string;
   readonly rateNow: number | null;
+  /** Since local midnight, in the carrier's unit. */
+  readonly used: number | null;
   /** Since local midnight, actual − expected, in the carrier's unit; null = cannot tell. */
   readonly deviation: number | null;
   readonly deviationShare: number | null;

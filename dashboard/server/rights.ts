@@ -33,6 +33,7 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/institutions': 'viewer',
   'GET /api/v1/buildings': 'viewer',
   'GET /api/v1/overview': 'viewer',
+  'GET /api/v1/places': 'viewer',
   'GET /api/v1/places/{kind}/{id}': 'viewer',
   'GET /api/v1/places/{kind}/{id}/day': 'viewer',
   'GET /api/v1/places/{kind}/{id}/use': 'viewer',

@@ -145,7 +145,8 @@ export async function placeDay(
 const hourly = (values: Float64Array) => columnOf(values, quartersAnHour);
 const rates = ({ value, quality }: SummedDay): WireRates => ({ rate: hourly(value), quality });
 
-function amount({ value, quality }: SummedDay, from: number, to: number): WireAmount {
+/** What a day used in quarter hours [from, to). */
+export function amount({ value, quality }: SummedDay, from: number, to: number): WireAmount {
   let [guessed, covered] = [0, 0];
   for (let i = from; i < to; i++) {
     if (Number.isNaN(value[i]!)) continue;

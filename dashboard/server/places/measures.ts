@@ -50,7 +50,8 @@ export async function placeMeasures(house: Reading, place: Place, span: Measured
       people: child.people,
       carriers: carriersOf(child).map((carrier) => {
         const amount = total(child, carrier);
-        return { carrier, total: amount, ...intensity(amount, child) };
+        const past = amountOf(pick(before, mainMetersOf(child, carrier)), present);
+        return { carrier, total: amount, before: past, ...intensity(amount, child) };
       }),
     })),
   };

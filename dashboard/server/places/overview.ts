@@ -1,4 +1,5 @@
 import { deviationOf } from '../../../domain/places/deviation.ts';
+import { sumOver } from '../../../domain/places/place-day.ts';
 import type {
   UseCarrier,
   WireAttention,
@@ -77,7 +78,13 @@ function allMains(index: PlaceIndex, carrier: UseCarrier) {
   return [...new Set(places.flatMap((place) => mainMetersOf(place, carrier)))];
 }
 
-function deviationFor(house: Reading, place: Place, carrier: UseCarrier, days: ComparedDays): WireDeviation | null {
+/** How far a place is from its usual today; null without a main meter of the carrier. */
+export function deviationFor(
+  house: Reading,
+  place: Place,
+  carrier: UseCarrier,
+  days: ComparedDays,
+): WireDeviation | null {
   const mains = mainMetersOf(place, carrier);
   if (mains.length === 0) return null;
   const { today, band, until } = days.of(mains);
@@ -86,16 +93,14 @@ function deviationFor(house: Reading, place: Place, carrier: UseCarrier, days: C
   const newest = Math.max(...mains.map(({ id }) => latest.get(id)?.lastReadingAt ?? -Infinity));
   const silent = mains.every(({ id }) => ['silent', 'never'].includes(stateNow(house, id)));
   const difference = (column: Float64Array) =>
-    columnOf(
-      column.map((value, i) => value - band.expected[i]!),
-      quartersAnHour,
-    );
+    columnOf(column.map((value, i) => Math.round((value - band.expected[i]!) * quartersAnHour * 1e3) / 1e3));
   const noData: WireDeviationReason = { code: 'no-data', fromHour: null, toHour: null, rate: null, usual: null };
   return {
     kind: place.kind === 'building' ? 'building' : 'institution',
     id: place.id,
     name: place.name,
     institutionName: place.kind === 'building' ? (place.parent?.name ?? '') : place.name,
+    used: silent ? null : orNull(sumOver(today.value, 0, until)),
     rateNow: silent || until === 0 ? null : orNull(today.value[until - 1]! * quartersAnHour),
     deviation: silent ? null : orNull(found.amount),
     deviationShare: silent ? null : orNull(found.share),

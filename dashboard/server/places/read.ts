@@ -64,6 +64,13 @@ export function stateNow({ store, registry, now }: Reading, meter: string) {
   return freshness(latest?.lastReadingAt ?? null, latest?.lastReceivedAt ?? null, intervalMs, now());
 }
 
+/** How many of these meters speak now. */
+export function stateCounts(house: Reading, meters: readonly MeterWithPlace[]) {
+  const own = meters.map(({ id }) => stateNow(house, id));
+  const count = (state: string) => own.filter((found) => found === state).length;
+  return { total: own.length, live: count('live'), silent: count('silent') };
+}
+
 /** Quarter hours of one local day of each meter. A quarter that a meter which still speaks has not reached is `-`. */
 export async function readDay(
   house: Reading,

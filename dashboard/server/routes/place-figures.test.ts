@@ -5,6 +5,7 @@ import type {
   WireOverviewPage,
   WirePlace,
   WirePlaceDay,
+  WirePlaceList,
   WirePlaceQuality,
   WirePlaceUse,
 } from '../../../domain/wire-places.ts';
@@ -150,7 +151,9 @@ describe('use, measures, tree and quality', () => {
     expect(electricity.perPerson).toBeCloseTo(2240 / 1200);
     // The other building's size is not known, so neither is the school's.
     expect(electricity.perM2).toBeNull();
-    expect(measures.children.find(({ id }) => id === 'B1')!.carriers[0]!.perM2).toBeCloseTo(0.28);
+    const [child] = measures.children.find(({ id }) => id === 'B1')!.carriers;
+    expect(child!.perM2).toBeCloseTo(0.28);
+    expect(child!.before).toEqual({ value: null, estimated: 0, coverage: 0 });
   });
   it('what no sub-meter measured stands beside them', async () => {
     const { roots } = await get<WireMeterTree>('/places/building/B1/tree?from=2026-11-20&to=2026-11-21');
@@ -164,6 +167,26 @@ describe('use, measures, tree and quality', () => {
     const quality = await get<WirePlaceQuality>('/places/building/B1/quality?days=3');
     expect(quality.dates).toEqual(['2026-11-21', '2026-11-22', '2026-11-23']);
     expect(quality.meters.find(({ meter }) => meter === 'E1')).toMatchObject({ measured: [1, 1, 1], state: 'live' });
+  });
+});
+
+describe('the list of places', () => {
+  it('tells of each building what it takes, has used today and how far that is from usual', async () => {
+    const { items, rateUnit } = await get<WirePlaceList>('/places?kind=building');
+    expect(rateUnit).toBe('kW');
+    const school = items.find(({ id }) => id === 'B1')!;
+    expect(school).toMatchObject({ parent: { kind: 'institution', id: 'SCHOOL' }, metered: true, floorAreaM2: 8000 });
+    expect([school.rateNow, school.today.value, school.deviation]).toEqual(
+      [70, 560, 400].map((n) => expect.closeTo(n, 6)),
+    );
+    const bare = items.find(({ metered }) => !metered)!;
+    expect(bare).toMatchObject({ rateNow: null, today: { value: null }, deviation: null, ageSeconds: null });
+    const counties = await get<WirePlaceList>('/places?kind=region&carrier=water');
+    expect(counties.items.map(({ id, parent }) => [id, parent!.id])).toEqual([['NORTH', 'all']]);
+  });
+  it('holds only what the viewer may see', async () => {
+    const { items } = await get<WirePlaceList>('/places?kind=building', await house.person('li'));
+    expect(items.map(({ id }) => id)).toEqual(['B1']);
   });
 });
 

@@ -12,10 +12,11 @@ import { badParameter, isProblem, notFound, type Problem } from '../http/problem
 import { json, route } from '../http/route.ts';
 import { placeDay } from '../places/day.ts';
 import { placeMeasures } from '../places/measures.ts';
+import { placeList } from '../places/list.ts';
 import { overviewOf } from '../places/overview.ts';
 import { carriersOf, type Place } from '../places/place-index.ts';
 import { placeQuality } from '../places/quality.ts';
-import { stateNow } from '../places/read.ts';
+import { stateCounts } from '../places/read.ts';
 import { placeTree } from '../places/tree.ts';
 import { placeUse } from '../places/use.ts';
 import { allOf } from '../wire/paging.ts';
@@ -24,6 +25,7 @@ import {
   measuresSchema,
   overviewSchema,
   placeDaySchema,
+  placeListSchema,
   placeQualitySchema,
   placeSchema,
   placeUseSchema,
@@ -58,6 +60,16 @@ export const placeFigureRoutes = [
       const canteens = (await allOf((page) => house.registry.canteens(viewer, page))).length;
       return json(await overviewOf(house, index, query.carrier ?? 'electricity', { canteens, staff }));
     },
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/places',
+    summary: 'All counties, institutions or buildings that you may see, as they are now',
+    tag: 'places',
+    query: z.object({ kind: z.enum(['region', 'institution', 'building']), carrier }),
+    answers: { 200: { description: 'A line a place, in the order of the register', schema: placeListSchema } },
+    handle: async ({ viewer, query }, house) =>
+      json(await placeList(house, await house.places.of(viewer), query.kind, query.carrier ?? 'electricity')),
   }),
   route({
     method: 'get',
@@ -193,11 +205,7 @@ function yearBefore({ calendar }: House, { from, to }: { readonly from: number; 
 }
 
 function wirePlace(house: House, place: Place): WirePlace {
-  const states = (of: Place) => {
-    const own = of.meters.map(({ id }) => stateNow(house, id));
-    const count = (state: string) => own.filter((found) => found === state).length;
-    return { total: own.length, live: count('live'), silent: count('silent') };
-  };
+  const states = (of: Place) => stateCounts(house, of.meters);
   const within: { kind: PlaceKind; id: string; name: string }[] = [];
   for (let above = place.parent; above !== null; above = above.parent) {
     within.unshift({ kind: above.kind, id: above.id, name: above.name });

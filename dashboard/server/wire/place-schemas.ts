@@ -98,7 +98,7 @@ export const measuresSchema = z
       z.object({
         ...named.shape,
         ...sized,
-        carriers: z.array(z.object({ carrier, total: amount, perM2: number, perPerson: number })),
+        carriers: z.array(z.object({ carrier, total: amount, before: amount, perM2: number, perPerson: number })),
       }),
     ),
   })
@@ -154,6 +154,31 @@ const reason = z.object({
   rate: number,
   usual: number,
 });
+export const placeListSchema = z
+  .object({
+    kind,
+    carrier,
+    unit: z.string(),
+    rateUnit: z.string(),
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        parent: named.nullable(),
+        ...sized,
+        meters: counts,
+        metered: z.boolean(),
+        rateNow: number,
+        today: amount,
+        deviation: number,
+        deviationShare: number,
+        reason: reason.nullable(),
+        ageSeconds: number,
+      }),
+    ),
+  })
+  .meta({ id: 'PlaceList' });
+
 export const overviewSchema = z
   .object({
     at: isoText,

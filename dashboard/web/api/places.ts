@@ -6,6 +6,7 @@ import type {
   WireOverviewPage,
   WirePlace,
   WirePlaceDay,
+  WirePlaceList,
   WirePlaceQuality,
   WirePlaceUse,
 } from '../../../domain/wire-places.ts';
@@ -23,13 +24,17 @@ const opt = (signal: Signal) => (signal ? { signal } : {});
 type Query = Readonly<Record<string, string | null | undefined>>;
 
 function at({ kind, id }: PlaceName, rest: string, query: Query = {}): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] != null);
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== undefined,
+  );
   const text = new URLSearchParams(given).toString();
   return `/places/${kind}/${encodeURIComponent(id)}${rest}${text === '' ? '' : `?${text}`}`;
 }
 
 export const overview = (carrier: UseCarrier, signal?: AbortSignal) =>
   call<WireOverviewPage>(`/overview?${new URLSearchParams({ carrier })}`, opt(signal));
+export const placeList = (kind: PlaceKind, carrier: UseCarrier, signal?: AbortSignal) =>
+  call<WirePlaceList>(`/places?${new URLSearchParams({ kind, carrier })}`, opt(signal));
 export const place = (of: PlaceName, signal?: AbortSignal) => call<WirePlace>(at(of, ''), opt(signal));
 /** @param date local day, null = today */
 export const placeDay = (of: PlaceName, carrier: UseCarrier, date: string | null, signal?: AbortSignal) =>
