@@ -30,13 +30,16 @@ function shellServer(target: Target): string {
 
 export function shell(target: Target, words: Words): string {
   const id = shellWord(target.id);
-  const login = `-i ${id} -u ${id} -P '${target.secret.replaceAll("'", `'\\''`)}'`;
+  const login = (client: string) => [
+    `  -i ${client} -u ${id} \\`,
+    `  -P '${target.secret.replaceAll("'", `'\\''`)}' -q 1 \\`,
+  ];
   const { ts, ...rest } = payload(target);
   const body = JSON.stringify(rest);
   const lines = [
     `# ${target.mqttsPort === null ? words.plain : words.tls}`,
     `mosquitto_pub ${shellServer(target)} \\`,
-    `  ${login} -q 1 \\`,
+    ...login(id),
     `  -t ${shellWord(target.sample.topic)} \\`,
     `  -m '{"ts":"${ts}",`,
     `       ${body.slice(1).replaceAll("'", `'\\''`)}'`,
@@ -46,7 +49,7 @@ export function shell(target: Target, words: Words): string {
       '',
       `# ${words.commands}`,
       `mosquitto_sub ${shellServer(target)} \\`,
-      `  ${login.replace(`-i ${id}`, `-i ${shellWord(`${target.id}-sub`)}`)} \\`,
+      ...login(shellWord(`${target.id}-sub`)),
       `  -t ${shellWord(`v1/${target.id}/commands/#`)}`,
     );
   return lines.join('\n');
