@@ -137,10 +137,13 @@ export class Group {
     return this.#arrivals.flatMap(({ refused }) => refused ?? []);
   }
 
+  /** What the store has judged: a reading that waits for its history is not known to be one yet. */
   committed(result: CommitResult): CommittedReading[] {
-    return this.#readings.map(({ meter, ts, receivedAt, values }, i) => {
-      return { meter, ts, receivedAt, values, outcome: result.readings[i]! };
-    });
+    return this.#readings
+      .map(({ meter, ts, receivedAt, values }, i) => {
+        return { meter, ts, receivedAt, values, outcome: result.readings[i]! };
+      })
+      .filter(({ outcome }) => outcome !== 'waiting');
   }
 }
 

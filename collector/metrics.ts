@@ -92,6 +92,9 @@ export class CollectorMetrics {
         this.#count(source, 'quarantined', count);
         this.#refused.inc({ source, reason }, count);
       }
+      const { waiting } = tally.outcomes;
+      this.#count(source, 'quarantined', waiting);
+      if (waiting > 0) this.#refused.inc({ source, reason: 'waiting-for-history' }, waiting);
     }
   }
 

@@ -29,6 +29,9 @@ export const defaultPipelineLimits: PipelineLimits = {
   longestPauseMs: 5_000,
 };
 
+/** An idle pipeline looks at the marks this often: the store makes some itself, when what waited for history is judged. */
+const longestIdleMs = 30_000;
+
 /** Readings may be dated 48 h ahead. */
 const furthestAheadMs = 49 * 3_600_000;
 
@@ -189,7 +192,7 @@ export class Pipeline {
       for (const resolve of this.#settling.splice(0)) resolve();
     }
     this.#idle = true;
-    await this.#sleep(Math.max(0, this.#retry.nextAt - this.#now()));
+    await this.#sleep(Math.min(Math.max(0, this.#retry.nextAt - this.#now()), longestIdleMs));
     this.#idle = false;
     if (this.#settling.length === 0) await this.#sleep(this.#limits.coalesceMs);
   }
