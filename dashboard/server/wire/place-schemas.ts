@@ -196,6 +196,7 @@ export const overviewSchema = z
         name: z.string(),
         institutionName: z.string(),
         rateNow: number,
+        used: number,
         deviation: number,
         deviationShare: number,
         difference: numbers,
