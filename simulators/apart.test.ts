@@ -7,9 +7,8 @@ import { FakeDirectory, secretOf } from '../gateway/fakes/directory.ts';
 import { until } from '../gateway/fakes/raw-client.ts';
 import { World } from '../gateway/fakes/world.ts';
 import { SimulatorsApart } from './apart.ts';
-import { demoGateways, demoMeters } from './city/meters.ts';
+import { demoDevices as devices } from './demo-portfolio.ts';
 
-const devices = [...demoGateways, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
 const now = Date.parse('2026-11-23T10:07:00+08:00');
 
 let folder: string;
@@ -47,7 +46,8 @@ it('waits until the installation has made its demo and registered it, then every
   writeKeys(() => 'not registered yet');
   await until(() => world.logs().some(({ reason }) => reason === 'wrong-credentials'), 'a refused knock');
   writeKeys(secretOf);
-  await until(() => new Set(world.sink.messages.map(({ publisher }) => publisher)).size === devices.length, 'all');
+  await until(() => world.gateway.connected === devices.length, 'all');
+  await until(() => world.sink.messages.length > 0, 'what they say');
 });
 
 it('an installation that never gets a demo: a stop is waited for by nobody', async () => {

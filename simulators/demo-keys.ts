@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CityDates } from './city/city.ts';
 
@@ -7,6 +7,9 @@ import type { CityDates } from './city/city.ts';
 export interface DemoKeys {
   readonly seed: number;
   readonly dates: CityDates;
+  /** Where the loaded past ended and how fast they were to live from there to the present; absent: an older demo. */
+  readonly liveFrom?: number;
+  readonly speed?: number;
   readonly secretOf: (device: string) => string;
 }
 
@@ -14,12 +17,16 @@ interface KeyFile {
   readonly seed: number;
   readonly worksDay?: number | null;
   readonly firstDay?: number | null;
+  readonly liveFrom?: number;
+  readonly speed?: number;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface DemoBeginning extends CityDates {
   /** Absent: any. */
   readonly seed?: number;
+  readonly liveFrom?: number;
+  readonly speed?: number;
 }
 
 const demoKeysFile = 'demo-devices.json';
@@ -36,6 +43,7 @@ export function demoKeys(folder: string, devices: readonly string[], beginning: 
     seed: known?.seed ?? beginning.seed ?? randomInt(1, 2 ** 31),
     worksDay: (known ?? beginning).worksDay ?? null,
     firstDay: (known ?? beginning).firstDay ?? null,
+    ...livingOf(known ?? beginning),
     secrets: {
       ...known?.secrets,
       ...Object.fromEntries(missing.map((id) => [id, randomBytes(24).toString('base64url')])),
@@ -59,12 +67,22 @@ function usable(keys: KeyFile): DemoKeys {
   return {
     seed: keys.seed,
     dates: { worksDay: keys.worksDay ?? null, firstDay: keys.firstDay ?? null },
+    ...livingOf(keys),
     secretOf: (device) => {
       const secret = keys.secrets[device];
       if (secret === undefined) throw new Error(`The demo has no device ${device}.`);
       return secret;
     },
   };
+}
+
+function livingOf({ liveFrom, speed }: Pick<KeyFile, 'liveFrom' | 'speed'>) {
+  return { ...(liveFrom !== undefined && { liveFrom }), ...(speed !== undefined && { speed }) };
+}
+
+/** A demo that was taken out leaves none. */
+export function forgetDemoKeys(folder: string): void {
+  rmSync(join(folder, demoKeysFile), { force: true });
 }
 
 function readKeys(path: string): KeyFile | null {

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterEach, expect, it, vi } from 'vitest';
 import { DemoCity } from './city/city.ts';
 import { demoGateways, demoMeters } from './city/meters.ts';
+import { canteenDevices } from './canteens/portfolio.ts';
 import { DemoSimulator } from './demo-simulator.ts';
 
 interface Message {
@@ -58,7 +59,9 @@ it('every meter speaks at once, as a device like any: own login, QoS 1, own time
   const behind = demoMeters.filter((meter) => meter.gateway);
   await vi.waitFor(() => expect(of('/readings')).toHaveLength(own.length + demoGateways.length), { timeout: 5_000 });
 
-  expect(users).toEqual(new Set([...demoGateways, ...own.map((meter) => meter.id)]));
+  const all = [...demoGateways, ...own.map((meter) => meter.id), ...canteenDevices];
+  await vi.waitFor(() => expect(of('/status')).toHaveLength(all.length), { timeout: 10_000 });
+  expect(users).toEqual(new Set(all));
   const city = new DemoCity(5);
   const ts = '2026-11-23T10:00:00+08:00';
   for (const meter of own) {
@@ -78,7 +81,7 @@ it('every meter speaks at once, as a device like any: own login, QoS 1, own time
 
   await simulator.stop();
   const offline = of('/status').filter(({ body }) => (body as { online: boolean }).online === false);
-  expect(offline).toHaveLength(own.length + demoGateways.length);
+  expect(offline).toHaveLength(own.length + demoGateways.length + canteenDevices.length);
 });
 
 it('goes on reading at its pace', async () => {

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import { DemoCity, type CityDates } from './city/city.ts';
 import { demoMeters, type DemoMeter } from './city/meters.ts';
+import { CanteenCity } from './canteens/canteen-city.ts';
+import { CanteenDevice } from './canteens/canteen-device.ts';
+import { demoCanteens, type DemoCanteen } from './canteens/canteens.ts';
 import { SimulatedDevice } from './device.ts';
 
 export interface DemoSimulatorOptions {
@@ -13,14 +16,15 @@ export interface DemoSimulatorOptions {
   readonly dates?: CityDates;
   /** Absent: all of the demo's. */
   readonly meters?: readonly DemoMeter[];
+  readonly canteens?: readonly DemoCanteen[];
   /** Instead of each meter's own pace. */
   readonly intervalMs?: number;
 }
 
-/** All devices of the demo: one connection a meter, and one for the meters behind the gateway. */
+/** All devices of the demo: a connection for each meter, gateway, scale and counter. */
 export class DemoSimulator {
   readonly #options: DemoSimulatorOptions;
-  #devices: readonly SimulatedDevice[] = [];
+  #devices: readonly (SimulatedDevice | CanteenDevice)[] = [];
 
   constructor(options: DemoSimulatorOptions) {
     this.#options = options;
@@ -28,13 +32,14 @@ export class DemoSimulator {
 
   start(): void {
     const { mqttUrl, secretOf, now, log, seed, dates, meters = demoMeters, intervalMs } = this.#options;
+    const { canteens = demoCanteens } = this.#options;
     const city = new DemoCity(seed, dates);
     const behind = new Map<string, DemoMeter[]>();
     for (const meter of meters) {
       const id = meter.gateway ?? meter.id;
       behind.set(id, [...(behind.get(id) ?? []), meter]);
     }
-    this.#devices = [...behind].map(
+    const readers = [...behind].map(
       ([id, meters]) =>
         new SimulatedDevice({
           id,
@@ -47,6 +52,13 @@ export class DemoSimulator {
           log,
         }),
     );
+    const canteenCity = new CanteenCity(seed, dates?.firstDay ?? null);
+    const counters = canteens.flatMap((canteen) =>
+      [canteen.scale, canteen.counter].map(
+        (id) => new CanteenDevice({ id, secret: secretOf(id), url: mqttUrl, canteen, city: canteenCity, now, log }),
+      ),
+    );
+    this.#devices = [...readers, ...counters];
     for (const device of this.#devices) device.start();
   }
 

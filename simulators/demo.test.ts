@@ -8,8 +8,9 @@ import type { Registry, Viewer } from '../storage/registry/port.ts';
 import { openRegistry } from '../storage/registry/registry.ts';
 import { dayIndex } from './city/day.ts';
 import { demoMeters } from './city/meters.ts';
-import { demoPortfolio } from './city/portfolio.ts';
+import { demoCanteens } from './canteens/canteens.ts';
 import { demoKeys } from './demo-keys.ts';
+import { demoPortfolio } from './demo-portfolio.ts';
 import { Demo } from './demo.ts';
 import { historyDays, longHistoryDays, seedDemo } from './seed-demo.ts';
 
@@ -24,9 +25,15 @@ const quarter = 15 * 60_000;
 /** What the bulk door was given, by meter; fails once after `failAfter` calls. */
 function door(failAfter = Infinity) {
   const ts = new Map<string, number[]>();
+  const events = new Map<string, { ts: string; seq: number }[]>();
   let calls = 0;
   return {
     ts,
+    events,
+    importEvents: async (device: string, items: readonly unknown[]) => {
+      events.set(device, [...(events.get(device) ?? []), ...(items as { ts: string; seq: number }[])]);
+      return { received: items.length, stored: items.length, duplicate: 0, quarantined: 0, rejected: 0 };
+    },
     importHistory: async (meter: string, _device: string, columns: { ts: Float64Array }) => {
       if (++calls > failAfter) throw new Error('killed');
       ts.set(meter, [...(ts.get(meter) ?? []), ...columns.ts]);
@@ -63,7 +70,8 @@ it('secrets are random, kept for the next start, and only the owner reads them',
 const some = ['DEMO-E-101', 'DEMO-E-401', 'DEMO-T-401', 'DEMO-W-1901', 'DEMO-W-1301'].map((id) =>
   demoMeters.find((meter) => meter.id === id)!,
 );
-const seeding = { seed: 1, meters: some, now: () => now, log };
+const canteens = [demoCanteens[0]!, demoCanteens[49]!];
+const seeding = { seed: 1, meters: some, canteens, now: () => now, log };
 
 it('13 months of every meter and 25 of the first buildings, each quarter of an hour once, up to now', async () => {
   const collector = door();
@@ -74,6 +82,19 @@ it('13 months of every meter and 25 of the first buildings, each quarter of an h
     expect(sorted).toHaveLength((meter === 'DEMO-E-101' ? longHistoryDays : historyDays) * 96);
     expect(sorted.at(-1)).toBe(Date.parse('2026-11-23T10:00:00+08:00'));
     expect(sorted.every((at, i) => i === 0 || at - sorted[i - 1]! === quarter)).toBe(true);
+  }
+});
+
+it('13 months of every scale and counter, each event once, up to now', async () => {
+  const collector = door();
+  await seedDemo({ ...seeding, meters: [], collector, registry: settings() });
+  expect([...collector.events.keys()].sort()).toEqual(canteens.flatMap((one) => [one.counter, one.scale]).sort());
+  for (const events of collector.events.values()) {
+    const at = events.map(({ ts }) => Date.parse(ts)).sort((a, b) => a - b);
+    expect(new Set(events.map(({ seq }) => seq)).size).toBe(events.length);
+    expect(at[0]).toBeLessThan(now - (historyDays - 5) * 86_400_000);
+    expect(at.at(-1)).toBeLessThan(now);
+    expect(at.at(-1)).toBeGreaterThan(now - 4 * 86_400_000);
   }
 });
 
@@ -110,7 +131,12 @@ it('the loading stops when the platform does', async () => {
 
 it('every id of the demo says that it is one, so no row of an installation is ever meant', () => {
   const portfolio = demoPortfolio((id) => `secret of ${id}`, now) as Record<string, { id: string }[]>;
-  const ids = Object.values(portfolio).flatMap((rows) => rows.map((row) => row.id));
+  const { users, targets, ...named } = portfolio;
+  expect(users!.every((row) => (row as unknown as { username: string }).username.startsWith('demo-'))).toBe(true);
+  expect(targets!.every((row) => (row as unknown as { institution: string }).institution.startsWith('DEMO-'))).toBe(
+    true,
+  );
+  const ids = Object.values(named).flatMap((rows) => rows.map((row) => row.id));
   expect(ids.length).toBeGreaterThan(20);
   expect(ids.every((id) => id.startsWith('DEMO-'))).toBe(true);
   expect(new Set(ids).size).toBe(ids.length);
@@ -156,6 +182,7 @@ it('an empty installation is filled, marked as demo, and goes on with the same d
     const loaded = async () => (await registry.setting('demo.historyDone')) !== null;
     const first = await oneStart(registry, own, loaded);
     expect(first.ts.size).toBe(demoMeters.length);
+    expect(first.events.size).toBe(2 * demoCanteens.length);
     const { items } = await registry.meters(by, { limit: 1000, cursor: null });
     expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
     expect(items.every((meter) => meter.demo)).toBe(true);

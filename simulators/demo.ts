@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { CollectorService } from '../collector/port.ts';
 import type { Registry, Viewer } from '../storage/registry/port.ts';
 import { dayIndex } from './city/day.ts';
-import { demoGateways, demoMeters } from './city/meters.ts';
-import { demoPortfolio } from './city/portfolio.ts';
+import { demoCanteens } from './canteens/canteens.ts';
+import { demoMeters } from './city/meters.ts';
 import { worksDayFor } from './city/works.ts';
-import { demoKeys } from './demo-keys.ts';
+import { demoClock, liveFromOf } from './demo-clock.ts';
+import { demoKeys, type DemoKeys } from './demo-keys.ts';
+import { demoDevices, demoPortfolio } from './demo-portfolio.ts';
 import { DemoSimulator } from './demo-simulator.ts';
 import { seedDemo } from './seed-demo.ts';
 
@@ -23,10 +25,13 @@ export interface DemoOptions {
   readonly now: () => number;
   /** Of a demo that begins now; absent: any. */
   readonly seed?: number;
+  /** Over 1: a new demo's devices live its last day so many times as fast, and then in real time. */
+  readonly speed?: number;
 }
 
 const importer: Viewer = { kind: 'operator', name: 'demo', role: 'administrator', scope: null };
 const presentSetting = 'demo.present';
+const caughtUpSetting = 'demo.caughtUp';
 
 /**
  * The demo of an installation: fills an empty one, then lets its devices speak and loads their past in the
@@ -36,6 +41,7 @@ export class Demo {
   readonly #options: DemoOptions;
   #stopping = false;
   #simulator: DemoSimulator | undefined;
+  #catchingUp: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: DemoOptions) {
@@ -50,6 +56,7 @@ export class Demo {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearTimeout(this.#catchingUp);
     await this.#simulator?.stop();
     await this.#work;
     // It may have started while it was being stopped.
@@ -70,35 +77,72 @@ export class Demo {
     const empty = await registry.isEmpty();
     if (!empty && (await registry.setting(presentSetting)) === null) return;
 
-    const devices = [...demoGateways, ...demoMeters.filter((meter) => !meter.gateway).map((meter) => meter.id)];
-    const { seed, dates, secretOf } = demoKeys(folder, devices, {
+    const { speed = 1 } = this.#options;
+    const keys = demoKeys(folder, demoDevices, {
       ...(this.#options.seed !== undefined && { seed: this.#options.seed }),
       worksDay: worksDayFor(now()),
       firstDay: dayIndex(now()),
+      liveFrom: liveFromOf(now(), speed),
+      speed,
     });
+    const { seed, dates, secretOf } = keys;
     if (empty) {
       // Before the import: a kill between the two leaves an empty register, which is filled again.
       await registry.setSetting(presentSetting, 'yes');
       const result = await registry.importPortfolio(demoPortfolio(secretOf, now()), importer, { demo: true });
       if (!result.ok) throw new Error(`The demo's portfolio has faults: ${JSON.stringify(result.faults.slice(0, 5))}`);
-      log.info({ meters: demoMeters.length }, 'empty installation: filled with the demo');
+      log.info(
+        { meters: demoMeters.length, canteens: demoCanteens.length },
+        'empty installation: filled with the demo',
+      );
     }
     // A demo of an earlier version keeps the meters that it has.
     const meters = demoMeters.filter(({ id }) => registry.directory.meter(id) !== null);
+    const canteens = demoCanteens.filter(({ scale }) => registry.directory.device(scale) !== null);
     if (this.#stopping) return;
+    const clock = await this.#clock(keys);
     const host = mqttHost.includes(':') ? `[${mqttHost}]` : mqttHost;
     if (simulators) {
       this.#simulator = new DemoSimulator({
         mqttUrl: `mqtt://${host}:${mqttPort}`,
         secretOf,
-        now,
+        now: clock,
         log,
         seed,
         dates,
         meters,
+        canteens,
       });
       this.#simulator.start();
     }
-    await seedDemo({ seed, dates, meters, collector, registry, now, log, stopping: () => this.#stopping });
+    const begins = keys.liveFrom ?? now();
+    await seedDemo({
+      seed,
+      dates,
+      meters,
+      canteens,
+      collector,
+      registry,
+      now: () => begins,
+      log,
+      stopping: () => this.#stopping,
+    });
+  }
+
+  /** Faster than real time until the present is reached; a restart before that begins the day again. */
+  async #clock({ liveFrom }: DemoKeys): Promise<() => number> {
+    const { registry, now, log, speed = 1 } = this.#options;
+    if (liveFrom === undefined || speed <= 1 || (await registry.setting(caughtUpSetting)) !== null) return now;
+    const clock = demoClock(now, liveFrom, speed);
+    this.#catchingUp = setTimeout(
+      () => {
+        registry
+          .setSetting(caughtUpSetting, 'yes')
+          .catch((err: unknown) => log.warn({ err }, 'the demo will live its first day again'));
+      },
+      (now() - liveFrom) / (speed - 1),
+    );
+    this.#catchingUp.unref();
+    return clock;
   }
 }

@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { HistoryColumns } from './city/history.ts';
-import type { HistoryJob } from './history-worker.ts';
+import type { HistoryEvents, HistoryJob } from './history-worker.ts';
+
+/** Of the demo's past: everything in [from, to). */
+export type Stretch = Pick<HistoryJob, 'seed' | 'dates' | 'from' | 'to'>;
 
 interface Waiting {
-  readonly resolve: (columns: HistoryColumns) => void;
+  readonly resolve: (made: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -19,15 +22,23 @@ export class HistoryThread {
     this.#worker = new Worker(fromSources ? new URL('../scripts/ts-worker.mjs', import.meta.url) : entry, {
       workerData: { entry: entry.href },
     });
-    this.#worker.on('message', ({ id, columns }: { id: number; columns: HistoryColumns }) => {
-      this.#waiting.get(id)?.resolve(columns);
+    this.#worker.on('message', ({ id, made }: { id: number; made: unknown }) => {
+      this.#waiting.get(id)?.resolve(made);
       this.#waiting.delete(id);
     });
     this.#worker.on('error', (error) => this.#failed(error as Error));
     this.#worker.on('exit', () => this.#failed(new Error('the thread that makes the demo’s history has ended')));
   }
 
-  make(job: Omit<HistoryJob, 'id'>): Promise<HistoryColumns> {
+  columns(meter: string, stepMs: number, stretch: Stretch): Promise<HistoryColumns> {
+    return this.#make({ of: { meter, stepMs }, ...stretch }) as Promise<HistoryColumns>;
+  }
+
+  events(canteen: string, stretch: Stretch): Promise<HistoryEvents> {
+    return this.#make({ of: { canteen }, ...stretch }) as Promise<HistoryEvents>;
+  }
+
+  #make(job: Omit<HistoryJob, 'id'>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = this.#next++;
       this.#waiting.set(id, { resolve, reject });

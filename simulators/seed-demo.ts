@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CollectorService } from '../collector/port.ts';
 import type { Registry } from '../storage/registry/port.ts';
 import type { CityDates } from './city/city.ts';
+import { demoCanteens, type DemoCanteen } from './canteens/canteens.ts';
 import { demoMeters, handMadeMeters, type DemoMeter } from './city/meters.ts';
 import { HistoryThread } from './history-thread.ts';
 
@@ -22,7 +23,8 @@ export interface SeedOptions {
   readonly dates?: CityDates;
   /** Absent: all of the demo's. */
   readonly meters?: readonly DemoMeter[];
-  readonly collector: Pick<CollectorService, 'importHistory'>;
+  readonly canteens?: readonly DemoCanteen[];
+  readonly collector: Pick<CollectorService, 'importHistory' | 'importEvents'>;
   readonly registry: Pick<Registry, 'setting' | 'setSetting'>;
   /** Where the past ends and the devices go on. */
   readonly now: () => number;
@@ -31,8 +33,9 @@ export interface SeedOptions {
   readonly stopping?: () => boolean;
 }
 
+/** One meter's or canteen's past in [from, to). */
 interface Piece {
-  readonly meter: DemoMeter;
+  readonly of: DemoMeter | DemoCanteen;
   readonly from: number;
   readonly to: number;
 }
@@ -47,26 +50,25 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   const known = await registry.setting(untilSetting);
   const until = known === null ? Math.floor(now() / quarterMs) * quarterMs + 1 : Number(known);
   if (known === null) await registry.setSetting(untilSetting, String(until));
-  const chunks = chunksBefore(until, options.meters ?? demoMeters);
+  const chunks = chunksBefore(until, options.meters ?? demoMeters, options.canteens ?? demoCanteens);
   const done = Number((await registry.setting(doneSetting)) ?? 0);
   if (done >= chunks.length) return;
   const startedAt = performance.now();
   const thread = new HistoryThread();
   let rows = 0;
   try {
-    const make = ({ meter, from, to }: Piece) =>
-      thread.make({ seed: options.seed, dates: options.dates ?? {}, meter: meter.id, from, to, stepMs: quarterMs });
     for (const [i, pieces] of chunks.entries()) {
       if (i < done) continue;
       // One piece is made while the one before it is stored.
-      let next = make(pieces[0]!);
-      for (const [p, { meter }] of pieces.entries()) {
-        const columns = await next;
+      let next = make(thread, pieces[0]!, options);
+      for (const p of pieces.keys()) {
+        const store = await next;
         const following = pieces[p + 1];
-        if (following !== undefined) next = make(following);
-        if (stopping()) return void next.catch(() => undefined);
-        rows += columns.ts.length;
-        if (columns.ts.length > 0) await collector.importHistory(meter.id, meter.id, columns);
+        if (following !== undefined) next = make(thread, following, options);
+        // Nobody may be there any more to hear that it was not made.
+        next.catch(() => undefined);
+        if (stopping()) return;
+        rows += await store(collector);
       }
       await registry.setSetting(doneSetting, String(i + 1));
     }
@@ -76,16 +78,37 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   log.info({ rows, ms: Math.round(performance.now() - startedAt) }, 'demo history loaded');
 }
 
+/** Makes a piece of the past. @returns how it goes through the bulk door, which answers the number of its rows. */
+async function make(
+  thread: HistoryThread,
+  { of, from, to }: Piece,
+  { seed, dates = {} }: SeedOptions,
+): Promise<(collector: SeedOptions['collector']) => Promise<number>> {
+  const stretch = { seed, dates, from, to };
+  if ('scale' in of) {
+    const made = await thread.events(of.id, stretch);
+    return async (collector) => {
+      for (const { device, events } of made) await collector.importEvents(device, events);
+      return made.reduce((sum, { events }) => sum + events.length, 0);
+    };
+  }
+  const columns = await thread.columns(of.id, quarterMs, stretch);
+  return async (collector) => {
+    if (columns.ts.length > 0) await collector.importHistory(of.id, of.id, columns);
+    return columns.ts.length;
+  };
+}
+
 /** Newest first; the long past of the first buildings comes last. */
-function chunksBefore(until: number, meters: readonly DemoMeter[]): Piece[][] {
+function chunksBefore(until: number, meters: readonly DemoMeter[], canteens: readonly DemoCanteen[]): Piece[][] {
   const chunks: Piece[][] = [];
   const long = new Set(handMadeMeters.map(({ id }) => id));
   for (let back = 0; back < longHistoryDays * dayMs; back += chunkMs) {
-    const pieces = meters.flatMap((meter): Piece[] => {
-      const oldest = until - (long.has(meter.id) ? longHistoryDays : historyDays) * dayMs;
-      const to = until - back;
+    const to = until - back;
+    const pieces = [...meters, ...canteens].flatMap((of): Piece[] => {
+      const oldest = until - (long.has(of.id) ? longHistoryDays : historyDays) * dayMs;
       const from = Math.max(to - chunkMs, oldest);
-      return from < to ? [{ meter, from, to }] : [];
+      return from < to ? [{ of, from, to }] : [];
     });
     if (pieces.length > 0) chunks.push(pieces);
   }

@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   [2, '中学学生食堂', 760, 'outsourced', 'set', 'term', 620, 1_380, 410],
   [2, '中学教工食堂', 90, 'self', 'buffet', 'term', 40, 110, 20],
   [3, '图书馆职工食堂', 80, 'self', 'set', 'daily', 30, 105, 0],
-  [4, '第三医院职工食堂', 520, 'outsourced', 'weighed', 'daily', 480, 1_150, 520, 7],
+  [4, '第三医院职工食堂', 520, 'outsourced', 'weighed', 'daily', 480, 1_150, 520, 9],
   [4, '第三医院营养食堂', 260, 'outsourced', 'set', 'daily', 390, 640, 580],
   [5, '市民中心东区食堂', 360, 'outsourced', 'weighed', 'work', 190, 610, 60, 12],
   [5, '市民中心西区食堂', 240, 'outsourced', 'buffet', 'work', 110, 380, 0],

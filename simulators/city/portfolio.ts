@@ -2,16 +2,18 @@ import { city, demoBuildings, demoInstitutions, longwan, lucheng, ouhai, type De
 import { demoGateways, demoMeters, type DemoMeter } from './meters.ts';
 import { dayIndex } from './day.ts';
 import { hashOf } from './faults.ts';
+import { demoContracts, demoTargets, demoUsers } from './contracts.ts';
+import { worksDayFor } from './works.ts';
 
 const weatherMeter = 'DEMO-T-001';
 
 /**
- * The demo as a portfolio document: institutions of Wenzhou in three counties. Every id begins with DEMO-, so that
+ * The city's buildings as a portfolio document: institutions of Wenzhou in three counties. Every id begins with DEMO-, so that
  * nothing of an installation's own is ever meant.
  * @param secretOf secret of a device, by id
- * @param now verification dates lie around it
+ * @param now verification dates lie around it, and the contracts began a year before
  */
-export function demoPortfolio(secretOf: (device: string) => string, now: number): object {
+export function cityPortfolio(secretOf: (device: string) => string, now: number) {
   return {
     regions: [
       { id: city, name: '温州市' }, // Wenzhou
@@ -64,6 +66,9 @@ export function demoPortfolio(secretOf: (device: string) => string, now: number)
       ...(meter.gateway ? { gateway: meter.gateway } : { secret: secretOf(meter.id) }),
     })),
     tariffs: [zhejiang],
+    contracts: demoContracts(worksDayFor(now)),
+    targets: demoTargets,
+    users: demoUsers,
   };
 }
 
