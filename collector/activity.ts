@@ -45,6 +45,10 @@ export class ActivityRecord implements DeviceActivity {
       this.duplicate++;
       return;
     }
+    if (outcome === 'waiting') {
+      this.quarantined++;
+      return;
+    }
     this.stored++;
     this.lastStored = { at: receivedAt, meter, ts, ownTime, values };
   }

@@ -107,7 +107,7 @@ const meanings: Readonly<Record<number, string>> = {
   422: 'The content has faults, each with its path',
   429: 'Too many tries; see Retry-After',
   500: 'Failed inside',
-  503: 'Not ready',
+  503: 'Not ready, or older readings are with InfluxDB, which does not give them now; see Retry-After',
 };
 
 /** Schemas with an id become components; the rest stands where it is used. */

@@ -17,7 +17,7 @@ export const derivedRoutes = [
     summary: 'Derive everything from raw again; answers when it is done, which may take minutes',
     tag: 'operation',
     answers: { 200: { description: 'Hash of all derived content', schema: hashSchema } },
-    problems: [409],
+    problems: [409, 503],
     handle: async ({ viewer, address }, { collector, registry, store, log }) => {
       if (rebuilding.has(store)) return problem(409, 'running', 'A rebuild is running already.');
       rebuilding.add(store);

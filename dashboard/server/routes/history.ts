@@ -54,7 +54,7 @@ export const historyRoutes = [
         }),
       },
     },
-    problems: [409, 413, 415, 422],
+    problems: [409, 413, 415, 422, 503],
     handle: async ({ viewer, params, query, body, contentType, address }, house) => {
       const { registry, collector, calendar } = house;
       const meter = await registry.meter(viewer, params.id);

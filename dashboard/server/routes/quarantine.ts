@@ -68,7 +68,7 @@ export const quarantineRoutes = [
         schema: z.object({ state: z.literal('replayed'), outcome: z.enum(['stored', 'revision', 'duplicate']) }),
       },
     },
-    problems: [409, 422],
+    problems: [409, 422, 503],
     handle: async ({ viewer, params, address }, { store, collector, registry }) => {
       const id = Number(params.id);
       if ((await store.quarantineItem(id)) === null) return notFound('quarantined item', params.id);

@@ -34,6 +34,7 @@ export const seriesRoutes = [
     answers: {
       200: { description: 'Intervals whose start lies in [from, to), ascending, not paged', schema: seriesSchema },
     },
+    problems: [503],
     handle: async ({ viewer, params, query }, house) => {
       const meter = await house.registry.meter(viewer, params.id);
       if (meter === null) return notFound('meter', params.id);
