@@ -204,6 +204,8 @@ export async function startInstallation(configuration: Configuration, options: S
       const anyAddress = ['', '0.0.0.0', '::'].includes(configuration.mqttBind);
       const demo = new Demo({
         simulators: configuration.simulators,
+        ...(configuration.demoSeed !== undefined && { seed: configuration.demoSeed }),
+        speed: configuration.demoSpeed,
         mqttHost: anyAddress ? '127.0.0.1' : configuration.mqttBind,
         folder: folder.path,
         registry,

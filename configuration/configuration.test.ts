@@ -42,6 +42,7 @@ it('runs without any setting: ports and folder of the documents, pages on loopba
     tls: undefined,
     adminPassword: undefined,
     demo: true,
+    demoSpeed: 1,
     simulators: true,
     portfolio: undefined,
     deviceRate: 100,
@@ -59,6 +60,8 @@ describe('what is taken', () => {
   const cases: readonly [title: string, env: Record<string, string>, expected: Partial<Configuration>][] = [
     ['a free port', { WATTSTEWARD_HTTP_PORT: '0', WATTSTEWARD_MQTT_PORT: '0' }, { httpPort: 0, mqttPort: 0 }],
     ['no demo', { WATTSTEWARD_DEMO: 'off' }, { demo: false }],
+    ['a city that is the same in every installation', { WATTSTEWARD_DEMO_SEED: '42' }, { demoSeed: 42 }],
+    ['a demo day in 24 minutes', { WATTSTEWARD_DEMO_SPEED: '60' }, { demoSpeed: 60 }],
     ['a switch in capitals', { WATTSTEWARD_DEMO: 'OFF' }, { demo: false }],
     ['a laboratory', { WATTSTEWARD_ALLOW_ANONYMOUS: 'on' }, { allowAnonymous: true }],
     ['all addresses', { WATTSTEWARD_BIND: '0.0.0.0' }, { httpBind: '0.0.0.0', mqttBind: '0.0.0.0' }],
@@ -154,6 +157,11 @@ describe('what is refused, under the name that the user wrote', () => {
     [{ WATTSTEWARD_MQTTS_PORT: 'x' }, 'WATTSTEWARD_MQTTS_PORT must be a port'],
     [{ WATTSTEWARD_WS_PORT: '0x50' }, 'WATTSTEWARD_WS_PORT must be a port'],
     [{ WATTSTEWARD_DEMO: 'maybe' }, 'WATTSTEWARD_DEMO must be on or off, not "maybe"'],
+    [
+      { WATTSTEWARD_DEMO_SPEED: '0' },
+      'WATTSTEWARD_DEMO_SPEED must be a whole number from 1 (real time) to 3600, not "0"',
+    ],
+    [{ WATTSTEWARD_DEMO_SEED: '1.5' }, 'WATTSTEWARD_DEMO_SEED must be a whole number from 0 to 999999999, not "1.5"'],
     [{ WATTSTEWARD_ALLOW_ANONYMOUS: '1' }, 'WATTSTEWARD_ALLOW_ANONYMOUS must be on or off, not "1"'],
     [{ WATTSTEWARD_BIND: 'http://0.0.0.0' }, 'WATTSTEWARD_BIND must be an address'],
     [{ WATTSTEWARD_TIMEZONE: 'Asia/Wenzhou' }, 'WATTSTEWARD_TIMEZONE must be a time zone of the IANA database'],

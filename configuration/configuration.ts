@@ -38,6 +38,10 @@ export interface Configuration {
   /** For the first start only; absent = one is generated and shown once. */
   readonly adminPassword: string | undefined;
   readonly demo: boolean;
+  /** What a new demo's values rest on; absent = any. */
+  readonly demoSeed: number | undefined;
+  /** Over 1: a new demo's devices live its last day so many times as fast, and then in real time. */
+  readonly demoSpeed: number;
   /** Off: the demo's devices run in a process of their own. */
   readonly simulators: boolean;
   /** Portfolio file to import at start. */
@@ -189,6 +193,8 @@ function assemble(
     tls,
     adminPassword: s.adminPassword,
     demo: s.demo ?? true,
+    demoSeed: s.demoSeed,
+    demoSpeed: s.demoSpeed ?? 1,
     simulators: s.simulators ?? true,
     portfolio: s.portfolio,
     deviceRate: s.deviceRate === undefined ? 100 : s.deviceRate,

@@ -122,6 +122,16 @@ export const settings = {
   bind: setting('WATTSTEWARD_BIND', address, 'an address or host name of this machine, such as 0.0.0.0'),
   adminPassword: setting('WATTSTEWARD_ADMIN_PASSWORD', z.string().min(1).max(256), '1 to 256 characters', 'secret'),
   demo: setting('WATTSTEWARD_DEMO', onOff, 'on or off'),
+  demoSeed: setting(
+    'WATTSTEWARD_DEMO_SEED',
+    wholeNumber.pipe(z.int().min(0).max(999_999_999)),
+    'a whole number from 0 to 999999999',
+  ),
+  demoSpeed: setting(
+    'WATTSTEWARD_DEMO_SPEED',
+    wholeNumber.pipe(z.int().min(1).max(3_600)),
+    'a whole number from 1 (real time) to 3600',
+  ),
   simulators: setting('WATTSTEWARD_SIMULATORS', onOff, 'on or off'),
   portfolio: setting('WATTSTEWARD_PORTFOLIO', text, 'a file'),
   series: setting('WATTSTEWARD_SERIES', z.enum(['embedded', 'influx']), 'embedded or influx'),
