@@ -6,6 +6,13 @@ export interface Accepting {
   readonly port: number;
 }
 
+/**
+ * Connections that the kernel completes before they are accepted, as far as its own bound (`net.core.somaxconn`, 4096)
+ * allows. Node's 511 are gone in a moment when a city returns or somebody opens thousands: the kernel drops what comes
+ * then, whoever it is, and each of them tries again after one second, three, seven.
+ */
+const BACKLOG = 4_096;
+
 /** Listens on a port; a fault while it accepts (too many open files) is told and does not end it. */
 export async function accept(
   bind: string,
@@ -17,7 +24,7 @@ export async function accept(
   const server = createServer({ noDelay: true }, onSocket);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: bind, port }, () => {
+    server.listen({ host: bind, port, backlog: BACKLOG }, () => {
       server.off('error', reject);
       server.on('error', (error) => doorway.failed('accept', error.message));
       resolve();
