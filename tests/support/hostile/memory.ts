@@ -51,7 +51,7 @@ export async function liveMemoryOf(product: Product): Promise<Memory> {
  * Waits until memory is back at a baseline (after a collection). An idle process does not collect, however much there
  * is: for a moment it may do so by itself, then it is asked to, and little more than the baseline may be left.
  */
-export async function memoryBack(product: Product, baseline: Memory, byItselfMs = 2_000): Promise<MemoryBack> {
+export async function memoryBack(product: Product, baseline: Memory, byItselfMs = 1_000): Promise<MemoryBack> {
   const since = performance.now();
   let now = baseline;
   let asked = false;

@@ -139,7 +139,9 @@ export class Siege {
     await product.importPortfolio(portfolio(meters, this.#options.portfolio));
     this.#bystander = new Bystander(product.mqttUrl, BYSTANDER, secretOf(BYSTANDER));
     await this.#bystander.start();
-    for (let i = 0; i < WARM_UP; i++) await this.#bystander.publish();
+    for (let i = 0; i < WARM_UP; i += 20) {
+      await Promise.all(Array.from({ length: 20 }, () => this.#bystander.publish()));
+    }
     await this.#bystander.served();
     await settled(product);
     this.#baseline = await liveMemoryOf(product);
