@@ -127,6 +127,8 @@ export class Deriver {
     const days = new Ranges(0);
     const instants = new Ranges(0);
     for (const range of touched) {
+      // Other points came: what this one gives is as it was, however far back its last reading lies.
+      if (!this.#samples.any(meter, point, range.from, range.to)) continue;
       const { from, to } = affected(read, point, rules, range);
       if (!(to > from)) continue;
       this.#addDays(days, { from, to });

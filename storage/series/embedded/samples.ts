@@ -39,6 +39,16 @@ export class Samples {
     return this.#here(this.#key(meter)) !== null;
   }
 
+  /** Whether the point has a sample with from ≤ ts ≤ to, or may have one that is not here. */
+  any(meter: string, point: string, from: number, to: number): boolean {
+    const column = columnIndex(point) < 0 ? 'other' : point;
+    const key = this.#key(meter);
+    const here = this.#here(key);
+    if (here !== null && from < here.from) return true;
+    const select = `SELECT 1 FROM raw WHERE meter = ? AND ts >= ? AND ts <= ? AND ${column} IS NOT NULL LIMIT 1`;
+    return this.#prepare(select).get(key, from, to) !== undefined;
+  }
+
   /**
    * Samples with from ≤ ts < to, and up to `around` more on either side.
    * @throws HistoryNeeded when some of them are with the server behind the store.
