@@ -236,8 +236,8 @@ export class EmbeddedStore implements SeriesStore {
   }
 
   async #close(): Promise<void> {
-    await this.#derivations.close();
-    await this.#behind?.close();
+    // Together: a derivation may be waiting for the server, which need not answer.
+    await Promise.all([this.#derivations.close(), this.#behind?.close()]);
     await this.#threads.close();
   }
 
