@@ -49,7 +49,7 @@ export interface UseRange {
 }
 export const placeUse = (of: PlaceName, carrier: UseCarrier, range: UseRange, signal?: AbortSignal) =>
   call<WirePlaceUse>(at(of, '/use', { carrier, ...range }), opt(signal));
-export const placeMeasures = (of: PlaceName, span: { from: string; to: string }, signal?: AbortSignal) =>
+export const placeMeasures = (of: PlaceName, span: { from: string; to?: string }, signal?: AbortSignal) =>
   call<WireMeasures>(at(of, '/measures', span), opt(signal));
 export const placeTree = (
   of: PlaceName,

@@ -1,3 +1,5 @@
+import { buildingEn } from './building/en.ts';
+import { compareEn } from './compare/en.ts';
 import { devicesEn } from './devices/en.ts';
 import { healthEn } from './health/en.ts';
 import { mandvEn } from './mandv/en.ts';
@@ -154,7 +156,10 @@ export const en = {
       age: 'Age',
       interval: 'Interval',
       day: 'Last 24 h',
+      verified: 'Verified until',
+      byBuilding: 'by building',
     },
+    verification: { label: 'Verification', soon: 'due soon', over: 'overdue' },
     inBuilding: (count) => (count === '1' ? '1 meter' : `${count} meters`),
     none: 'No meters yet: import a portfolio',
     noneNext:
@@ -249,6 +254,8 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
   },
+  building: buildingEn,
+  compare: compareEn,
   devices: devicesEn,
   health: healthEn,
   mandv: mandvEn,

@@ -2,6 +2,8 @@ import type { Quality } from '../../../domain/metering/interval.ts';
 import type { MeterState } from '../../../domain/wire.ts';
 import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
+import type { BuildingMessages } from './building/type.ts';
+import type { CompareMessages } from './compare/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
 import type { HealthMessages } from './health/type.ts';
 import type { MandvMessages } from './mandv/type.ts';
@@ -81,7 +83,10 @@ export interface Messages {
       readonly age: string;
       readonly interval: string;
       readonly day: string;
+      readonly verified: string;
+      readonly byBuilding: string;
     };
+    readonly verification: { readonly label: string; readonly soon: string; readonly over: string };
     readonly inBuilding: (count: string) => string;
     readonly none: string;
     readonly noneNext: string;
@@ -171,6 +176,8 @@ export interface Messages {
     readonly copy: string;
     readonly copied: string;
   };
+  readonly building: BuildingMessages;
+  readonly compare: CompareMessages;
   readonly devices: DevicesMessages;
   readonly health: HealthMessages;
   readonly mandv: MandvMessages;

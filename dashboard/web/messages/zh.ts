@@ -1,3 +1,5 @@
+import { buildingZh } from './building/zh.ts';
+import { compareZh } from './compare/zh.ts';
 import { devicesZh } from './devices/zh.ts';
 import { healthZh } from './health/zh.ts';
 import { mandvZh } from './mandv/zh.ts';
@@ -154,7 +156,10 @@ export const zh = {
       age: '读数年龄',
       interval: '间隔',
       day: '近 24 小时',
+      verified: '检定有效至',
+      byBuilding: '按建筑',
     },
+    verification: { label: '检定', soon: '即将到期', over: '已过期' },
     inBuilding: (count) => `${count} 块`,
     none: '还没有表计，导入档案',
     noneNext: '档案是一个 YAML 文件，列出机构、建筑和表计；出错时逐行指出。首条读数到达即开始绘图。',
@@ -248,6 +253,8 @@ export const zh = {
     copy: '复制',
     copied: '已复制',
   },
+  building: buildingZh,
+  compare: compareZh,
   devices: devicesZh,
   health: healthZh,
   mandv: mandvZh,
