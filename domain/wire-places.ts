@@ -19,6 +19,8 @@ export interface WirePlace {
   readonly kind: PlaceKind;
   readonly id: string;
   readonly name: string;
+  /** Of an institution, as the register has it. */
+  readonly institutionKind: string | null;
   readonly floorAreaM2: number | null;
   readonly people: number | null;
   /** From the city down to this place's parent: the way back. */

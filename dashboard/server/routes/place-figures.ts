@@ -210,11 +210,12 @@ function wirePlace(house: House, place: Place): WirePlace {
   for (let above = place.parent; above !== null; above = above.parent) {
     within.unshift({ kind: above.kind, id: above.id, name: above.name });
   }
-  const { kind, id, name, floorAreaM2, people, weatherMeter } = place;
+  const { kind, id, name, institutionKind, floorAreaM2, people, weatherMeter } = place;
   return {
     kind,
     id,
     name,
+    institutionKind,
     floorAreaM2,
     people,
     within,

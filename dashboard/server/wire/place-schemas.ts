@@ -20,8 +20,7 @@ const sized = { institutionKind: z.string().nullable(), floorAreaM2: number, peo
 export const placeSchema = z
   .object({
     ...named.shape,
-    floorAreaM2: number,
-    people: number,
+    ...sized,
     within: z.array(named),
     children: z.array(z.object({ ...named.shape, ...sized, meters: counts })),
     carriers: z.array(carrier),

@@ -14,9 +14,17 @@ describe('addresses of places', () => {
       kind: 'building',
       id: '楼/3',
       ...query,
+      by: 'total',
+      sort: null,
     });
     expect(parse(paths.overview(query))).toEqual({ page: 'overview', ...query });
-    expect(parse(paths.places('institution', 'gas'))).toEqual({ page: 'places', kind: 'institution', carrier: 'gas' });
+  });
+  it('of lists and rankings carry what was searched for and how it stands', () => {
+    const list = { carrier: 'gas', q: '中学 1', sort: '-today' } as const;
+    expect(parse(paths.places('institution', list))).toEqual({ page: 'places', kind: 'institution', ...list });
+    expect(paths.places('region')).toBe('/regions');
+    expect(parse(paths.place('region', 'R', { by: 'm2', sort: 'name' }))).toMatchObject({ by: 'm2', sort: 'name' });
+    expect(parse('/regions/R?by=litres')).toMatchObject({ by: 'total', sort: null });
   });
   it('nothing drawn beside is a choice too', () => {
     expect(parse(paths.overview({ with: [] }))).toMatchObject({ with: [] });

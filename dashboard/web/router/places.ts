@@ -18,13 +18,28 @@ export interface PlaceQuery {
   readonly at: LocalDate | null;
   readonly with: readonly Comparison[];
 }
+/** By what the parts of a place are compared. */
+export const rankings = ['total', 'm2', 'person'] as const;
+export type Ranking = (typeof rankings)[number];
+/** Only institutions and counties rank their parts. */
+export interface RankingQuery {
+  readonly by: Ranking;
+  /** A column, `-` before it = the largest first; null = the measure itself, largest first. */
+  readonly sort: string | null;
+}
+export interface PlacesQuery {
+  readonly carrier: UseCarrier;
+  readonly q: string;
+  /** As in `RankingQuery`; null = the largest rate first. */
+  readonly sort: string | null;
+}
 /** Kinds that have a page of their own; the city's is the overview. */
 export type PagedPlace = Exclude<PlaceKind, 'city'>;
 
 export type PlaceRoute =
   | ({ readonly page: 'overview' } & PlaceQuery)
-  | ({ readonly page: 'place'; readonly kind: PagedPlace; readonly id: string } & PlaceQuery)
-  | { readonly page: 'places'; readonly kind: PagedPlace; readonly carrier: UseCarrier };
+  | ({ readonly page: 'place'; readonly kind: PagedPlace; readonly id: string } & PlaceQuery & RankingQuery)
+  | ({ readonly page: 'places'; readonly kind: PagedPlace } & PlacesQuery);
 
 const folders: Readonly<Record<PagedPlace, string>> = {
   region: 'regions',
@@ -57,24 +72,33 @@ export function parsePlaceRoute(
   }
   const kind = kinds.get(parts[0]!);
   if (kind === undefined || parts.length > 2) return null;
-  if (parts.length === 1) return { page: 'places', kind, carrier: placeQuery(query).carrier };
+  const sort = query.get('sort');
+  if (parts.length === 1) {
+    return { page: 'places', kind, carrier: placeQuery(query).carrier, q: query.get('q') ?? '', sort };
+  }
   const id = decode(parts[1]!);
-  return id === null ? null : { page: 'place', kind, id, ...placeQuery(query) };
+  const by = oneOf(rankings, query.get('by')) ?? 'total';
+  return id === null ? null : { page: 'place', kind, id, ...placeQuery(query), by, sort };
 }
 
-function queryOf({ carrier, view, at, with: beside }: Partial<PlaceQuery>): string {
+type AnyQuery = Partial<PlaceQuery & RankingQuery & PlacesQuery>;
+
+function queryOf({ carrier, view, at, with: beside, by, sort, q }: AnyQuery): string {
   const query = new URLSearchParams();
+  if (q) query.set('q', q);
   if (carrier !== undefined && carrier !== 'electricity') query.set('carrier', carrier);
   if (view !== undefined && view !== 'day') query.set('view', view);
   if (at) query.set('at', at);
   if (beside !== undefined && beside.join() !== usualComparisons.join()) query.set('with', beside.join());
+  if (by !== undefined && by !== 'total') query.set('by', by);
+  if (sort) query.set('sort', sort);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
 
 export const placePaths = {
   overview: (query: Partial<PlaceQuery> = {}) => `/${queryOf(query)}`,
-  place: (kind: PagedPlace, id: string, query: Partial<PlaceQuery> = {}) =>
+  place: (kind: PagedPlace, id: string, query: Partial<PlaceQuery & RankingQuery> = {}) =>
     `/${folders[kind]}/${encodeURIComponent(id)}${queryOf(query)}`,
-  places: (kind: PagedPlace, carrier: UseCarrier = 'electricity') => `/${folders[kind]}${queryOf({ carrier })}`,
+  places: (kind: PagedPlace, query: Partial<PlacesQuery> = {}) => `/${folders[kind]}${queryOf(query)}`,
 };

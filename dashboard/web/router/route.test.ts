@@ -10,7 +10,10 @@ describe('addresses', () => {
   it('carry what was chosen on the page', () => {
     const query = { point: 'power_kw', view: 'week', at: '2026-11-23' } as const;
     expect(parse(paths.meter('E-0301', query))).toEqual({ page: 'meter', id: 'E-0301', ...query });
-    const filter = { q: '图书馆', carrier: 'water', state: 'silent', building: 'B-03' };
+    const filter = {
+      ...{ q: '图书馆', carrier: 'water', state: 'silent', building: 'B-03' },
+      ...{ due: 'soon' as const, sort: '-age' },
+    };
     expect(parse(paths.meters(filter))).toEqual({ page: 'meters', ...filter });
   });
   it('carry the view and the level of an analysis', () => {

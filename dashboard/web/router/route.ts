@@ -11,7 +11,13 @@ export interface MetersQuery {
   readonly carrier: string | null;
   readonly state: string | null;
   readonly building: string | null;
+  /** Verification: ends `soon`, or is `over`. */
+  readonly due: VerificationState | null;
+  /** A column, `-` before it = the largest first; null = by building. */
+  readonly sort: string | null;
 }
+export const verificationStates = ['soon', 'over'] as const;
+export type VerificationState = (typeof verificationStates)[number];
 export interface MeterQuery {
   readonly point: string | null;
   readonly view: View;
@@ -83,6 +89,8 @@ export function parseRoute(path: string, search: string): Route {
     carrier: query.get('carrier'),
     state: query.get('state'),
     building: query.get('building'),
+    due: verificationStates.find((d) => d === query.get('due')) ?? null,
+    sort: query.get('sort'),
   });
   const place = parsePlaceRoute(parts, query, decode);
   if (place !== null) return place;

@@ -1,5 +1,8 @@
 import type { MeterState, WireMeter } from '../../../../domain/wire.ts';
+import { finds, sorted, type Sorting } from '../../components/sorting.ts';
+import type { LocalDate } from '../../format/zone.ts';
 import type { MetersQuery } from '../../router/route.ts';
+import { verificationOf } from './verification.ts';
 
 /** One line of the list: a building, or a meter of it. */
 export type Line =
@@ -13,20 +16,18 @@ export type Line =
     }
   | { readonly kind: 'meter'; readonly key: string; readonly meter: WireMeter; readonly depth: number };
 
-const fold = (text: string) => text.toLocaleLowerCase('en-US').normalize('NFKC');
-
 /** Every word must be found in the id, the names or the end use. */
-export function matcher(query: MetersQuery, stateOf: (meter: WireMeter) => MeterState): (meter: WireMeter) => boolean {
-  const words = fold(query.q)
-    .split(/\s+/)
-    .filter((w) => w !== '');
+export function matcher(
+  query: MetersQuery,
+  stateOf: (meter: WireMeter) => MeterState,
+  today: LocalDate,
+): (meter: WireMeter) => boolean {
   return (meter) => {
     if (query.carrier !== null && meter.carrier !== query.carrier) return false;
     if (query.building !== null && meter.building !== query.building) return false;
     if (query.state !== null && stateOf(meter) !== query.state) return false;
-    if (words.length === 0) return true;
-    const text = fold(`${meter.id} ${meter.buildingName} ${meter.institutionName} ${meter.endUse ?? ''}`);
-    return words.every((w) => text.includes(w));
+    if (query.due !== null && verificationOf(meter.verifiedUntil, today) !== query.due) return false;
+    return finds(query.q, `${meter.id} ${meter.buildingName} ${meter.institutionName} ${meter.endUse ?? ''}`);
   };
 }
 
@@ -52,6 +53,25 @@ export function lines(meters: readonly WireMeter[]): readonly Line[] {
     for (const { meter, depth } of tree(list)) found.push({ kind: 'meter', key: meter.id, meter, depth });
   }
   return found;
+}
+
+export const meterColumns = ['place', 'meter', 'rate', 'age', 'verified'] as const;
+export type MeterColumn = (typeof meterColumns)[number];
+/** By building, sub-meters below their parents. */
+export const byBuilding: Sorting<MeterColumn> = { column: 'place', down: false };
+
+/** One meter a line, without their buildings, as a chosen column orders them. */
+export function flatLines(
+  meters: readonly WireMeter[],
+  { column, down }: Sorting<MeterColumn>,
+  live: { readonly rate: (meter: WireMeter) => number | null; readonly age: (meter: WireMeter) => number | null },
+): readonly Line[] {
+  const key = (meter: WireMeter) => {
+    if (column === 'rate') return live.rate(meter);
+    if (column === 'age') return live.age(meter);
+    return column === 'verified' ? meter.verifiedUntil : meter.id;
+  };
+  return sorted(meters, key, down).map((meter) => ({ kind: 'meter', key: meter.id, meter, depth: 0 }));
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

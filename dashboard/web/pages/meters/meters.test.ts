@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WireMeter } from '../../../../domain/wire.ts';
-import { lines, matcher } from './filter.ts';
+import { flatLines, lines, matcher } from './filter.ts';
 import { ratePoint, rowOf, stateAt } from './state.ts';
+import { verificationOf } from './verification.ts';
 
 function meter(id: string, more: Partial<WireMeter> = {}): WireMeter {
   return {
@@ -28,7 +29,7 @@ function meter(id: string, more: Partial<WireMeter> = {}): WireMeter {
     ...more,
   };
 }
-const all = { q: '', carrier: null, state: null, building: null };
+const all = { q: '', carrier: null, state: null, building: null, due: null, sort: null };
 
 describe('a meter that sends no more', () => {
   it('is late after one and a half intervals and silent after three, without any message', () => {
@@ -65,7 +66,8 @@ describe('the list', () => {
 });
 
 describe('the filter', () => {
-  const has = (query: Partial<typeof all>, m: WireMeter) => matcher({ ...all, ...query } as never, () => 'live')(m);
+  const has = (query: Partial<typeof all>, m: WireMeter) =>
+    matcher({ ...all, ...query } as never, () => 'live', '2026-11-23')(m);
   it('finds every word in id, building, institution or end use, in any case and width', () => {
     const m = meter('E-0301', { endUse: 'hvac' });
     for (const q of ['', 'e-03', '图书馆 0301', '文旅', 'HVAC', 'Ｅ-0301']) expect(has({ q }, m), q).toBe(true);
@@ -77,6 +79,27 @@ describe('the filter', () => {
     expect(has({ carrier: 'water' } as never, m)).toBe(false);
     expect(has({ state: 'silent' } as never, m)).toBe(false);
     expect(has({ building: 'B-2' } as never, m)).toBe(false);
+  });
+});
+
+describe('verification', () => {
+  it('is due thirty days before it ends, and over the day after', () => {
+    const states = ['2027-01-01', '2026-12-23', '2026-11-23', '2026-11-22', null].map((date) =>
+      verificationOf(date, '2026-11-23'),
+    );
+    expect(states).toEqual([null, 'soon', 'soon', 'over', null]);
+  });
+  it('orders the list by its date, those without one last', () => {
+    const rows = [
+      meter('A'),
+      meter('B', { verifiedUntil: '2027-03-01', parent: 'C' }),
+      meter('C', { verifiedUntil: '2026-10-01' }),
+    ];
+    const found = flatLines(rows, { column: 'verified', down: false }, { rate: () => null, age: () => null });
+    expect(found.map((line) => line.key)).toEqual(['C', 'B', 'A']);
+    expect(rows.filter(matcher({ ...all, due: 'over' }, () => 'live', '2026-11-23')).map(({ id }) => id)).toEqual([
+      'C',
+    ]);
   });
 });
 
