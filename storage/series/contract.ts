@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { derivationContract } from './contract/derivation.ts';
 import { durabilityContract } from './contract/durability.ts';
 import { faultContract } from './contract/faults.ts';
+import { forgettingContract } from './contract/forgetting.ts';
 import { identityContract } from './contract/identity.ts';
 import { ledgerContract } from './contract/ledger.ts';
 import { rebuildContract } from './contract/rebuild.ts';
@@ -17,5 +18,6 @@ export function seriesStoreContract(name: string, open: Adapter['open'], module:
     durabilityContract(adapter);
     derivationContract(adapter);
     rebuildContract(adapter);
+    forgettingContract(adapter);
   });
 }

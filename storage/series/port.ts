@@ -190,6 +190,14 @@ export interface BulkColumns {
   readonly points: Readonly<Record<string, Float64Array>>;
 }
 
+/** What `forget` took out. `behind`: what was with a server behind the store is there still; false = there is none. */
+export interface Forgotten {
+  readonly readings: number;
+  readonly events: number;
+  readonly quarantined: number;
+  readonly behind: boolean;
+}
+
 export interface SeriesStore {
   newBatch(): IngestBatch;
   /**
@@ -282,6 +290,13 @@ export interface SeriesStore {
   ): Promise<{ readonly sha256: string; readonly intervals: number }>;
   /** Hash of all derived content in a fixed order, to compare with what `rebuild` gives. */
   contentHash(): Promise<{ readonly sha256: string; readonly intervals: number }>;
+
+  /**
+   * Takes out everything that these meters and devices ever brought, and what was derived from it, as if it had never
+   * been; their accounts with it. For data that was never real: nothing else is ever deleted. One transaction a meter
+   * or device: after a kill the same call completes it. Nothing of them may arrive or be derived meanwhile.
+   */
+  forget(of: { readonly meters: readonly string[]; readonly devices: readonly string[] }): Promise<Forgotten>;
 
   close(): Promise<void>;
 }

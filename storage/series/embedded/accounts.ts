@@ -41,6 +41,14 @@ export class Accounts {
     };
   }
 
+  /** Their rows are gone. */
+  forget(accounts: readonly number[]): void {
+    for (const account of accounts) {
+      this.#sums.delete(account);
+      this.#unsaved.delete(account);
+    }
+  }
+
   save(): void {
     for (const account of this.#unsaved) this.#save.run(account, ...(this.#sums.get(account) as Float64Array));
   }

@@ -76,6 +76,15 @@ export class Derivations {
     });
   }
 
+  /** Between two derivations: what was derived of this meter, and by `rows` what it was derived from. */
+  forget<T>(meter: string, rows: () => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      if (this.#closing) throw new StoreError('CLOSED', 'the store is being closed');
+      await this.#threads.deriver.call('forget', meter);
+      return rows();
+    });
+  }
+
   contentHash(): Promise<{ sha256: string; intervals: number }> {
     return this.#next(() => this.#threads.deriver.call('contentHash', undefined));
   }

@@ -21,6 +21,7 @@ function open() {
   const api = {
     derive: (derivations: readonly Derivation[]) => deriver.derive(derivations),
     keepOnly: (meters: readonly string[]) => deriver.keepOnly(meters),
+    forget: (meter: string) => deriver.forget(meter),
     startAfresh: (_: void) => deriver.startAfresh(),
     sent: (rows: readonly Pick<UnsentRollup, 'id' | 'changes'>[]) => deriver.sent(rows),
     contentHash: (_: void) => hashContent(db),

@@ -99,6 +99,21 @@ export class Deriver {
     });
   }
 
+  /** As if this meter had never been. */
+  forget(meter: string): void {
+    this.#transaction(() => {
+      for (const [key, point] of prepareRows(this.#db, 'SELECT key, point FROM series WHERE meter = ?').all(meter) as [
+        number,
+        string,
+      ][]) {
+        this.#dropAll.run(key);
+        this.#db.prepare('DELETE FROM outbox WHERE series = ?').run(key);
+        this.#db.prepare('DELETE FROM series WHERE key = ?').run(key);
+        this.#series.delete(seriesName(meter, point));
+      }
+    });
+  }
+
   #meter({ meter, rules, ranges }: Derivation): { point: string; from: number; to: number }[] {
     const extent = this.#samples.extent(meter);
     // A range that holds every reading is a derivation from nothing: it also drops what new rules no longer give.
@@ -198,7 +213,7 @@ export class Deriver {
   }
 
   #key(meter: string, point: string): number {
-    const name = `${meter}\0${point}`;
+    const name = seriesName(meter, point);
     let key = this.#series.get(name);
     if (key === undefined) {
       const row = this.#db
@@ -231,6 +246,8 @@ export class Deriver {
     }
   }
 }
+
+const seriesName = (meter: string, point: string) => `${meter}\0${point}`;
 
 function holds(range: Range, extent: Range): boolean {
   return range.from <= extent.from && range.to >= extent.to;

@@ -111,6 +111,12 @@ export class Dirt {
     return this.#united(meter).toArray()[0]?.from ?? Infinity;
   }
 
+  /** Its readings and rows are gone. */
+  forget(meter: number): void {
+    for (const marks of [...this.#taken.values(), this.#marks, this.#postponed]) marks.delete(meter);
+    this.#unsaved.delete(meter);
+  }
+
   get hasUnsaved(): boolean {
     return this.#unsaved.size > 0;
   }

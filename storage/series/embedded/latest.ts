@@ -46,6 +46,10 @@ export class Latest {
     return Object.keys(this.#meters.get(meter)?.points ?? {}).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   }
 
+  forget(meter: string): void {
+    this.#meters.delete(meter);
+  }
+
   #of(meter: string): Values {
     let values = this.#meters.get(meter);
     if (values === undefined) {

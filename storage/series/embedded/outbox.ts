@@ -116,6 +116,12 @@ export class Outbox {
     }
   }
 
+  forget(meter: number): void {
+    this.#marks.forget(meter);
+    for (const sizes of [...this.#taken.values(), this.#sizes]) sizes.delete(meter);
+    this.#unsaved.delete(meter);
+  }
+
   save(): void {
     this.#marks.save();
     for (const meter of this.#unsaved) {

@@ -90,6 +90,12 @@ export class RawReadings {
     this.#moved = new Set();
   }
 
+  /** Its rows are gone: what comes is new. */
+  forget(meter: number): void {
+    this.#points.delete(meter);
+    this.#moved.delete(meter);
+  }
+
   committed(): void {
     this.#added = [];
   }

@@ -8,6 +8,7 @@ import {
   type DeriveResult,
   type DirtyMark,
   type EventRecord,
+  type Forgotten,
   type ForwarderState,
   type IngestBatch,
   type IntervalColumns,
@@ -24,6 +25,7 @@ import {
 import { EmbeddedBatch } from './batch.ts';
 import { checkBulk } from './bulk-columns.ts';
 import { Derivations, endOfTime } from './derivations.ts';
+import type { ForgetMessage } from './forgetting.ts';
 import { Health } from './health.ts';
 import { HistoryNeeded, withHistory, type Behind } from './history.ts';
 import { Latest } from './latest.ts';
@@ -228,6 +230,25 @@ export class EmbeddedStore implements SeriesStore {
 
   contentHash() {
     return this.#derivations.contentHash();
+  }
+
+  async forget({ meters, devices }: { meters: readonly string[]; devices: readonly string[] }): Promise<Forgotten> {
+    const gone = { readings: 0, events: 0, quarantined: 0 };
+    const forget = async (message: Omit<ForgetMessage, 'accounts'>, of: { meter: string } | { device: string }) => {
+      const accounts = this.#names.accountsOf(of) ?? [];
+      const reply = await this.#write(this.#threads.writer.call('forget', { ...message, accounts }));
+      gone.readings += reply.readings;
+      gone.events += reply.events;
+      gone.quarantined += reply.quarantined;
+    };
+    for (const meter of meters) {
+      const key = this.#names.knownMeter(meter);
+      await this.#derivations.forget(meter, () => forget({ ...(key !== undefined && { meter: key }) }, { meter }));
+      this.#latest.forget(meter);
+    }
+    for (const device of devices) await forget({ device }, { device });
+    await this.#threads.writer.call('shrink', undefined);
+    return { ...gone, behind: this.#behind !== null };
   }
 
   close(): Promise<void> {

@@ -67,6 +67,11 @@ export class Window {
     this.#held.delete(meter);
   }
 
+  forget(meter: number): void {
+    this.#held.delete(meter);
+    this.#here.delete(meter);
+  }
+
   isHeld(meter: number, now: number): boolean {
     const until = this.#held.get(meter);
     if (until === undefined) return false;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { openWriting, rawPath } from './connection.ts';
+import type { ForgetMessage } from './forgetting.ts';
 import type { Keeper } from './keeper.ts';
 import type {
   BatchMessage,
@@ -56,6 +57,7 @@ function open() {
     return result;
   };
   fold();
+  writer.letGoOfNames();
   const elsewhere = target !== null && writer.keeper?.start(target).elsewhere === true;
   const keeper = (): Keeper => {
     if (writer.keeper === null) throw new Error('no server stands behind this store');
@@ -70,6 +72,8 @@ function open() {
     bulk: (message: BulkMessage) => written(writer.bulk(message)),
     resolve: (message: ResolveMessage) => written(writer.resolve(message)),
     markDirty: (message: MarkMessage) => written(writer.markDirty(message)),
+    forget: (message: ForgetMessage) => writer.forget(message),
+    shrink: (_: void) => writer.shrink(),
     ledger: (accounts: readonly number[] | undefined) => writer.ledger(accounts),
     quarantineUsage: (_: void) => writer.quarantineUsage(),
     dirty: (limit: number) => writer.dirt.list(limit),

@@ -3,6 +3,7 @@ import { StoreError } from '../port.ts';
 import { Accounts } from './accounts.ts';
 import type { Connection, Statement } from './connection.ts';
 import { Dirt } from './dirt.ts';
+import { Forgetting, type ForgetMessage, type ForgetReply } from './forgetting.ts';
 import { Journal } from './journal.ts';
 import { Keeper } from './keeper.ts';
 import { LateArrivals } from './late.ts';
@@ -43,6 +44,7 @@ export class Writer {
   readonly #outbox: Outbox | null;
   readonly #late: LateArrivals;
   readonly #room: QuarantineRoom;
+  readonly #forgetting: Forgetting;
   readonly #unsavedNames: { meters: NewNames['meters'][number][]; accounts: NewNames['accounts'][number][] };
   readonly #insertMeter: Statement;
   readonly #insertAccount: Statement;
@@ -62,6 +64,14 @@ export class Writer {
     this.#window = new Window(db);
     this.#late = new LateArrivals(db);
     this.#room = new QuarantineRoom(db, quarantine);
+    this.#forgetting = new Forgetting(db, {
+      accounts: this.#accounts,
+      dirt: this.dirt,
+      outbox: this.#outbox,
+      window: this.#window,
+      readings: this.#readings,
+      room: this.#room,
+    });
     this.#unsavedNames = { meters: [], accounts: [] };
     this.#insertMeter = db.prepare('INSERT INTO meter (key, id) VALUES (?, ?)');
     this.#insertAccount = db.prepare('INSERT INTO account (key, source, device, meter) VALUES (?, ?, ?, ?)');
@@ -175,6 +185,23 @@ export class Writer {
       tally.touched(meter, from);
       tally.dirty.get(meter)!.add(from, to);
     });
+  }
+
+  /** After a fold: what the journal holds of them would come back. */
+  forget(message: ForgetMessage): ForgetReply {
+    this.fold();
+    const reply = this.#atomically(() => this.#forgetting.rows(message));
+    this.#forgetting.remembered(message);
+    return reply;
+  }
+
+  /** Before names are given out. */
+  letGoOfNames(): void {
+    this.#atomically(() => this.#forgetting.names());
+  }
+
+  shrink(): void {
+    this.#forgetting.shrink();
   }
 
   ledger(accounts?: readonly number[]): LedgerCounts {
