@@ -8,7 +8,7 @@ import { Siege } from '../support/hostile/siege.ts';
 // HOSTILE_SEED=… repeats a run that failed.
 
 const seed = Number(process.env.HOSTILE_SEED ?? Date.now() % 1_000_000);
-const packets = inFull ? 100_000 : 10_000;
+const packets = inFull ? 100_000 : 5_000;
 const FUZZERS = 80;
 const devices = Array.from({ length: 20 }, (_, i) => `F-${i}`);
 const accounts = ['program', 'listener'];
