@@ -54,10 +54,14 @@ export const overviewEn: OverviewMessages = {
   },
   deviations: {
     title: 'Buildings off their usual',
+    titleAll: 'All buildings by deviation',
+    usualRange: (low, high) => `usual ${low} to ${high}`,
     note: (days) => `since 0:00, by amount; one scale for all rows, band: ${days}`,
     noteShort: 'since 0:00, by amount',
     columns: {
       building: 'Building',
+      institution: 'Institution',
+      reason: 'Reason',
       rate: 'Power',
       share: 'vs expected',
       amount: 'Today',
@@ -73,7 +77,7 @@ export const overviewEn: OverviewMessages = {
   institutions: {
     title: 'By institution',
     note: 'by power now',
-    columns: { institution: 'Institution', rate: 'Now', share: 'vs expected', amount: 'Today' },
+    columns: { institution: 'Institution', rate: 'Now', used: 'Today', share: 'vs usual' },
   },
   first: {
     loading: 'The history of the demo city is loading',
@@ -81,6 +85,7 @@ export const overviewEn: OverviewMessages = {
     empty: 'No meters yet',
     emptyNote:
       'Connect a device and its first reading draws the first curve, or import a portfolio from the command line.',
+    emptyForOthers: 'There are no meters in your scope yet; an administrator can register them.',
     connect: 'Connect a device',
     portfolio: 'A portfolio is a YAML file of institutions, buildings and meters; faults are named line by line.',
     nothingOf: (carrier) => `No main meter of ${carrier} in this scope.`,

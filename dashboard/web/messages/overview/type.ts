@@ -44,9 +44,13 @@ export interface OverviewMessages {
   };
   readonly deviations: {
     readonly title: string;
+    readonly titleAll: string;
+    readonly usualRange: (low: string, high: string) => string;
     readonly note: (days: string) => string;
     readonly noteShort: string;
-    readonly columns: Readonly<Record<'building' | 'rate' | 'share' | 'amount' | 'difference', string>>;
+    readonly columns: Readonly<
+      Record<'building' | 'institution' | 'rate' | 'share' | 'amount' | 'difference' | 'reason', string>
+    >;
     readonly ago: (age: string) => string;
     readonly none: string;
     readonly cannotTell: string;
@@ -57,13 +61,14 @@ export interface OverviewMessages {
   readonly institutions: {
     readonly title: string;
     readonly note: string;
-    readonly columns: Readonly<Record<'institution' | 'rate' | 'share' | 'amount', string>>;
+    readonly columns: Readonly<Record<'institution' | 'rate' | 'used' | 'share', string>>;
   };
   readonly first: {
     readonly loading: string;
     readonly loadingNote: string;
     readonly empty: string;
     readonly emptyNote: string;
+    readonly emptyForOthers: string;
     readonly connect: string;
     readonly portfolio: string;
     readonly nothingOf: (carrier: string) => string;

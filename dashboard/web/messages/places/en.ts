@@ -51,6 +51,7 @@ export const placesEn: PlacesMessages = {
     scope: 'Scope',
     compare: 'Compare with',
     wholeCity: 'Whole city',
+    mine: 'All of mine',
   },
   comparisons: {
     yesterday: 'Yesterday',
@@ -85,6 +86,8 @@ export const placesEn: PlacesMessages = {
     without: (meters) => `${meters} meters lacking`,
     againstYear: 'Against the year before',
     mean: 'Mean',
+    highest: { week: 'Highest hour', month: 'Highest day', year: 'Highest month' },
+    meanOf: { week: 'Mean of an hour', month: 'Mean of a day', year: 'Mean of a month' },
   },
   chart: {
     load: (rate) => `Curve of ${rate}`,

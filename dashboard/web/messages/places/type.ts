@@ -31,6 +31,7 @@ export interface PlacesMessages {
     readonly scope: string;
     readonly compare: string;
     readonly wholeCity: string;
+    readonly mine: string;
   };
   readonly comparisons: {
     readonly yesterday: string;
@@ -67,6 +68,9 @@ export interface PlacesMessages {
     readonly without: (meters: string) => string;
     readonly againstYear: string;
     readonly mean: string;
+    /** Of the hours of a week, the days of a month, the months of a year. */
+    readonly highest: Readonly<Record<Exclude<PlaceView, 'day'>, string>>;
+    readonly meanOf: Readonly<Record<Exclude<PlaceView, 'day'>, string>>;
   };
   readonly chart: {
     readonly load: (rate: string) => string;

@@ -51,6 +51,7 @@ export const placesZh: PlacesMessages = {
     scope: '范围',
     compare: '对比',
     wholeCity: '全市',
+    mine: '所辖全部',
   },
   comparisons: {
     yesterday: '昨日',
@@ -85,6 +86,8 @@ export const placesZh: PlacesMessages = {
     without: (meters) => `缺 ${meters} 块表`,
     againstYear: '较去年同期',
     mean: '平均',
+    highest: { week: '最高一小时', month: '最高一日', year: '最高一月' },
+    meanOf: { week: '小时平均', month: '日均', year: '月均' },
   },
   chart: {
     load: (rate) => `${rate}曲线`,

@@ -1,0 +1,71 @@
+import type { WireAttention } from '../../../../domain/wire-places.ts';
+import type { Format } from '../../format/index.ts';
+import { count as counted } from '../../format/index.ts';
+import type { Messages } from '../../messages/type.ts';
+import { paths } from '../../router/route.ts';
+import type { SignName } from '../../components/Sign.svelte';
+
+/** One thing that needs somebody, in words. */
+export interface Said {
+  readonly sign: SignName;
+  readonly title: string;
+  readonly detail: string;
+  /** Since when, or until when. */
+  readonly time: string;
+  /** Where it is dealt with. */
+  readonly href: string;
+}
+
+export function attentionSaid(found: WireAttention, now: number, m: Messages, f: Format): Said {
+  const words = m.overview.attention;
+  const count = found.count === null ? '' : counted(found.count);
+  const since = found.since === null ? null : Date.parse(found.since);
+  const place = found.place?.name ?? '';
+  const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
+  const night = () =>
+    joined(place, words.atNight(f.text(found.value, found.unit), f.quantity(found.usual, found.unit).value));
+  const base = {
+    sign: found.severity,
+    title: words.codes[found.code](count),
+    href: hrefOf(found),
+    time: since === null ? '' : f.duration(now - since),
+  };
+  switch (found.code) {
+    case 'night-flow':
+    case 'night-load':
+      return { ...base, detail: night(), time: words.lastNight };
+    case 'meters-silent':
+      return { ...base, sign: 'silent', detail: joined(place, words.silentSince(found.meter ?? '')) };
+    case 'verification-due': {
+      const late = since !== null && since < now;
+      const time = since === null ? '' : (late ? words.over : words.in)(f.duration(now - since));
+      return { ...base, detail: words.due(found.meter ?? ''), time };
+    }
+    case 'quarantine':
+      return { ...base, detail: words.quarantine };
+    case 'store':
+      return { ...base, detail: words.store };
+    case 'ledger':
+      return { ...base, detail: words.ledger };
+  }
+}
+
+function hrefOf({ code, place, meter }: WireAttention): string {
+  switch (code) {
+    case 'night-flow':
+      return place?.kind === 'building' ? paths.place('building', place.id, { carrier: 'water' }) : paths.meters();
+    case 'night-load':
+      return place?.kind === 'building' ? paths.place('building', place.id) : paths.meters();
+    case 'meters-silent':
+      return place?.kind === 'building'
+        ? paths.meters({ building: place.id, state: 'silent' })
+        : paths.meters({ state: 'silent' });
+    case 'verification-due':
+      return meter === null ? paths.meters() : paths.meter(meter);
+    case 'quarantine':
+      return paths.quarantine();
+    case 'store':
+    case 'ledger':
+      return paths.health();
+  }
+}
