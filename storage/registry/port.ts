@@ -164,6 +164,18 @@ export type ImportResult =
   | { readonly ok: true; readonly created: number; readonly updated: number; readonly unchanged: number }
   | { readonly ok: false; readonly faults: readonly ImportFault[] };
 
+/** `holders`: the installation's own rows that refer to rows of the demo; nothing was removed then. */
+export type DemoRemoval =
+  | {
+      readonly ok: true;
+      /** Of the portfolio. */
+      readonly rows: number;
+      /** What is no longer known, but may have readings and events in the series store. */
+      readonly meters: readonly string[];
+      readonly devices: readonly string[];
+    }
+  | { readonly ok: false; readonly holders: readonly ImportFault[] };
+
 export interface AuditEntry {
   readonly id: number;
   readonly at: number;
@@ -306,6 +318,14 @@ export interface Registry extends RegistryEvents {
     by: Viewer,
     options?: { demo?: boolean; onlyNew?: boolean },
   ): Promise<ImportResult>;
+  /**
+   * Takes out every row that is marked demo, analyses of its meters with them, unless rows of the installation's own
+   * refer to some; sessions and connections end. `note`: a setting that is written in the same transaction.
+   */
+  removeDemo(
+    by: Viewer,
+    note: (removed: { meters: string[]; devices: string[] }) => readonly [key: string, value: string],
+  ): Promise<DemoRemoval>;
   /** JSON Schema of the portfolio document (draft 2020-12). */
   portfolioSchema(): object;
 

@@ -34,6 +34,8 @@ export interface Amendment<T> {
   /** Devices and accounts whose live connections must close. */
   readonly revoked: readonly string[];
   readonly audit: Omit<AuditEntry, 'id' | 'at'> | null;
+  /** In the same transaction, first. */
+  readonly before?: (trx: Transaction<Tables>) => Promise<void>;
 }
 
 /**
@@ -75,12 +77,14 @@ export class PortfolioImport {
   /** Plans on the portfolio as last committed and commits the plan; in turn with imports. */
   amend<T>(plan: (snapshot: Snapshot) => Amendment<T>): Promise<T> {
     return this.#turns.run(async () => {
-      const { result, changes, revoked, audit } = plan(this.snapshot);
-      if (changes.size > 0) {
-        await this.#commit({ changes, revoked }, new Pace(), async (trx) => {
+      const { result, changes, revoked, audit, before } = plan(this.snapshot);
+      if (changes.size > 0 || before) {
+        const also = async (trx: Transaction<Tables>) => {
           if (audit) await this.#parts.audit.add(audit, trx);
-        });
-      }
+        };
+        const fault = await this.#commit({ changes, revoked }, new Pace(), also, before);
+        if (fault) throw new Error(`${fault.path} ${fault.message}`);
+      } else if (audit?.result === 'refused') await this.#parts.audit.add(audit);
       return result;
     });
   }
@@ -113,6 +117,7 @@ export class PortfolioImport {
     diff: Pick<PortfolioDiff, 'changes' | 'revoked'>,
     pace: Pace,
     audit: (trx: Transaction<Tables>) => Promise<void>,
+    beforeRows: (trx: Transaction<Tables>) => Promise<void> = async () => {},
   ): Promise<ImportFault | null> {
     const { db, directory, events, calendar, ruleChanges } = this.#parts;
     const before = { snapshot: this.snapshot, state: directory.state };
@@ -123,6 +128,7 @@ export class PortfolioImport {
       .transaction()
       .execute(async (trx) => {
         const hadAdministrator = await hasAdministrator(trx);
+        await beforeRows(trx);
         await writeChanges(trx, diff.changes);
         if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
         await ruleChanges.note(trx, rulesChanged);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AnalysisBook } from './analyses.ts';
 import { AuditLog } from './audit.ts';
+import { DemoRows } from './demo-rows.ts';
 import { sqliteDialect } from './dialect.ts';
 import { DeviceList } from './device-list.ts';
 import { DeviceSecrets } from './device-secrets.ts';
@@ -81,6 +82,7 @@ class KyselyRegistry implements Registry {
   readonly #secrets: DeviceSecrets;
   readonly #mappings: MappingList;
   readonly #tariffs: TariffList;
+  readonly #demo: DemoRows;
 
   constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
     const { log, now, allowAnonymous, passwordCost } = options;
@@ -106,6 +108,7 @@ class KyselyRegistry implements Registry {
       calendar: this.#calendar,
     });
     this.#mappings = new MappingList(this.#import);
+    this.#demo = new DemoRows(db, this.#import);
     this.#tariffs = new TariffList(() => this.#import.snapshot);
     this.#devices = new DeviceList(() => this.#import.snapshot, this.#places, now);
     this.#secrets = new DeviceSecrets({
@@ -132,6 +135,7 @@ class KyselyRegistry implements Registry {
   importPortfolio(document: unknown, by: Viewer, options?: { demo?: boolean; onlyNew?: boolean }) {
     return this.#import.run(document, by, { demo: false, onlyNew: false, ...options });
   }
+  readonly removeDemo: Registry['removeDemo'] = (by, note) => this.#demo.remove(by, note);
   portfolioSchema(): object {
     return portfolioJsonSchema();
   }

@@ -3,6 +3,7 @@ import { registryTables } from './0001-registry.ts';
 import { analysisTables } from './0002-analyses.ts';
 import { secretRotation } from './0003-secret-rotation.ts';
 import { mappingTable } from './0004-mappings.ts';
+import { demoAnalyses } from './0005-demo-analyses.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 const migrations = {
@@ -10,6 +11,7 @@ const migrations = {
   '0002-analyses': analysisTables,
   '0003-secret-rotation': secretRotation,
   '0004-mappings': mappingTable,
+  '0005-demo-analyses': demoAnalyses,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
