@@ -42,8 +42,10 @@ export async function liveMemoryOf(product: Product): Promise<Memory> {
   const collections = async (): Promise<number> =>
     (await Metrics.of(product)).value('nodejs_gc_duration_seconds_count{kind="major"}');
   const before = await collections();
-  process.kill(product.runtime.pid, 'SIGUSR2');
-  await until('a collection', async () => (await collections()) > before);
+  await until('a collection', async () => {
+    process.kill(product.runtime.pid, 'SIGUSR2');
+    return (await collections()) > before;
+  });
   return memoryOf(product);
 }
 
