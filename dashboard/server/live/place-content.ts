@@ -3,6 +3,7 @@ import type { LivePlace, LivePlaceCarrier, LivePlaceDelta, UseCarrier } from '..
 import { sumOfMeters, sumOver } from '../../../domain/places/place-day.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
+import { tellsAge } from '../newest.ts';
 import { carriersOf, mainMetersOf, type Place } from '../places/place-index.ts';
 import { orNull, readDay, stateNow } from '../places/read.ts';
 import type { FedContent } from './feed.ts';
@@ -77,7 +78,10 @@ export class PlaceContent implements FedContent {
     const { calendar, store, now } = this.#house;
     const states = this.#place.meters.map(({ id }) => stateNow(this.#house, id));
     let newest = -Infinity;
-    for (const id of this.#mine) newest = Math.max(newest, store.latest().get(id)?.lastReadingAt ?? -Infinity);
+    for (const id of this.#mine) {
+      const readAt = store.latest().get(id)?.lastReadingAt ?? -Infinity;
+      if (tellsAge(readAt, now())) newest = Math.max(newest, readAt);
+    }
     const count = (state: string) => states.filter((own) => own === state).length;
     return {
       at: calendar.iso(now()),

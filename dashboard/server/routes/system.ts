@@ -2,6 +2,7 @@ import type { WireSystem } from '../../../domain/wire.ts';
 import { json, route } from '../http/route.ts';
 import { stateOf } from '../wire/meter.ts';
 import { systemSchema } from '../wire/schemas.ts';
+import { tellsAge } from '../newest.ts';
 
 export const systemRoutes = [
   route({
@@ -21,7 +22,7 @@ export const systemRoutes = [
       for (const { id } of meters) {
         const values = latest.get(id);
         if (values === undefined) continue;
-        newest = Math.max(newest, values.lastReadingAt);
+        if (tellsAge(values.lastReadingAt, now)) newest = Math.max(newest, values.lastReadingAt);
         const intervalMs = house.registry.directory.meter(id)?.rules.intervalMs ?? 0;
         if (stateOf(values, intervalMs, now) === 'live') live++;
       }
