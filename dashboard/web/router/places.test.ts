@@ -35,7 +35,7 @@ describe('addresses of places', () => {
       carrier: 'electricity',
       view: 'day',
       at: null,
-      with: ['yesterday', 'band', 'tariff'],
+      with: ['yesterday', 'band', 'year', 'tariff'],
     });
     expect(parse('/buildings/B-1?carrier=steam&view=decade&at=never')).toMatchObject({
       carrier: 'electricity',

@@ -9,7 +9,7 @@ export type PlaceView = (typeof placeViews)[number];
 /** What may be drawn beside the present. */
 export const comparisons = ['yesterday', 'band', 'week', 'year', 'tariff', 'weather'] as const;
 export type Comparison = (typeof comparisons)[number];
-const usualComparisons: readonly Comparison[] = ['yesterday', 'band', 'tariff'];
+const usualComparisons: readonly Comparison[] = ['yesterday', 'band', 'year', 'tariff'];
 
 export interface PlaceQuery {
   readonly carrier: UseCarrier;

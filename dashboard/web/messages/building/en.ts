@@ -24,6 +24,7 @@ export const buildingEn: BuildingMessages = {
     nightFlow: 'Night minimum',
     silent: 'Silent meters',
     yearBefore: (figure) => `year before ${figure}`,
+    againstWeek: 'Against same week last year',
     noYearBefore: 'no data the year before',
   },
   useChart: {
@@ -94,7 +95,7 @@ export const buildingEn: BuildingMessages = {
   quality: {
     title: 'Data quality',
     meter: 'Meter',
-    age: 'Reading',
+    age: 'Age',
     complete: 'Complete',
     days: 'Last 28 days',
     sentence: (meters, mean) => `${meters} meters, ${mean} complete over the last 28 days.`,

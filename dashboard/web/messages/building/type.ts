@@ -21,6 +21,7 @@ export interface BuildingMessages {
     readonly nightFlow: string;
     readonly silent: string;
     readonly yearBefore: (figure: string) => string;
+    readonly againstWeek: string;
     readonly noYearBefore: string;
   };
   readonly useChart: {

@@ -24,6 +24,7 @@ export const buildingZh: BuildingMessages = {
     nightFlow: '夜间最小流量',
     silent: '静默表计',
     yearBefore: (figure) => `去年同期 ${figure}`,
+    againstWeek: '较去年同周',
     noYearBefore: '去年同期无数据',
   },
   useChart: {
@@ -89,7 +90,7 @@ export const buildingZh: BuildingMessages = {
   quality: {
     title: '数据质量',
     meter: '表计',
-    age: '读数',
+    age: '读数年龄',
     complete: '完整率',
     days: '近 28 天',
     sentence: (meters, mean) => `${meters} 块表近 28 天平均完整率 ${mean}。`,

@@ -4,6 +4,11 @@ import type { Answer } from '../../api/problem.ts';
 /** Asks once; aborted when nobody waits for the answer any more. */
 export type Ask<T> = (signal: AbortSignal) => Promise<Answer<T>>;
 
+interface Warming<T> {
+  readonly abort: AbortController;
+  readonly answer: Promise<Answer<T> | null>;
+}
+
 /** Answers that a person may come back to: the range before, the other view. */
 const keptAnswers = 24;
 
@@ -20,7 +25,7 @@ export class KeptAnswer<T> {
   loading = $state(false);
   readonly #freshMs: number;
   readonly #kept = new Map<string, { readonly value: T; readonly at: number }>();
-  readonly #warming = new Set<AbortController>();
+  readonly #warming = new Map<string, Warming<T>>();
   #wanted: string | null = null;
   #ask: Ask<T> | null = null;
   #abort: AbortController | null = null;
@@ -47,7 +52,8 @@ export class KeptAnswer<T> {
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     this.loading = true;
-    const answer = await this.#answer(this.#ask, abort.signal);
+    // What is on its way since the pointer came near isn't asked a second time.
+    const answer = await (this.#warming.get(key)?.answer ?? this.#answer(this.#ask, abort.signal));
     if (answer === null || abort.signal.aborted) return;
     this.loading = false;
     if (answer.ok) {
@@ -58,11 +64,12 @@ export class KeptAnswer<T> {
 
   /** Asks for what a person is likely to look at next. */
   async warm(key: string, ask: Ask<T>): Promise<void> {
-    if (this.#kept.has(key) || key === this.#wanted) return;
+    if (this.#kept.has(key) || this.#warming.has(key) || key === this.#wanted) return;
     const abort = new AbortController();
-    this.#warming.add(abort);
-    const answer = await this.#answer(ask, abort.signal);
-    this.#warming.delete(abort);
+    const warming = { abort, answer: this.#answer(ask, abort.signal) };
+    this.#warming.set(key, warming);
+    const answer = await warming.answer;
+    this.#warming.delete(key);
     if (answer?.ok && !this.#kept.has(key)) this.#keep(key, answer.value);
   }
 
@@ -75,7 +82,7 @@ export class KeptAnswer<T> {
 
   stop(): void {
     this.#abort?.abort();
-    for (const abort of this.#warming) abort.abort();
+    for (const { abort } of this.#warming.values()) abort.abort();
     this.#wanted = null;
   }
 

@@ -11,9 +11,9 @@ import type { PlaceName } from '../../../api/places.ts';
 import type { LocalDate } from '../../../format/zone.ts';
 import type { PlaceQuery } from '../../../router/places.ts';
 import { periodOf } from '../../meter/period.ts';
+import { KeptAnswer } from '../kept-answer.svelte.ts';
 import { LiveDay } from '../live-day.svelte.ts';
 import { LivePlaceStore } from '../live-place.svelte.ts';
-import { ahead, Kept } from './kept.svelte.ts';
 import * as about from './questions.ts';
 
 export interface IndoorSeries {
@@ -23,21 +23,23 @@ export interface IndoorSeries {
 /** More lines than this can't be told apart. */
 const mostIndoor = 4;
 const againMs = 300_000;
+/** What a year is made of changes little within an hour. */
+const longMs = 1_800_000;
 
 /** Everything that the page of a place shows, asked when it is shown and kept for coming back. */
 export class PlaceFigures {
   readonly live: LivePlaceStore;
   readonly day: LiveDay;
-  readonly place = new Kept<WirePlace>();
+  readonly place = new KeptAnswer<WirePlace>();
   /** Bars of the week, month or year; hours of the day, for its weather. */
-  readonly use = new Kept<WirePlaceUse>();
-  readonly weekBefore = new Kept<WirePlaceUse>();
-  readonly measures = new Kept<WireMeasures>();
-  readonly twelveMonths = new Kept<WireMeasures>();
-  readonly tree = new Kept<WireMeterTree>();
-  readonly quality = new Kept<WirePlaceQuality>();
-  readonly year = new Kept<WirePlaceUse>();
-  readonly indoor = new Kept<readonly IndoorSeries[]>();
+  readonly use = new KeptAnswer<WirePlaceUse>();
+  readonly weekBefore = new KeptAnswer<WirePlaceUse>();
+  readonly measures = new KeptAnswer<WireMeasures>();
+  readonly twelveMonths = new KeptAnswer<WireMeasures>(longMs);
+  readonly tree = new KeptAnswer<WireMeterTree>();
+  readonly quality = new KeptAnswer<WirePlaceQuality>();
+  readonly year = new KeptAnswer<WirePlaceUse>(longMs);
+  readonly indoor = new KeptAnswer<readonly IndoorSeries[]>();
   readonly #of: PlaceName;
 
   constructor(of: PlaceName) {
@@ -47,8 +49,8 @@ export class PlaceFigures {
   }
 
   start(): () => void {
-    this.place.show(about.aboutPlace(this.#of));
-    this.quality.show(about.aboutQuality(this.#of));
+    about.show(this.place, about.aboutPlace(this.#of));
+    about.show(this.quality, about.aboutQuality(this.#of));
     const stops = [this.live.start(), this.day.start(this.live)];
     // What runs changes with each quarter hour; a tab that nobody looks at asks nothing.
     const timer = setInterval(() => {
@@ -58,46 +60,46 @@ export class PlaceFigures {
     return () => {
       for (const stop of stops) stop();
       clearInterval(timer);
+      for (const answers of this.#answers) answers.stop();
     };
   }
 
+  get #answers(): readonly { stop(): void }[] {
+    const { place, use, weekBefore, measures, twelveMonths, tree, quality, year, indoor } = this;
+    return [place, use, weekBefore, measures, twelveMonths, tree, quality, year, indoor];
+  }
+
   /** What stands above the fold comes first; the browser asks six at a time. */
-  show(query: PlaceQuery, today: LocalDate, zone: string): void {
-    const { carrier, view, at } = query;
+  show({ carrier, view, at }: PlaceQuery, today: LocalDate, zone: string): void {
     const period = periodOf(view, at ?? today, zone);
-    if (view === 'day') this.day.show(carrier, period.first, today);
-    this.use.show(about.aboutUse(this.#of, carrier, period, today));
-    this.weekBefore.show(view === 'week' ? about.aboutWeekBefore(this.#of, carrier, period, today) : null);
-    this.measures.show(about.aboutMeasures(this.#of, period.first, period.end, today));
-    this.tree.show(about.aboutTree(this.#of, carrier, period, today));
-    this.year.show(about.aboutYearOfHours(this.#of, carrier, today));
-    this.twelveMonths.show(about.aboutTwelveMonths(this.#of, today));
+    if (view === 'day') this.day.show(carrier, period.first);
+    about.show(this.use, about.aboutUse(this.#of, carrier, period));
+    if (view === 'week') about.show(this.weekBefore, about.aboutWeekBefore(this.#of, carrier, period));
+    about.show(this.measures, about.aboutMeasures(this.#of, period.first, period.end, today));
+    about.show(this.tree, about.aboutTree(this.#of, carrier, period));
+    about.show(this.year, about.aboutYearOfHours(this.#of, carrier, today));
+    about.show(this.twelveMonths, about.aboutTwelveMonths(this.#of, today));
   }
 
   showIndoor(meters: readonly string[], { view, at }: PlaceQuery, today: LocalDate, zone: string): void {
     const { from, to, every } = periodOf(view, at ?? today, zone);
     const chosen = meters.slice(0, mostIndoor);
-    this.indoor.show({
-      key: `indoor ${from} ${to} ${chosen.join()}`,
-      past: to <= Date.now(),
-      ask: async () => {
-        const found = await Promise.all(chosen.map((id) => calls.series(id, 'temperature_c', { from, to, every })));
-        // A meter that doesn't measure temperature has no line; that is no failure.
-        const value = found.flatMap((answer, i) => (answer.ok ? [{ meter: chosen[i]!, series: answer.value }] : []));
-        return { ok: true, value };
-      },
+    this.indoor.show(`${from} ${to} ${chosen.join()}`, async (signal) => {
+      const range = { from, to, every };
+      const found = await Promise.all(chosen.map((id) => calls.series(id, 'temperature_c', range, signal)));
+      // A meter that doesn't measure temperature has no line; that is no failure.
+      const value = found.flatMap((answer, i) => (answer.ok ? [{ meter: chosen[i]!, series: answer.value }] : []));
+      return { ok: true, value };
     });
   }
 
   /** Reads what is likely to be looked at next. */
   ahead({ carrier, view, at }: PlaceQuery, today: LocalDate, zone: string): void {
     const period = periodOf(view, at ?? today, zone);
-    ahead(
-      ...(view === 'day' ? [about.aboutDay(this.#of, carrier, period.first, today)] : []),
-      about.aboutUse(this.#of, carrier, period, today),
-      ...(view === 'week' ? [about.aboutWeekBefore(this.#of, carrier, period, today)] : []),
-      about.aboutMeasures(this.#of, period.first, period.end, today),
-      about.aboutTree(this.#of, carrier, period, today),
-    );
+    if (view === 'day') about.warm(this.day.answers, about.aboutDay(this.#of, carrier, period.first));
+    about.warm(this.use, about.aboutUse(this.#of, carrier, period));
+    if (view === 'week') about.warm(this.weekBefore, about.aboutWeekBefore(this.#of, carrier, period));
+    about.warm(this.measures, about.aboutMeasures(this.#of, period.first, period.end, today));
+    about.warm(this.tree, about.aboutTree(this.#of, carrier, period));
   }
 }

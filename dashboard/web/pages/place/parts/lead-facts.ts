@@ -2,6 +2,7 @@ import type { UseCarrier, WireMeasures, WirePlaceDay } from '../../../../../doma
 import { againstBand } from '../../../charts/load/day-marks.ts';
 import { change, percent, unitSpace, type Format, type Quantity } from '../../../format/index.ts';
 import type { Messages } from '../../../messages/type.ts';
+import type { PlaceView } from '../../../router/places.ts';
 import { costOf, generated } from './cost.ts';
 import type { LeadFact } from './lead.ts';
 
@@ -17,6 +18,8 @@ const fact = (name: string, { value, unit }: Quantity, note = '', notice = false
   ...(note === '' ? {} : { note }),
   ...(notice ? { notice } : {}),
 });
+
+const perSize = ({ value, unit }: Quantity, size: string): Quantity => ({ value, unit: `${unit}/${size}` });
 
 /** A night's rate this far above its usual is worth a look. */
 const tellingNight = 1.25;
@@ -71,6 +74,7 @@ export function dayFacts(day: WirePlaceDay, present: boolean, { m, f }: Words): 
 /** Figures beside the total of a week, month or year. */
 export function periodFacts(
   measures: WireMeasures,
+  view: PlaceView,
   carrier: UseCarrier,
   share: number | null,
   { m, f }: Words,
@@ -80,15 +84,19 @@ export function periodFacts(
   const row = measures.carriers.find((one) => one.carrier === carrier);
   if (!row) return [];
   const { total, before, unit } = row;
-  const was = before.value !== null && before.coverage >= 0.98 ? own.yearBefore(f.text(before.value, unit)) : '';
+  // A week's sum is compared with the same weekdays, which the measures by date are not.
+  const was =
+    view !== 'week' && before.value !== null && before.coverage >= 0.98
+      ? own.yearBefore(f.text(before.value, unit))
+      : '';
   const facts: LeadFact[] = [
     share === null
       ? { name: words.againstYear, value: '—', note: own.noYearBefore }
-      : { name: words.againstYear, value: change(share), note: was },
+      : { name: view === 'week' ? own.againstWeek : words.againstYear, value: change(share), note: was },
   ];
   if (total.estimated > 0) facts.push(fact(m.quality.estimated, f.quantity(total.estimated, unit)));
   facts.push({ name: m.chart.coverage, value: percent(total.coverage), notice: total.coverage < 0.98 });
-  if (row.perM2 !== null) facts.push(fact(own.perM2, f.quantity(row.perM2, unit), '/m²'));
+  if (row.perM2 !== null) facts.push(fact(own.perM2, perSize(f.quantity(row.perM2, unit), 'm²')));
   const sun = carrier === 'electricity' ? measures.carriers.find((one) => one.carrier === 'pv') : undefined;
   if (sun && sun.total.value !== null) facts.push(fact(own.generated, f.quantity(sun.total.value, sun.unit)));
   return facts;
@@ -98,6 +106,5 @@ export function periodFacts(
 export function twelveMonthFact(measures: WireMeasures, carrier: UseCarrier, { m, f }: Words): LeadFact[] {
   const row = measures.carriers.find((one) => one.carrier === carrier);
   if (!row || row.perM2 === null || row.total.coverage < 0.5) return [];
-  const { value, unit } = f.quantity(row.perM2, row.unit);
-  return [{ name: m.building.facts.perM2Year, value, unit: `${unit}/m²` }];
+  return [fact(m.building.facts.perM2Year, perSize(f.quantity(row.perM2, row.unit), 'm²'))];
 }
