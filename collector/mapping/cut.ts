@@ -2,36 +2,53 @@ const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
-const open = new Set([0x5b, 0x7b]);
+const openBracket = 0x5b;
+const openBrace = 0x7b;
+const open = new Set([openBracket, openBrace]);
 const close = new Set([0x5d, 0x7d]);
 const brackets = [Buffer.from('['), Buffer.from(']')] as const;
 
 /**
  * A message with one element of a list and none of its neighbours: `{"t":1,"m":[{…},{…}]}` → `{"t":1,"m":[{…}]}`. What
  * is kept of a faulty element can so be read again by the same rule, with all that stands around it, byte for byte.
- * @param bytes valid JSON
- * @param way to the element
- * @param single whether the neighbours go at this depth of the way
+ * Each list and object is gone through once, however many elements are cut out of it.
  */
-export function cutOut(
-  bytes: Uint8Array,
-  way: readonly (string | number)[],
-  single: (depth: number) => boolean,
-): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  const walk = (start: number, end: number, depth: number): void => {
-    const child = depth < way.length ? childRange(bytes, start, way[depth]!) : null;
-    if (child === null) {
-      pieces.push(bytes.subarray(start, end));
-      return;
+export class Cutter {
+  readonly #bytes: Uint8Array;
+  /** What stands in the lists and objects that were gone through, by where they begin. */
+  readonly #insides = new Map<number, ReadonlyMap<string | number, Range>>();
+
+  /** @param bytes valid JSON */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /**
+   * @param way to the element
+   * @param single whether the neighbours go at this depth of the way
+   */
+  cut(way: readonly (string | number)[], single: (depth: number) => boolean): Uint8Array {
+    const bytes = this.#bytes;
+    const before: Uint8Array[] = [];
+    const after: Uint8Array[] = [];
+    let [start, end] = [0, bytes.length];
+    for (const [depth, step] of way.entries()) {
+      const child = this.#inside(start).get(step);
+      if (child === undefined) break;
+      const alone = single(depth);
+      before.push(alone ? brackets[0] : bytes.subarray(start, child.start));
+      after.push(alone ? brackets[1] : bytes.subarray(child.end, end));
+      ({ start, end } = child);
     }
-    const alone = single(depth);
-    pieces.push(alone ? brackets[0] : bytes.subarray(start, child.start));
-    walk(child.start, child.end, depth + 1);
-    pieces.push(alone ? brackets[1] : bytes.subarray(child.end, end));
-  };
-  walk(0, bytes.length, 0);
-  return new Uint8Array(Buffer.concat(pieces));
+    return new Uint8Array(Buffer.concat([...before, bytes.subarray(start, end), ...after.reverse()]));
+  }
+
+  #inside(start: number): ReadonlyMap<string | number, Range> {
+    const at = skipSpace(this.#bytes, start);
+    let inside = this.#insides.get(at);
+    if (inside === undefined) this.#insides.set(at, (inside = insideOf(this.#bytes, at)));
+    return inside;
+  }
 }
 
 interface Range {
@@ -39,23 +56,25 @@ interface Range {
   readonly end: number;
 }
 
-/** Where a key's value or a place's element lies in the object or list that begins at `at`. Of a key that comes twice the last counts. */
-function childRange(bytes: Uint8Array, at: number, step: string | number): Range | null {
-  let found: Range | null = null;
-  at = skipSpace(bytes, at) + 1;
+/** Values by key, or elements by place, of the object or list that begins at `at`. Of a key that comes twice the last counts. */
+function insideOf(bytes: Uint8Array, at: number): Map<string | number, Range> {
+  const inside = new Map<string | number, Range>();
+  const isList = bytes[at] === openBracket;
+  if (!isList && bytes[at] !== openBrace) return inside;
+  at++;
   for (let place = 0; ; place++) {
     at = skipSpace(bytes, at);
-    if (at >= bytes.length || close.has(bytes[at]!)) return found;
-    let key: unknown = place;
-    if (typeof step === 'string') {
+    if (at >= bytes.length || close.has(bytes[at]!)) return inside;
+    let key: string | number = place;
+    if (!isList) {
       const end = skipValue(bytes, at);
-      key = JSON.parse(Buffer.from(bytes.subarray(at, end)).toString('utf8'));
+      key = JSON.parse(Buffer.from(bytes.subarray(at, end)).toString('utf8')) as string;
       at = skipSpace(bytes, end);
-      if (bytes[at] !== colon) return found;
+      if (bytes[at] !== colon) return inside;
       at = skipSpace(bytes, at + 1);
     }
     const end = skipValue(bytes, at);
-    if (key === step) found = { start: at, end };
+    inside.set(key, { start: at, end });
     at = skipSpace(bytes, end);
     if (bytes[at] === comma) at++;
   }

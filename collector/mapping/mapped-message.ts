@@ -1,6 +1,6 @@
 import { elementsOf, placeText, readElement, type Element, type MappedItem } from '../../domain/mapping/apply.ts';
 import { every } from '../../domain/mapping/path.ts';
-import { cutOut } from './cut.ts';
+import { Cutter } from './cut.ts';
 import { quarantined, type DecodedMessage, type Quarantined } from '../judgement.ts';
 import type { Match } from './mapping-set.ts';
 
@@ -14,19 +14,19 @@ export class MappedMessage implements DecodedMessage {
   /** Beside `items`: what each was read into. */
   readonly read: readonly MappedItem[];
   readonly #elements: readonly Element[];
-  readonly #payload: Uint8Array;
+  readonly #cutter: Cutter;
   readonly #match: Match;
 
-  constructor(match: Match, message: unknown, elements: readonly Element[], payload: Uint8Array) {
+  constructor(match: Match, message: unknown, elements: readonly Element[], cutter: Cutter) {
     this.#match = match;
     this.#elements = elements;
-    this.#payload = payload;
+    this.#cutter = cutter;
     this.read = elements.map((element) => readElement(match.mapping, match.names, message, element));
     this.items = this.read.map((item) => (item.kind === 'reading' ? nativeItem(item) : undefined));
   }
 
   bytesOf(index: number): Uint8Array {
-    return bytesOfElement(this.#match, this.#payload, this.#elements[index]!);
+    return bytesOfElement(this.#match, this.#cutter, this.#elements[index]!);
   }
 
   placeOf(index: number): string {
@@ -38,22 +38,23 @@ function nativeItem({ ts, values }: Extract<MappedItem, { kind: 'reading' }>): o
   return ts === null ? { values } : { ts, values };
 }
 
-function bytesOfElement({ mapping }: Match, payload: Uint8Array, { steps }: Element): Uint8Array {
+function bytesOfElement({ mapping }: Match, cutter: Cutter, { steps }: Element): Uint8Array {
   const pattern = mapping.items?.steps ?? [];
   // What lies at the end of the path is a list too, with or without [*].
-  return cutOut(payload, steps, (depth) => depth >= pattern.length || pattern[depth] === every);
+  return cutter.cut(steps, (depth) => depth >= pattern.length || pattern[depth] === every);
 }
 
 /** @returns its elements, or why the message as a whole can't be taken apart. */
 export function readMessage(match: Match, message: unknown, payload: Uint8Array): MappedMessage | Quarantined {
   const elements = elementsOf(match.mapping, message);
   if (typeof elements === 'string') return quarantined('mapping-items', `items: ${elements}`);
+  const cutter = new Cutter(payload);
   if (elements.length * payload.length > mostContextBytes) {
-    const context = bytesOfElement(match, payload, elements[0]!).length;
+    const context = bytesOfElement(match, cutter, elements[0]!).length;
     if (elements.length * context > mostContextBytes) {
       const detail = `items: ${elements.length} elements with ${context} bytes around each are too much for one message`;
       return quarantined('mapping-items', detail);
     }
   }
-  return new MappedMessage(match, message, elements, payload);
+  return new MappedMessage(match, message, elements, cutter);
 }

@@ -24,6 +24,8 @@ export const builtIn: Source = 'mqtt';
 
 /** Topics can be invented without end: the memory of answers starts over then. */
 const maxTopics = 50_000;
+/** Longer ones are looked for each time: fifty thousand of 64 KiB would fill the memory. */
+const longestRemembered = 256;
 
 /**
  * The mappings in force, in the order in which they are tried: what is written out in a topic goes before what is open,
@@ -56,6 +58,7 @@ export class MappingSet {
   }
 
   find(source: Source, topic: string): Match | null {
+    if (topic.length > longestRemembered) return this.#search(source, topic);
     let ofSource = this.#matches.get(source);
     if (!ofSource) this.#matches.set(source, (ofSource = new Map()));
     let match = ofSource.get(topic);

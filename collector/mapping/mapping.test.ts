@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { MappingRule } from '../../domain/mapping/rule.ts';
 import { BenchTop, arrival } from '../fakes/bench-top.ts';
 import type { InboundMessage } from '../port.ts';
-import { cutOut } from './cut.ts';
+import { Cutter } from './cut.ts';
+import { MappingSet } from './mapping-set.ts';
 
 const seconds = arrival / 1000 - 60;
 
@@ -185,6 +186,15 @@ describe('which mapping takes a topic', () => {
     expect(await here.bring('plant/N1/data', 2, 'lab')).toBe(false);
   });
 
+  it('is remembered of topics as people write them, not of 50,000 that fill the memory', () => {
+    const set = new MappingSet();
+    set.replace([{ rule: plant, demo: false }]);
+    const long = `plant/${'N'.repeat(60_000)}/data`;
+    expect(set.find('lab', 'plant/N1/data')).toBe(set.find('lab', 'plant/N1/data'));
+    expect(set.find('lab', long)).toMatchObject({ mapping: { rule: { id: 'plant' } } });
+    expect(set.find('lab', long)).not.toBe(set.find('lab', long));
+  });
+
   it('what none takes is counted and kept to look at, the newest of each topic, 50 topics a source', async () => {
     const door = new Door(plant);
     for (let i = 0; i < 60; i++) await door.bring(`odd/${i}`, 'x'.repeat(10_000));
@@ -209,7 +219,16 @@ describe('cutting an element out', () => {
     ['{"电":[{"v":"千瓦"},2]}', ['电', 0], '{"电":[{"v":"千瓦"}]}'],
     ['{}', [], '{}'],
   ] as const)('%s', (text, way, expected) => {
-    const cut = cutOut(Buffer.from(text), way, (depth) => typeof way[depth] === 'number');
+    const cut = new Cutter(Buffer.from(text)).cut(way, (depth) => typeof way[depth] === 'number');
     expect(Buffer.from(cut).toString()).toBe(expected);
   });
+
+  it('out of a list of nothing but faults goes through it once, not once an element', () => {
+    const elements = 65_536;
+    const cutter = new Cutter(Buffer.from(JSON.stringify(Array<number>(elements).fill(1))));
+    const before = performance.now();
+    for (let at = 0; at < elements; at++) cutter.cut([at], () => true);
+    // Tenths of a second; three minutes once an element.
+    expect(performance.now() - before).toBeLessThan(20_000);
+  }, 60_000);
 });
