@@ -6,7 +6,7 @@ import { Dirt } from './dirt.ts';
 import { Forgetting, type ForgetMessage, type ForgetReply } from './forgetting.ts';
 import { Journal } from './journal.ts';
 import { Keeper } from './keeper.ts';
-import { LateArrivals } from './late.ts';
+import { LateArrivals, waitingReason } from './late.ts';
 import {
   outcome,
   readingHeader,
@@ -21,7 +21,7 @@ import {
   type ResolveMessage,
 } from './message.ts';
 import { Outbox } from './outbox.ts';
-import { defaultQuarantineBounds, QuarantineRoom, type QuarantineBounds } from './quarantine-room.ts';
+import { bytesOfItem, defaultQuarantineBounds, QuarantineRoom, type QuarantineBounds } from './quarantine-room.ts';
 import { PageLimit, pause } from './test-faults.ts';
 import { RawReadings } from './readings.ts';
 import { columnIndex } from './schema.ts';
@@ -167,10 +167,13 @@ export class Writer {
     return this.#transaction(names, fault, (tally) =>
       batches.map(({ id, account, batch }) => {
         const open = this.#db
-          .prepare(`UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open' RETURNING account`)
-          .get(id) as { account: number } | undefined;
+          .prepare(
+            `UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open'
+             RETURNING account, reason, ${bytesOfItem} AS bytes`,
+          )
+          .get(id) as { account: number; reason: string; bytes: number } | undefined;
         if (open === undefined) return null;
-        this.#room.resolved();
+        this.#room.resolved(open.reason === waitingReason ? open.bytes : null);
         tally.add(open.account, count.received, -1);
         tally.add(open.account, count.quarantined, -1);
         tally.add(account, count.received, 1);
