@@ -61,7 +61,7 @@ export class Gateway implements GatewayService {
       sessions,
       clock,
       intake: new Intake(sink, now, limits, metrics, rareLog),
-      throttle: new Throttle(limits, clock, metrics, rareLog),
+      throttle: new Throttle(limits, clock, metrics, rareLog, sessions),
       waitingRoom: new WaitingRoom(limits, clock, isExempt, metrics, rareLog),
       book: new DoorBook(now, log, isKnown, limits.strangers),
     };

@@ -80,20 +80,29 @@ describe('over its rate', () => {
     expect(meter.acks('pingresp')).toHaveLength(1);
   });
 
-  it('a second connection or a new one does not help', async () => {
+  it('a new connection does not help: it is not read before the debt is paid', async () => {
     await city({ deviceMessagesPerSecond: 5 });
     const first = await world.device('M1', { clientId: 'a' });
     first.send(...Array.from({ length: 20 }, (_, at) => publishPacket(READINGS, at + 1)));
     await until(() => first.pubacks().length === 20, 'the read that was taken');
     await first.hangUp();
     const second = await world.device('M1', { clientId: 'b' });
-    // Its CONNECT is charged at its next read.
-    second.send(publishPacket(READINGS, 1));
-    await until(() => second.pubacks().length === 1, 'the read that was taken');
-    second.send(publishPacket(READINGS, 2));
-    await stillHeld(() => second.pubacks().length === 1);
+    second.send(...Array.from({ length: 20 }, (_, at) => publishPacket(READINGS, at + 1)));
+    await stillHeld(() => second.pubacks().length === 0);
     now += 4_000;
-    await until(() => second.pubacks().length === 2, 'PUBACK after the debt');
+    await until(() => second.pubacks().length === 20, 'PUBACKs after the debt');
+    expect(world.sink.messages).toHaveLength(40);
+  });
+
+  it('nor does a second one that was open before', async () => {
+    await city({ deviceMessagesPerSecond: 5 });
+    const [first, second] = [await world.device('M1', { clientId: 'a' }), await world.device('M1', { clientId: 'b' })];
+    first.send(...Array.from({ length: 20 }, (_, at) => publishPacket(READINGS, at + 1)));
+    await until(() => first.pubacks().length === 20, 'the read that was taken');
+    second.send(publishPacket(READINGS, 1));
+    await stillHeld(() => second.pubacks().length === 0);
+    now += 4_000;
+    await until(() => second.pubacks().length === 1, 'PUBACK after the debt');
   });
 
   it('the neighbour is served meanwhile, and so is an account, which has no rate unless it is given one', async () => {

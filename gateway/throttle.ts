@@ -3,6 +3,7 @@ import { count, type GatewayMetrics } from './metrics.ts';
 import type { RareLog } from './rare-log.ts';
 import { RecentMap } from './recent-map.ts';
 import type { Identity, Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const MOST_IDENTITIES = 100_000;
@@ -18,27 +19,41 @@ interface Rate {
 
 /**
  * Messages and bytes a second of a device, over all its connections and over reconnects. A second's worth may come at
- * once; what a read brings beyond is taken, and the connection isn't read on until that debt is paid: the line fills
- * up, the device waits, and nothing is lost. So a device that was away for days catches up at its rate.
+ * once; what a read brings beyond is taken, and none of its connections is read on until that debt is paid, new ones
+ * included: the line fills up, the device waits, and nothing is lost. So a device that was away for days catches up at
+ * its rate.
  */
 export class Throttle {
   readonly #limits: GatewayLimits;
   readonly #clock: () => number;
   readonly #metrics: GatewayMetrics;
   readonly #rareLog: RareLog;
+  readonly #sessions: Sessions;
+  readonly #held = new WeakSet<Session>();
   readonly #rates = new RecentMap<string, Rate>(MOST_IDENTITIES);
 
-  constructor(limits: GatewayLimits, clock: () => number, metrics: GatewayMetrics, rareLog: RareLog) {
+  constructor(
+    limits: GatewayLimits,
+    clock: () => number,
+    metrics: GatewayMetrics,
+    rareLog: RareLog,
+    sessions: Sessions,
+  ) {
     this.#limits = limits;
     this.#clock = clock;
     this.#metrics = metrics;
     this.#rareLog = rareLog;
+    this.#sessions = sessions;
   }
 
-  /** @returns what to call after each read of this session; null: it is not limited. */
+  /**
+   * A session in debt isn't read from its start.
+   * @returns what to call after each read of this session; null: it is not limited.
+   */
   watch(session: Session): (() => void) | null {
     const rate = this.#rateOf(session.identity);
     if (rate === null) return null;
+    this.#charge(session, rate, 0, 0);
     const { meter } = session;
     let messages = 0;
     let bytes = 0;
@@ -76,10 +91,14 @@ export class Throttle {
       clientId: session.clientId.slice(0, 64),
       address: session.address,
     });
-    this.#hold(session, rate, waitMs);
+    const { id, kind } = session.identity;
+    for (const own of this.#sessions.of(id)) {
+      if (own.identity.kind === kind && !this.#held.has(own)) this.#hold(own, rate, waitMs);
+    }
   }
 
   #hold(session: Session, rate: Rate, waitMs: number): void {
+    this.#held.add(session);
     session.hold('rate');
     const timer = setTimeout(
       () => {
@@ -87,7 +106,10 @@ export class Throttle {
         // Other connections of the device may have run into debt meanwhile.
         const left = Math.max(rate.messages?.take(0, now) ?? 0, rate.bytes?.take(0, now) ?? 0);
         if (left >= SHORTEST_HOLD_MS && !session.client.closed) this.#hold(session, rate, left);
-        else session.release('rate');
+        else {
+          this.#held.delete(session);
+          session.release('rate');
+        }
       },
       Math.min(waitMs, LOOK_EVERY_MS),
     );
