@@ -51,7 +51,7 @@ export async function signIn(page: Page, url: string): Promise<void> {
   await page.locator('input[name=username], input[autocomplete=username]').first().fill('admin');
   await page.locator('input[type=password]').first().fill(adminPassword);
   await page.locator('form button.pri').click();
-  await page.waitForURL(/\/meters/);
+  await page.locator('.app main h1').waitFor();
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

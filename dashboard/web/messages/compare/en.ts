@@ -49,7 +49,7 @@ export const compareEn: CompareMessages = {
     none: 'Nothing lies in it yet.',
     lacking: (count) => `${count} lack a figure in the register`,
     noYear: 'too little known of the year before to compare',
-    noYearToday: 'The day has not ended: it is not compared with the year before.',
+    unmetered: (count) => `${count} not metered and not ranked`,
   },
   standing: { title: 'Off their usual', note: 'since midnight', none: 'All within their usual range.' },
   facts: {

@@ -47,7 +47,7 @@ export interface CompareMessages {
     readonly lacking: (count: string) => string;
     /** Below this much knowledge a year is no measure to compare with. */
     readonly noYear: string;
-    readonly noYearToday: string;
+    readonly unmetered: (count: string) => string;
   };
   readonly standing: {
     readonly title: string;

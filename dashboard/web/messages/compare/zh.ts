@@ -49,7 +49,7 @@ export const compareZh: CompareMessages = {
     none: '这里还没有下级。',
     lacking: (count) => `${count} 个缺档案数据，无法比较`,
     noYear: '去年数据不足，无法比较',
-    noYearToday: '当天尚未结束，不与去年比较。',
+    unmetered: (count) => `${count} 个未计量，不在排名内`,
   },
   standing: { title: '偏离常态的', note: '今日 0:00 起', none: '都在常态区间内。' },
   facts: {

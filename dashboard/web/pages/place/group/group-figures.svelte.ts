@@ -55,10 +55,7 @@ export class GroupFigures {
     if (view === 'day') this.day.show(carrier, period.first);
     else if (view !== 'year') this.#showUse(this.use, carrier, period);
     const span = comparedSpan(period, today);
-    const asked = span.running ? { from: span.from } : { from: span.from, to: span.to };
-    this.measures.show(`${span.from} ${span.to}`, (signal) =>
-      placeMeasures(this.#of, asked as { from: string; to: string }, signal),
-    );
+    this.measures.show(`${span.from} ${span.to}`, (signal) => placeMeasures(this.#of, span, signal));
     this.#showUse(this.year, carrier, periodOf('year', period.first, zone));
     this.overview.show(carrier, (signal) => overview(carrier, signal));
   }

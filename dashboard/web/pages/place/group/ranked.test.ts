@@ -20,14 +20,13 @@ describe('parts of a place in their order', () => {
     const found = rankedParts(
       measures([child('礼堂', amount(900), null), child('教学楼', amount(300), 0.3), child('宿舍', amount(400), 0.4)]),
       'electricity',
-      false,
     );
     expect(inOrder(found, usualRanking('m2')).map(({ name }) => name)).toEqual(['宿舍', '教学楼', '礼堂']);
     expect(inOrder(found, usualRanking('total'))[0]!.name).toBe('礼堂');
     expect(found[0]).toMatchObject({ lacksArea: true, lacksPeople: true });
   });
   it('a part without the carrier is not part of the ranking', () => {
-    expect(rankedParts(measures([child('教学楼', amount(300), 0.3)]), 'gas', false)).toEqual([]);
+    expect(rankedParts(measures([child('教学楼', amount(300), 0.3)]), 'gas')).toEqual([]);
   });
 });
 
@@ -39,12 +38,13 @@ describe('a change against the year before', () => {
     expect(changeOf(amount(110), amount(0))).toBeNull();
     expect(changeOf(amount(null, 0), amount(100))).toBeNull();
   });
-  it('compares whole days: a month that runs ends with yesterday, today stands alone', () => {
+  it('compares whole days: a month that runs ends with yesterday, in place of today stand thirty days', () => {
     const span = (first: string, end: string) => comparedSpan({ first, end }, '2026-11-23');
-    expect(span('2026-11-01', '2026-12-01')).toEqual({ from: '2026-11-01', to: '2026-11-23', running: false });
-    expect(span('2026-10-01', '2026-11-01')).toEqual({ from: '2026-10-01', to: '2026-11-01', running: false });
-    expect(span('2026-11-23', '2026-11-24')).toEqual({ from: '2026-11-23', to: '2026-11-24', running: true });
+    expect(span('2026-11-01', '2026-12-01')).toEqual({ from: '2026-11-01', to: '2026-11-23' });
+    expect(span('2026-10-01', '2026-11-01')).toEqual({ from: '2026-10-01', to: '2026-11-01' });
+    expect(span('2026-11-23', '2026-11-24')).toEqual({ from: '2026-10-24', to: '2026-11-23' });
+    expect(span('2026-11-20', '2026-11-21')).toEqual({ from: '2026-11-20', to: '2026-11-21' });
     expect(spanName(span('2026-11-01', '2026-12-01'))).toBe('2026-11-01 – 11-22');
-    expect(spanName(span('2026-11-23', '2026-11-24'))).toBe('2026-11-23');
+    expect(spanName(span('2026-11-20', '2026-11-21'))).toBe('2026-11-20');
   });
 });

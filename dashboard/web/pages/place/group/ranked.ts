@@ -27,7 +27,7 @@ export function changeOf(total: WireAmount, before: WireAmount): number | null {
   return total.value / before.value - 1;
 }
 
-export function rankedParts(measures: WireMeasures, carrier: UseCarrier, running: boolean): readonly Ranked[] {
+export function rankedParts(measures: WireMeasures, carrier: UseCarrier): readonly Ranked[] {
   return measures.children.flatMap((child) => {
     const own = child.carriers.find((one) => one.carrier === carrier);
     if (own === undefined) return [];
@@ -40,7 +40,7 @@ export function rankedParts(measures: WireMeasures, carrier: UseCarrier, running
         estimated: own.total.estimated,
         m2: own.perM2,
         person: own.perPerson,
-        change: running ? null : changeOf(own.total, own.before),
+        change: changeOf(own.total, own.before),
         coverage: own.total.coverage,
         lacksArea: child.floorAreaM2 === null,
         lacksPeople: child.people === null,

@@ -5,15 +5,15 @@ import type { Period } from '../../meter/period.ts';
 export interface ComparedSpan {
   readonly from: LocalDate;
   readonly to: LocalDate;
-  /** A day that still runs: half of it against a whole one of the year before would say nothing. */
-  readonly running: boolean;
 }
 
-/** A period that still runs is compared up to the end of yesterday; its first day has nothing else than itself. */
+/** Half a day against a whole one of the year before would say nothing: what is compared instead of today. */
+const recentDays = 30;
+
+/** A period that still runs is compared up to the end of yesterday; its first day by the thirty days before it. */
 export function comparedSpan({ first, end }: Pick<Period, 'first' | 'end'>, today: LocalDate): ComparedSpan {
-  if (end <= today) return { from: first, to: end, running: false };
-  if (first < today) return { from: first, to: today, running: false };
-  return { from: first, to: end, running: true };
+  if (end <= today) return { from: first, to: end };
+  return first < today ? { from: first, to: today } : { from: addDays(today, -recentDays), to: today };
 }
 
 /** `2026-11-01 – 11-22`, the last day included; a single day alone. */
