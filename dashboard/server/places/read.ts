@@ -16,6 +16,8 @@ const estimated = qualities.indexOf('estimated');
 const letters = qualities.map((quality) => ({ missing: 'x', measured: 'm', estimated: 'e', manual: 'h' })[quality]);
 /** From the best to the worst that a sum of meters can be. */
 const order = 'mhex';
+/** Place in that order of each quality, by its index. */
+const ranks = Uint8Array.from(letters, (letter) => order.indexOf(letter));
 
 const chineseZones: ReadonlySet<string> = new Set([
   'Asia/Shanghai',
@@ -109,19 +111,21 @@ export function sumIntervals(columns: readonly IntervalColumns[]): SummedInterva
   const value = new Float64Array(n).fill(NaN);
   const guessed = new Float64Array(n);
   const coverage = new Float64Array(n);
-  let quality = '';
-  for (let i = 0; i < n; i++) {
-    let worst = 0;
-    for (const own of columns) {
-      const amount = own.value[i]!;
-      worst = Math.max(worst, order.indexOf(letters[own.quality[i]!]!));
+  const worst = new Uint8Array(n);
+  // Meter by meter: each column is walked once from its beginning to its end.
+  for (const own of columns) {
+    for (let i = 0; i < n; i++) {
+      const rank = ranks[own.quality[i]!]!;
+      if (rank > worst[i]!) worst[i] = rank;
       coverage[i]! += own.coverage[i]! / columns.length;
+      const amount = own.value[i]!;
       if (Number.isNaN(amount)) continue;
-      value[i] = (Number.isNaN(value[i]!) ? 0 : value[i]!) + amount;
+      value[i] = Number.isNaN(value[i]!) ? amount : value[i]! + amount;
       if (own.quality[i] === estimated) guessed[i]! += amount;
     }
-    quality += order[worst];
   }
+  let quality = '';
+  for (const rank of worst) quality += order[rank]!;
   return { startsAt, value, estimated: guessed, coverage, quality };
 }
 

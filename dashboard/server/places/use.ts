@@ -32,37 +32,44 @@ export async function placeUse(
   ]);
   const sum = sumIntervals(columns);
   const now = house.now();
-  const starts = Array.from(sum.startsAt);
+  const starts = sum.startsAt;
   const sumBefore = earlier === null ? null : sumIntervals(earlier);
   return {
     carrier,
     unit: units[carrier].amount,
     every,
     timezone: house.timezone,
-    ts: starts.map((at) => calendar.iso(at)),
+    ts: Array.from(starts, (at) => calendar.iso(at)),
     value: columnOf(sum.value),
     quality: notYet(sum.quality, starts, now),
     coverage: Array.from(sum.coverage, (part) => Math.min(1, part)),
     ...(every === '1mo' ? {} : { dayTypes: dayLetters(house, starts) }),
     ...(sumBefore === null ? {} : { before: { value: columnOf(sumBefore.value), quality: sumBefore.quality } }),
-    ...(weather === null ? {} : { temperature: starts.map((at, i) => (at > now ? null : orNull(weather.value[i]!))) }),
+    ...(weather === null
+      ? {}
+      : { temperature: Array.from(starts, (at, i) => (at > now ? null : orNull(weather.value[i]!))) }),
   };
 }
 
-function notYet(quality: string, starts: readonly number[], now: number): string {
-  return Array.from(quality, (letter, i) => (starts[i]! >= now ? '-' : letter)).join('');
+/** Intervals ascend: those that have not begun stand at the end. */
+function notYet(quality: string, starts: Float64Array, now: number): string {
+  let begun = starts.length;
+  while (begun > 0 && starts[begun - 1]! >= now) begun--;
+  return quality.slice(0, begun) + '-'.repeat(starts.length - begun);
 }
 
-function dayLetters({ calendar, timezone }: Reading, starts: readonly number[]): string {
+/** One letter an interval. The calendar is asked once a day, not once an hour. */
+function dayLetters({ calendar, timezone }: Reading, starts: Float64Array): string {
   const dayTypes = dayTypesOf(timezone);
-  let last = NaN;
+  let dayEnd = -Infinity;
   let letter = '';
-  return starts
-    .map((at) => {
-      const { day } = localDate(calendar, at);
-      if (day !== last) letter = kindLetters[dayKind(day, dayTypes)];
-      last = day;
-      return letter;
-    })
-    .join('');
+  let letters = '';
+  for (const at of starts) {
+    if (at >= dayEnd) {
+      letter = kindLetters[dayKind(localDate(calendar, at).day, dayTypes)];
+      dayEnd = calendar.nextDay(calendar.startOfDay(at));
+    }
+    letters += letter;
+  }
+  return letters;
 }

@@ -144,6 +144,15 @@ describe('use, measures, tree and quality', () => {
     expect(use.quality).toBe('mmmx');
     expect(use.before!.value).toEqual([null, null, null, null]);
   });
+  it('a span that ends at noon is measured, and compared, up to noon', async () => {
+    const path = '/places/building/B1/measures?from=2026-11-20&to=2026-11-20T12:00:00%2B08:00';
+    const { carriers } = await get<WireMeasures>(path);
+    expect(carriers.find(({ carrier }) => carrier === 'electricity')!.total).toEqual({
+      value: expect.closeTo(8 * 20 + 4 * 100, 6),
+      estimated: 0,
+      coverage: 1,
+    });
+  });
   it('per square metre and person, for the place and its parts', async () => {
     const measures = await get<WireMeasures>('/places/institution/SCHOOL/measures?from=2026-11-20&to=2026-11-23');
     const electricity = measures.carriers.find(({ carrier }) => carrier === 'electricity')!;
