@@ -13,6 +13,7 @@ import { Dashboard } from './dashboard/server/dashboard.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { GatewayPorts } from './gateway/port.ts';
 import { Demo } from './simulators/demo.ts';
+import { DemoRemoval } from './simulators/demo-removal.ts';
 import { DataFolder, DataFolderUnusable, DataFolderInUse } from './storage/data-folder.ts';
 import type { ImportFault, Registry } from './storage/registry/port.ts';
 import { openRegistry } from './storage/registry/registry.ts';
@@ -172,6 +173,18 @@ export async function startInstallation(configuration: Configuration, options: S
     sources.start();
     undo.push(() => sources.stop());
 
+    let demo: Demo | undefined;
+    const demoRemoval = new DemoRemoval({
+      folder: folder.path,
+      registry,
+      collector,
+      stop: async () => demo?.stop(),
+      log: log.child({ part: 'demo' }),
+    });
+    // Ready does not wait for it; a demo that is to run does.
+    const removalFinished = demoRemoval.finish();
+    undo.push(() => demoRemoval.settled());
+
     const { port: mqttPort = 0, ...furtherPorts } = mqtt ?? {};
     let ready = false;
     const dashboard = new Dashboard({
@@ -192,6 +205,7 @@ export async function startInstallation(configuration: Configuration, options: S
       runtime: () => ({ mqttPort, ...furtherPorts, ready }),
       ...(door && { door }),
       sources: () => sources.states(),
+      removeDemo: (by) => demoRemoval.remove(by),
     });
     const { port: httpPort } = await dashboard.start();
     undo.push(() => dashboard.stop());
@@ -202,7 +216,7 @@ export async function startInstallation(configuration: Configuration, options: S
     if (options.demo) {
       // Ready does not wait for the demo's history, which goes on loading.
       const anyAddress = ['', '0.0.0.0', '::'].includes(configuration.mqttBind);
-      const demo = new Demo({
+      const running = (demo = new Demo({
         simulators: configuration.simulators,
         ...(configuration.demoSeed !== undefined && { seed: configuration.demoSeed }),
         speed: configuration.demoSpeed,
@@ -213,9 +227,9 @@ export async function startInstallation(configuration: Configuration, options: S
         mqttPort,
         log: log.child({ part: 'demo' }),
         now,
-      });
-      undo.push(() => demo.stop());
-      demo.start();
+      }));
+      undo.push(() => running.stop());
+      void removalFinished.then(() => running.start());
     }
     return { httpPort, mqttPort, ...furtherPorts, operatorKey, registry, collector, stop };
   } catch (error) {

@@ -22,8 +22,16 @@ export class Api {
     this.#address = address;
   }
 
-  async post<T>(path: string, body: string, contentType = 'application/json'): Promise<T> {
-    const { status, text } = await this.#send('POST', path, body, contentType);
+  post<T>(path: string, body: string, contentType = 'application/json'): Promise<T> {
+    return this.#call('POST', path, body, contentType);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.#call('DELETE', path, '', 'application/json');
+  }
+
+  async #call<T>(method: string, path: string, body: string, contentType: string): Promise<T> {
+    const { status, text } = await this.#send(method, path, body, contentType);
     let answer: unknown;
     try {
       answer = text === '' ? undefined : JSON.parse(text);

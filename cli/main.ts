@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CommandFault, exitCode } from './exit.ts';
+import { addDemo } from './demo.ts';
 import { addHistory } from './history.ts';
 import { addImport } from './import.ts';
 import { addMandv } from './mandv.ts';
@@ -24,6 +25,7 @@ function commandLine(): Command {
   addReplay(program);
   addMandv(program);
   addRebuild(program);
+  addDemo(program);
   return program;
 }
 

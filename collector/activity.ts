@@ -81,6 +81,10 @@ export class ActivityBook {
     return this.#records.get(device) ?? null;
   }
 
+  forget(device: string): void {
+    this.#records.delete(device);
+  }
+
   open(device: string): ActivityRecord {
     let record = this.#records.get(device);
     if (!record) {

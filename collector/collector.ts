@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Directory } from '../storage/registry/port.ts';
-import type { SeriesStore } from '../storage/series/port.ts';
+import type { Forgotten, SeriesStore } from '../storage/series/port.ts';
 import { ActivityBook } from './activity.ts';
 import { Admission } from './admission.ts';
 import { CommitLoad } from './commit-load.ts';
@@ -30,7 +31,10 @@ import type {
 import { replayQuarantined, type ReplayParts, type ReplayStore } from './quarantine-replay.ts';
 
 /** What the collector needs of the series store. */
-export type CollectorStore = IntakeStore & PipelineStore & ReplayStore & Pick<SeriesStore, 'bulk' | 'rebuild'>;
+export type CollectorStore = IntakeStore &
+  PipelineStore &
+  ReplayStore &
+  Pick<SeriesStore, 'bulk' | 'rebuild' | 'forget'>;
 
 export interface CollectorOptions {
   readonly store: CollectorStore;
@@ -202,6 +206,15 @@ export class Collector implements CollectorService {
     );
     this.#metrics.bulk('bulk', { ...counts, revisions: 0 });
     return counts;
+  }
+
+  async forget(of: { readonly meters: readonly string[]; readonly devices: readonly string[] }): Promise<Forgotten> {
+    // What came before they left the register is on its way still.
+    const until = performance.now() + drainMs;
+    while (this.#intake.pendingMessages > 0 && performance.now() < until) await delay(5);
+    const forgotten = await this.#pipeline.whileResting(() => this.#options.store.forget(of));
+    for (const device of of.devices) this.#activity.forget(device);
+    return forgotten;
   }
 
   rebuild(

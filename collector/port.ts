@@ -1,5 +1,5 @@
 import type { StoredMapping } from '../storage/registry/port.ts';
-import type { Outcome, Source } from '../storage/series/port.ts';
+import type { Forgotten, Outcome, Source } from '../storage/series/port.ts';
 
 /** One message as it came in, from the built-in broker, another broker, or a test. */
 export interface InboundMessage {
@@ -162,6 +162,11 @@ export interface CollectorService extends MessageSink {
     readonly quarantined: number;
     readonly rejected: number;
   }>;
+  /**
+   * Takes out everything that these meters and devices, which are no longer in the register, ever brought. Nothing is
+   * derived meanwhile. After a kill the same call completes it.
+   */
+  forget(of: { readonly meters: readonly string[]; readonly devices: readonly string[] }): Promise<Forgotten>;
   /** Derives everything from raw again. */
   rebuild(
     progress?: (done: number, of: number) => void,

@@ -8,6 +8,7 @@ import { worksDayFor } from './city/works.ts';
 import { demoClock, liveFromOf } from './demo-clock.ts';
 import { demoKeys, type DemoKeys } from './demo-keys.ts';
 import { demoDevices, demoPortfolio } from './demo-portfolio.ts';
+import { caughtUpSetting, presentSetting } from './demo-settings.ts';
 import { DemoSimulator } from './demo-simulator.ts';
 import { seedDemo } from './seed-demo.ts';
 
@@ -30,8 +31,6 @@ export interface DemoOptions {
 }
 
 const importer: Viewer = { kind: 'operator', name: 'demo', role: 'administrator', scope: null };
-const presentSetting = 'demo.present';
-const caughtUpSetting = 'demo.caughtUp';
 
 /**
  * The demo of an installation: fills an empty one, then lets its devices speak and loads their past in the
@@ -49,6 +48,7 @@ export class Demo {
   }
 
   start(): void {
+    if (this.#stopping) return;
     this.#work = this.#run().catch((error: unknown) => {
       this.#options.log.error({ err: error }, 'the demo failed; the platform goes on without it');
     });
@@ -75,7 +75,8 @@ export class Demo {
       log,
     } = this.#options;
     const empty = await registry.isEmpty();
-    if (!empty && (await registry.setting(presentSetting)) === null) return;
+    const present = await registry.setting(presentSetting);
+    if (present === 'removed' || (!empty && present === null)) return;
 
     const { speed = 1 } = this.#options;
     const keys = demoKeys(folder, demoDevices, {

@@ -51,6 +51,10 @@ export class MemoryStore implements CollectorStore {
   readonly accounts: LedgerAccount[] = [];
   readonly #ledger = new Map<number, Mutable<LedgerCounts>>();
 
+  forget(): Promise<never> {
+    throw new Error('not on this bench');
+  }
+
   newBatch(): MemoryBatch {
     return new MemoryBatch((account) => this.#account(account));
   }

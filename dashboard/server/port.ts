@@ -3,7 +3,7 @@ import type { Registry as MetricsRegistry } from 'prom-client';
 import type { CollectorService } from '../../collector/port.ts';
 import type { SourceState } from '../../collector/sources/port.ts';
 import type { DoorEvent, DoorRecord } from '../../domain/door.ts';
-import type { Registry } from '../../storage/registry/port.ts';
+import type { ImportFault, Registry, Viewer } from '../../storage/registry/port.ts';
 import type { SeriesStore } from '../../storage/series/port.ts';
 
 export interface DashboardOptions {
@@ -30,9 +30,25 @@ export interface DashboardOptions {
   readonly runtime: () => Runtime;
   /** The gateway's door; absent when the broker does not listen. */
   readonly door?: DeviceDoor;
+  /** Takes the demo out; absent: this house has none to take out. */
+  readonly removeDemo?: (by: Viewer) => Promise<DemoRemoved>;
   /** Other brokers that are collected from. */
   readonly sources?: () => readonly SourceState[];
 }
+
+export type DemoRemoved =
+  | {
+      readonly ok: true;
+      readonly rows: number;
+      readonly meters: number;
+      readonly devices: number;
+      readonly readings: number;
+      readonly events: number;
+      /** Its points lie in the server behind the store still. */
+      readonly leftBehind: boolean;
+    }
+  /** The installation's own rows that refer to it; nothing was removed. */
+  | { readonly ok: false; readonly holders: readonly ImportFault[] };
 
 /** PEM, or the files that hold it. */
 export interface TlsPair {

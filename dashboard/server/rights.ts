@@ -86,6 +86,7 @@ export const rights: Readonly<Record<string, Who>> = {
   'DELETE /api/v1/mandv/analyses/{id}/adjustments/{adjustment}': staff,
 
   'POST /api/v1/rebuild': administrators,
+  'DELETE /api/v1/demo': administrators,
   'GET /api/v1/derived/hash': staff,
   'GET /api/v1/audit': administrators,
 };

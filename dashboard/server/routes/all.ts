@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import { auditRoutes } from './audit.ts';
+import { demoRoutes } from './demo.ts';
 import { derivedRoutes } from './derived.ts';
 import { deviceRoutes } from './devices.ts';
 import { healthRoutes } from './health.ts';
@@ -43,6 +44,7 @@ export const allRoutes: readonly Route[] = [
   ...portfolioRoutes,
   ...mappingRoutes,
   ...derivedRoutes,
+  ...demoRoutes,
   ...mandvRoutes,
   ...mandvAdjustmentRoutes,
   ...auditRoutes,
