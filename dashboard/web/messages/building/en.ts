@@ -1,5 +1,7 @@
 import type { BuildingMessages } from './type.ts';
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const buildingEn: BuildingMessages = {
   area: (area) => `${area} m²`,
   people: (count) => `${count} people`,
@@ -8,10 +10,10 @@ export const buildingEn: BuildingMessages = {
   now: (rate) => `${rate} now`,
   use: (use) => use,
   lead: {
-    day: (use) => `${use}, day`,
-    week: (use) => `${use}, week`,
-    month: (use) => `${use}, month`,
-    year: (use) => `${use}, year`,
+    day: (use) => `${capital(use)}, day`,
+    week: (use) => `${capital(use)}, week`,
+    month: (use) => `${capital(use)}, month`,
+    year: (use) => `${capital(use)}, year`,
   },
   facts: {
     outside: (hours) => `${hours} out of range`,
@@ -52,7 +54,7 @@ export const buildingEn: BuildingMessages = {
   },
   heat: {
     title: 'Hour × day',
-    what: (use) => `${use} by hour`,
+    what: (use) => `${capital(use)} by hour`,
     sentence: (what, period, low, high) => `${what}, ${period}: nearly all between ${low} and ${high}.`,
     keys: 'Left and right change the day, up and down the hour, Enter opens the day.',
     key: 'Ticks: days off · grey hatch: missing · brown hatch: estimated',
@@ -82,7 +84,7 @@ export const buildingEn: BuildingMessages = {
   },
   carriers: {
     title: 'Carriers side by side',
-    note: 'tick: year before',
+    note: (before) => `tick: ${before.charAt(0).toLowerCase()}${before.slice(1)}`,
     carrier: 'Carrier',
     total: 'Use',
     before: 'Year before',

@@ -74,7 +74,7 @@ export interface BuildingMessages {
   };
   readonly carriers: {
     readonly title: string;
-    readonly note: string;
+    readonly note: (before: string) => string;
     readonly carrier: string;
     readonly total: string;
     readonly before: string;

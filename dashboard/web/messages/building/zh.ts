@@ -77,7 +77,7 @@ export const buildingZh: BuildingMessages = {
   },
   carriers: {
     title: '各类能源',
-    note: '竖线：去年同期',
+    note: (before) => `竖线：${before}`,
     carrier: '能源',
     total: '用量',
     before: '去年同期',

@@ -10,7 +10,7 @@ import * as calls from '../../../api/calls.ts';
 import type { PlaceName } from '../../../api/places.ts';
 import type { LocalDate } from '../../../format/zone.ts';
 import type { PlaceQuery } from '../../../router/places.ts';
-import { periodOf } from '../../meter/period.ts';
+import { periodOf, type Period } from '../../meter/period.ts';
 import { KeptAnswer } from '../kept-answer.svelte.ts';
 import { LiveDay } from '../live-day.svelte.ts';
 import { LivePlaceStore } from '../live-place.svelte.ts';
@@ -75,10 +75,15 @@ export class PlaceFigures {
     if (view === 'day') this.day.show(carrier, period.first);
     about.show(this.use, about.aboutUse(this.#of, carrier, period));
     if (view === 'week') about.show(this.weekBefore, about.aboutWeekBefore(this.#of, carrier, period));
-    about.show(this.measures, about.aboutMeasures(this.#of, period.first, period.end, today));
+    about.show(this.measures, this.#aboutMeasures(period, today));
     about.show(this.tree, about.aboutTree(this.#of, carrier, period));
     about.show(this.year, about.aboutYearOfHours(this.#of, carrier, today));
     about.show(this.twelveMonths, about.aboutTwelveMonths(this.#of, today));
+  }
+
+  #aboutMeasures({ view, first, end }: Period, today: LocalDate): about.Question<WireMeasures> {
+    const ask = view === 'day' || view === 'week' ? about.aboutWeekdays : about.aboutMeasures;
+    return ask(this.#of, first, end, today);
   }
 
   showIndoor(meters: readonly string[], { view, at }: PlaceQuery, today: LocalDate, zone: string): void {
@@ -99,7 +104,7 @@ export class PlaceFigures {
     if (view === 'day') about.warm(this.day.answers, about.aboutDay(this.#of, carrier, period.first));
     about.warm(this.use, about.aboutUse(this.#of, carrier, period));
     if (view === 'week') about.warm(this.weekBefore, about.aboutWeekBefore(this.#of, carrier, period));
-    about.warm(this.measures, about.aboutMeasures(this.#of, period.first, period.end, today));
+    about.warm(this.measures, this.#aboutMeasures(period, today));
     about.warm(this.tree, about.aboutTree(this.#of, carrier, period));
   }
 }

@@ -84,11 +84,7 @@ export function periodFacts(
   const row = measures.carriers.find((one) => one.carrier === carrier);
   if (!row) return [];
   const { total, before, unit } = row;
-  // A week's sum is compared with the same weekdays, which the measures by date are not.
-  const was =
-    view !== 'week' && before.value !== null && before.coverage >= 0.98
-      ? own.yearBefore(f.text(before.value, unit))
-      : '';
+  const was = before.value !== null && before.coverage >= 0.98 ? own.yearBefore(f.text(before.value, unit)) : '';
   const facts: LeadFact[] = [
     share === null
       ? { name: words.againstYear, value: '—', note: own.noYearBefore }

@@ -9,7 +9,7 @@ import type {
   WirePlaceQuality,
   WirePlaceUse,
 } from '../../../../../domain/wire-places.ts';
-import { addDays, addMonths, type LocalDate } from '../../../format/zone.ts';
+import { addDays, addMonths, dayMs, type LocalDate } from '../../../format/zone.ts';
 import type { Period } from '../../meter/period.ts';
 import type { Ask, KeptAnswer } from '../kept-answer.svelte.ts';
 
@@ -62,6 +62,25 @@ export const aboutYearOfHours = (of: PlaceName, carrier: UseCarrier, today: Loca
 export function aboutMeasures(of: PlaceName, from: LocalDate, to: LocalDate, today: LocalDate): Question<WireMeasures> {
   const span = to > today ? { from } : { from, to };
   return question([from, to], (signal) => places.placeMeasures(of, span, signal));
+}
+
+/**
+ * The same for a day or week, with the same weekdays of the year before in place of the same dates: a Monday isn't
+ * compared with a Sunday.
+ */
+export function aboutWeekdays(of: PlaceName, from: LocalDate, to: LocalDate, today: LocalDate): Question<WireMeasures> {
+  return question([from, to, 'weekdays'], async (signal) => {
+    const running = to > today;
+    const end = running ? new Date(Date.now() - weeksOfYear * dayMs).toISOString() : addDays(to, -weeksOfYear);
+    const [now, before] = await Promise.all([
+      places.placeMeasures(of, running ? { from } : { from, to }, signal),
+      places.placeMeasures(of, { from: addDays(from, -weeksOfYear), to: end }, signal),
+    ]);
+    if (!now.ok || !before.ok) return now.ok ? before : now;
+    const earlier = new Map(before.value.carriers.map(({ carrier, total }) => [carrier, total]));
+    const carriers = now.value.carriers.map((row) => ({ ...row, before: earlier.get(row.carrier) ?? row.before }));
+    return { ok: true, value: { ...now.value, carriers } };
+  });
 }
 
 /** The twelve months before today. */
