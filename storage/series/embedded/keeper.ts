@@ -1,6 +1,6 @@
 import { prepareRows, type Connection } from './connection.ts';
 import type { Dirt } from './dirt.ts';
-import { readingHeader, type BringMessage, type DeadMessage, type PruneMessage } from './message.ts';
+import { readingHeader, type BringMessage, type DeadMessage, type GapMessage, type PruneMessage } from './message.ts';
 import type { Outbox, UnsentMeter } from './outbox.ts';
 import type { RawReadings } from './readings.ts';
 import type { BroughtRow, Gap, Window } from './window.ts';
@@ -67,7 +67,13 @@ export class Keeper {
 
   /** What was taken is with the server but for `left`. What it refused for ever is noted first: that must not be pruned. */
   forwarded(taking: number, left: readonly UnsentMeter[], dead: readonly DeadMessage[]): void {
-    this.dead(dead);
+    try {
+      this.dead(dead);
+    } catch (error) {
+      // Else it would be neither sent again nor let go of.
+      this.#outbox.giveBack(taking);
+      throw error;
+    }
     this.#outbox.done(taking, left);
   }
 
@@ -104,7 +110,9 @@ export class Keeper {
     return here.from < safe;
   }
 
-  gap(meter: number): Gap | null {
+  /** What must come back first. Nothing of the meter goes until it is here: what came back would not be what was asked. */
+  gap({ meter, until }: GapMessage): Gap | null {
+    this.#window.hold(meter, until);
     return this.#window.gap(meter);
   }
 

@@ -66,6 +66,12 @@ export interface BringMessage {
   readonly until: number;
 }
 
+export interface GapMessage {
+  readonly meter: number;
+  /** What is here stays until then (ms UTC). */
+  readonly until: number;
+}
+
 export interface PruneMessage {
   readonly meter: number;
   readonly before: number;

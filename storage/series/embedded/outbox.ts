@@ -122,6 +122,15 @@ export class Outbox {
     this.#unsaved.delete(meter);
   }
 
+  /** It is not known what became of it: all of it is sent again. */
+  giveBack(taking: number): void {
+    const taken = this.#taken.get(taking);
+    if (taken === undefined) return;
+    this.#taken.delete(taking);
+    this.#marks.giveBack(taking);
+    for (const [meter, { rows, since }] of taken) this.#grow(meter, rows, since);
+  }
+
   save(): void {
     this.#marks.save();
     for (const meter of this.#unsaved) {

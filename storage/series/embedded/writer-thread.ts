@@ -8,6 +8,7 @@ import type {
   BringMessage,
   BulkMessage,
   DeadMessage,
+  GapMessage,
   MarkMessage,
   PruneMessage,
   ResolveMessage,
@@ -93,7 +94,7 @@ function open() {
     dead: (letters: readonly DeadMessage[]) => keeper().dead(letters),
     unsent: (_: void) => keeper().state(),
     prune: (message: PruneMessage) => keeper().prune(message),
-    gap: (meter: number) => keeper().gap(meter),
+    gap: (message: GapMessage) => keeper().gap(message),
     bring: (message: BringMessage) => keeper().bring(message),
     release: (meters: readonly number[]) => keeper().release(meters),
     close: (_: void) => {

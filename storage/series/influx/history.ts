@@ -48,7 +48,8 @@ export class History {
     if (key === undefined) return;
     const { writer } = this.#threads;
     for (;;) {
-      const gap = await writer.call('gap', key);
+      const until = this.#now() + this.#holdMs;
+      const gap = await writer.call('gap', { meter: key, until });
       if (gap === null || gap.to <= from) return;
       const { batches, rows } = await this.#ask({ meter: { key, id }, from: gap.from, to: gap.to });
       if (rows !== gap.rows) {
@@ -58,7 +59,6 @@ export class History {
           `InfluxDB has ${rows} readings of ${id} in ${month} that are not here; it has confirmed ${gap.rows}.`,
         );
       }
-      const until = this.#now() + this.#holdMs;
       for (const batch of batches) {
         await writer.call('bring', { meter: key, month: gap.from, batch, until }, [batch.readings.buffer]);
       }
