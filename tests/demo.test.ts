@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { portfolio, secretOf } from './support/portfolio.ts';
+import { Product, until } from './support/product.ts';
+
+interface Ledger {
+  readonly received: number;
+  readonly stored: number;
+}
+interface Items<T = { readonly id: string }> {
+  readonly items: readonly T[];
+}
+
+const nothing = { received: 0, stored: 0, duplicate: 0, quarantined: 0, rejected: 0, revisions: 0 };
+const lists = ['meters', 'institutions', 'buildings', 'regions', 'devices', 'mandv/analyses'];
+
+/** Rows of every table of a file in the data folder, but for those that stay by their nature. */
+function rowsIn(product: Product, file: string, except: readonly string[]): Record<string, number> {
+  const db = new DatabaseSync(join(product.dataDir, file), { readOnly: true });
+  try {
+    const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
+    const found: Record<string, number> = {};
+    for (const { name } of tables) {
+      if (except.includes(name) || name.startsWith('sqlite_') || name.startsWith('kysely_')) continue;
+      const { n } = db.prepare(`SELECT count(*) AS n FROM "${name}"`).get() as { n: number };
+      if (n > 0) found[name] = n;
+    }
+    return found;
+  } finally {
+    db.close();
+  }
+}
+
+async function isEmpty(product: Product): Promise<void> {
+  expect(await product.get('/api/v1/ingest/ledger')).toEqual(nothing);
+  for (const list of lists) expect((await product.get<Items>(`/api/v1/${list}`)).items).toEqual([]);
+  expect(await product.get('/api/v1/quarantine')).toMatchObject({ items: [] });
+  expect(await product.get('/api/v1/system')).toMatchObject({ demo: false, metersTotal: 0 });
+}
+
+/** Some of the past is there: the newest stretch of some meters and canteens. */
+const someHistory = (product: Product) =>
+  until(
+    'the history of some meters',
+    async () => (await product.get<Ledger>('/api/v1/ingest/ledger')).stored > 200_000,
+    90_000,
+  );
+
+describe('the demo city', () => {
+  const product = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '7' });
+  beforeAll(async () => void (await product.start()));
+  afterAll(() => product.dispose());
+
+  test('fills an empty installation: meters, canteens and contracts, live and with a past, all marked', async () => {
+    await someHistory(product);
+    const { items } = await product.get<Items<{ id: string; demo: boolean }>>('/api/v1/meters?limit=1000');
+    expect(items.length).toBeGreaterThanOrEqual(150);
+    expect(items.every(({ demo }) => demo)).toBe(true);
+    const scales = await product.get<Items>('/api/v1/devices?limit=1000&kind=scale');
+    expect(scales.items).toHaveLength(66);
+    await until('meters that speak', async () => {
+      const { metersLive } = await product.get<{ metersLive: number }>('/api/v1/system');
+      return metersLive > 140;
+    });
+  });
+
+  test('is not taken out while a meter of our own hangs in one of its buildings, and goes on', async () => {
+    const register = { point: 'energy_kwh', unit: 'kWh' };
+    await product.importPortfolio({ meters: [{ id: 'OURS', building: 'DEMO-B-1', carrier: 'electricity', register }] });
+    const refused = await product.cli('demo', 'remove');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('meters[OURS].building: refers to the building DEMO-B-1 of the demo');
+    const before = await product.get<Ledger>('/api/v1/ingest/ledger');
+    await until('more readings', async () => {
+      return (await product.get<Ledger>('/api/v1/ingest/ledger')).stored > before.stored;
+    });
+    // Into a building of our own: now nothing of ours refers to it.
+    await product.importPortfolio(portfolio([{ id: 'OURS', secret: secretOf('OURS') }]));
+  });
+
+  test('leaves: nothing of it is in the API, the register, the readings, and what was ours is as it was', async () => {
+    const csv = product.file('ours.csv', 'timestamp,value\n2026-01-01T00:00:00+08:00,1\n2026-01-01T01:00:00+08:00,3\n');
+    expect((await product.cli('history', 'import', csv, '--meter', 'OURS', '--kind', 'register')).code).toBe(0);
+    const series = '/api/v1/meters/OURS/series?point=energy_kwh&every=1h&from=2026-01-01&to=2026-01-02';
+    await until('our hour', async () => {
+      const { points } = await product.get<{ points: { value: number | null }[] }>(series);
+      return points.some(({ value }) => value === 2);
+    });
+    const before = await product.get(series);
+
+    const removed = await product.cli('demo', 'remove');
+    expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining('The demo was removed')]);
+    expect((await product.get<Items>('/api/v1/meters')).items.map(({ id }) => id)).toEqual(['OURS']);
+    expect(await product.get('/api/v1/ingest/ledger')).toMatchObject({ received: 2, stored: 2, quarantined: 0 });
+    expect(await product.get(series)).toEqual(before);
+    expect(existsSync(join(product.dataDir, 'demo-devices.json'))).toBe(false);
+    const { items } = await product.get<Items<{ action: string; result: string }>>('/api/v1/audit?limit=100');
+    expect(items.filter(({ action }) => action === 'demo.remove').map(({ result }) => result)).toEqual([
+      'done',
+      'refused',
+    ]);
+  });
+
+  test('does not come back, and a second removal finds nothing', async () => {
+    expect(await product.stop()).toBe(0);
+    await product.start();
+    expect((await product.get<Items>('/api/v1/meters')).items.map(({ id }) => id)).toEqual(['OURS']);
+    expect(await product.cli('demo', 'remove')).toMatchObject({ code: 0, stdout: 'There is no demo here.\n' });
+  });
+});
+
+describe('an installation that held only the demo', () => {
+  const product = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '7' });
+  afterAll(() => product.dispose());
+
+  test('killed while the demo is taken out: the next start finishes it, and is empty for good', async () => {
+    await product.start();
+    await someHistory(product);
+    const removal = product.cliProcess('demo', 'remove');
+    await until('the rows to be gone', async () => (await product.get<Items>('/api/v1/meters')).items.length === 0);
+    await product.kill();
+    removal.kill();
+    await product.start();
+    await until('the rest to be gone', async () => {
+      return (await product.get<Ledger>('/api/v1/ingest/ledger')).received === 0;
+    });
+    await isEmpty(product);
+    expect(await product.stop()).toBe(0);
+    const stays = ['audit', 'settings', 'users', 'tokens', 'sessions'];
+    expect(rowsIn(product, 'registry.sqlite', stays)).toEqual({});
+    expect(rowsIn(product, 'series/derived.sqlite', ['calendar'])).toEqual({});
+
+    await product.start();
+    await isEmpty(product);
+    expect(await product.stop()).toBe(0);
+    // Names are let go of at the open after.
+    expect(rowsIn(product, 'series/raw.sqlite', ['forwarding'])).toEqual({});
+  });
+
+  test('taken out of a folder that no server holds', async () => {
+    const other = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '7' });
+    try {
+      await other.start();
+      await someHistory(other);
+      expect(await other.stop()).toBe(0);
+      const removed = await other.cli('demo', 'remove');
+      expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining('172 meters')]);
+      await other.start();
+      await isEmpty(other);
+    } finally {
+      await other.dispose();
+    }
+  });
+});
