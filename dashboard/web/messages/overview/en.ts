@@ -56,7 +56,8 @@ export const overviewEn: OverviewMessages = {
     title: 'Buildings off their usual',
     titleAll: 'All buildings by deviation',
     usualRange: (low, high) => `usual ${low} to ${high}`,
-    note: (days) => `since 0:00, by amount; one scale for all rows, band: ${days}`,
+    note: (days) =>
+      `since 0:00, by amount; one scale for all rows; band: ${days.charAt(0).toLowerCase()}${days.slice(1)}`,
     noteShort: 'since 0:00, by amount',
     columns: {
       building: 'Building',

@@ -41,7 +41,7 @@ export const placesEn: PlacesMessages = {
   },
   filter: {
     views: { day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
-    present: { day: 'Today', week: 'This week', month: 'This month', year: 'This year' },
+    present: { day: 'Today', week: 'Week', month: 'Month', year: 'Year' },
     viewLabel: 'Period',
     earlier: 'Earlier',
     later: 'Later',
@@ -90,7 +90,7 @@ export const placesEn: PlacesMessages = {
     meanOf: { week: 'Mean of an hour', month: 'Mean of a day', year: 'Mean of a month' },
   },
   chart: {
-    load: (rate) => `Curve of ${rate}`,
+    load: (rate) => `Load curve: ${rate}`,
     now: 'now',
     time: 'Time',
     quarterHour: '15 min mean',

@@ -1,7 +1,7 @@
 import type { WireDeviation } from '../../../../domain/wire-places.ts';
 
 /** Fewer rows can be read at a glance; all are one step away. */
-export const shownAtFirst = 6;
+export const shownAtFirst = 8;
 /** This part of the known quarter hours outside the band makes a place stand out, even without a reason of one word. */
 const tellingShare = 0.25;
 

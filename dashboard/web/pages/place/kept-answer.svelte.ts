@@ -24,7 +24,9 @@ export class KeptAnswer<T> {
   problem: ApiProblem | null = $state.raw(null);
   loading = $state(false);
   readonly #freshMs: number;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- answers at hand, not shown
   readonly #kept = new Map<string, { readonly value: T; readonly at: number }>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- answers on their way, not shown
   readonly #warming = new Map<string, Warming<T>>();
   #wanted: string | null = null;
   #ask: Ask<T> | null = null;

@@ -14,6 +14,7 @@ export interface LiveRate {
 
 /** A place as it lives (`place:KIND:ID`): rates of now by carrier, its meters, and news of today's quarter hours. */
 export class LivePlaceStore {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced whole
   rates: ReadonlyMap<UseCarrier, LiveRate> = $state.raw(new Map());
   meters: LivePlace['meters'] | null = $state.raw(null);
   /** Newest reading of any meter of the place, epoch ms. */
