@@ -119,6 +119,16 @@ describe('what is taken', () => {
         ],
       },
     ],
+    [
+      'other brokers as objects: what their URL holds is taken out of it, and what stands beside it goes before',
+      { WATTSTEWARD_MQTT_SOURCES: '[{"url":"mqtt://u:p@emqx?topics=a&name=b","name":"city"},{"url":"mqtt://hive"}]' },
+      {
+        mqttSources: [
+          { name: 'city', url: 'mqtt://emqx', username: 'u', password: 'p', topics: ['a'] },
+          { name: 'hive:1883', url: 'mqtt://hive', topics: ['v1/#'] },
+        ],
+      },
+    ],
     ['variables of a store that is not chosen', { INFLUX_URL: 'http://influxdb:8086', INFLUX_API: 'v1' }, {}],
     [
       'what Kubernetes says of a service called wattsteward',

@@ -91,6 +91,14 @@ function sourceOfUrl(written: string): unknown {
   };
 }
 
+/** Written as an object, its URL may hold the same. What stands beside it goes before; a password never stays in the URL. */
+function sourceOfObject(written: unknown): unknown {
+  const { url } = (written ?? {}) as { readonly url?: unknown };
+  if (typeof url !== 'string' || !/[@?]/.test(url)) return written;
+  const taken = sourceOfUrl(url) as { readonly url: string };
+  return { ...taken, ...(written as object), url: taken.url };
+}
+
 /** A list of brokers; as text: JSON, or URLs with blanks between them. */
 const sources = z.preprocess((value) => {
   let list: unknown = value;
@@ -101,7 +109,9 @@ const sources = z.preprocess((value) => {
       return value;
     }
   }
-  return Array.isArray(list) ? list.map((item) => (typeof item === 'string' ? sourceOfUrl(item) : item)) : list;
+  return Array.isArray(list)
+    ? list.map((item) => (typeof item === 'string' ? sourceOfUrl(item) : sourceOfObject(item)))
+    : list;
 }, z.array(source).min(1));
 
 /** Of pino: the least important lines that are still written. */
