@@ -105,6 +105,21 @@ describe('over its rate', () => {
     await until(() => second.pubacks().length === 1, 'PUBACK after the debt');
   });
 
+  it('what lay unread on a connection that was closed costs nothing', async () => {
+    await city({ deviceMessagesPerSecond: 5, connectionsOfDevice: 1 });
+    const first = await world.device('M1', { clientId: 'a' });
+    first.send(...Array.from({ length: 20 }, (_, at) => publishPacket(READINGS, at + 1)));
+    await until(() => first.pubacks().length === 20, 'the read that was taken');
+    const second = await world.device('M1', { clientId: 'b' });
+    second.send(...Array.from({ length: 200 }, (_, at) => publishPacket(READINGS, at + 1)));
+    await stillHeld(() => second.pubacks().length === 0);
+    const third = await world.device('M1', { clientId: 'c' });
+    await until(() => second.closed, 'the older one to be closed');
+    third.send(publishPacket(READINGS, 1));
+    now += 4_000;
+    await until(() => third.pubacks().length === 1, 'PUBACK after the debt of the first');
+  });
+
   it('the neighbour is served meanwhile, and so is an account, which has no rate unless it is given one', async () => {
     await city({ deviceMessagesPerSecond: 5 });
     const meter = await world.device('M1');

@@ -58,6 +58,8 @@ export class Throttle {
     let messages = 0;
     let bytes = 0;
     return () => {
+      // What lay unread on a connection that is being closed is thrown away, and costs nothing.
+      if (session.client.conn.destroyed) return;
       this.#charge(session, rate, meter.messages - messages, meter.bytes - bytes);
       messages = meter.messages;
       bytes = meter.bytes;
