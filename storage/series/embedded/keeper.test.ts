@@ -64,3 +64,11 @@ it('what was sent is sent again when it could not be noted what the server refus
   expect(here()).toBe(rows);
   expect(keeper.take(rows).meters).toEqual(meters);
 });
+
+it('another server gets everything that is here', () => {
+  send();
+  keeper.start('there');
+  expect(keeper.state()).toMatchObject({ rows });
+  const end = january + (rows - 1) * 60_000;
+  expect(keeper.take(rows).meters).toEqual([{ meter, rows, ranges: [{ from: january, to: end }] }]);
+});

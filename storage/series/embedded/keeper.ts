@@ -41,7 +41,11 @@ export class Keeper {
     const before = this.#db.prepare('SELECT target FROM forwarding').get() as { target: string } | undefined;
     if (before?.target === target) return { elsewhere: false };
     const meters = prepareRows(this.#db, 'SELECT DISTINCT meter FROM meter_point').all() as [number][];
-    const extent = prepareRows(this.#db, 'SELECT min(ts), max(ts) FROM (SELECT ts FROM raw WHERE meter = ?)');
+    // Each by itself is found in the key; both in one question would read every row.
+    const extent = prepareRows(
+      this.#db,
+      'SELECT (SELECT min(ts) FROM raw WHERE meter = ?1), (SELECT max(ts) FROM raw WHERE meter = ?1)',
+    );
     const some = prepareRows(this.#db, 'SELECT ts, received_at FROM raw WHERE meter = ? ORDER BY ts LIMIT 100');
     for (const [meter] of meters) {
       const [from, to] = extent.get(meter) as [number | null, number | null];
