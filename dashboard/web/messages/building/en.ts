@@ -67,7 +67,7 @@ export const buildingEn: BuildingMessages = {
   },
   tree: {
     title: 'Where it went',
-    note: (unit) => `${unit}, share of main meter`,
+    note: (unit) => `${unit}, share of main`,
     rest: 'Unmetered',
     exceeds: 'Sub-meters over main',
     meter: 'Meter',

@@ -76,7 +76,7 @@ export function periodFacts(
   measures: WireMeasures,
   view: PlaceView,
   carrier: UseCarrier,
-  share: number | null,
+  ofWhole: number | null,
   { m, f }: Words,
 ): LeadFact[] {
   const words = m.places.facts;
@@ -85,6 +85,9 @@ export function periodFacts(
   if (!row) return [];
   const { total, before, unit } = row;
   const was = before.value !== null && before.coverage >= 0.98 ? own.yearBefore(f.text(before.value, unit)) : '';
+  // The same days up to the same time where both are whole; else the intervals that both know.
+  const comparable = total.value !== null && total.coverage >= 0.98 && before.value !== null && before.coverage >= 0.98;
+  const share = comparable && before.value! > 0 ? total.value! / before.value! - 1 : ofWhole;
   const facts: LeadFact[] = [
     share === null
       ? { name: words.againstYear, value: '—', note: own.noYearBefore }
