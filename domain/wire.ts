@@ -73,6 +73,30 @@ export interface WireSeries {
   readonly points: readonly WirePoint[];
 }
 
+/** `GET /api/v1/meters/{id}/readings?point=&from=&to=&only=odd`: as received, with what was made of each; newest first. */
+export interface WireReadings {
+  readonly meter: string;
+  readonly point: string;
+  readonly unit: string | null;
+  /** Of the span, whether shown or not. */
+  readonly total: number;
+  readonly odd: number;
+  readonly items: readonly WireReading[];
+}
+export interface WireReading {
+  readonly ts: string;
+  /** First arrival; null when it is with the server behind the store. */
+  readonly receivedAt: string | null;
+  readonly value: number;
+  /** Of the step to this reading; `glitch`: the reading itself. Points that aren't registers are never judged. */
+  readonly verdict: WireReadingVerdict;
+  /** What a rule found, in the register's unit, and what it holds against it. */
+  readonly used: number | null;
+  readonly limit: number | null;
+}
+export type WireReadingVerdict =
+  'normal' | 'gap' | 'rollover' | 'reset' | 'impossible' | 'false-level' | 'glitch' | 'unread-replacement';
+
 /** `GET /api/v1/series?meters=A,B&every=…` (or all that are visible): columns on one time axis. */
 export interface WireSeriesTable {
   readonly every: WireEvery;

@@ -42,6 +42,7 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/places/{kind}/{id}/quality': 'viewer',
   'GET /api/v1/meters': 'viewer',
   'GET /api/v1/meters/{id}': 'viewer',
+  'GET /api/v1/meters/{id}/readings': 'viewer',
   'GET /api/v1/meters/{id}/series': 'viewer',
   'GET /api/v1/series': 'viewer',
 

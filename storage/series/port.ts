@@ -102,6 +102,12 @@ export interface SampleColumns {
   readonly value: Float64Array;
 }
 
+/** When the readings of a meter first arrived: columns, ascending by ts; equal length. */
+export interface ArrivalColumns {
+  readonly ts: Float64Array;
+  readonly receivedAt: Float64Array;
+}
+
 /** Columns of intervals, ascending, without holes: interval i is [startsAt[i], startsAt[i+1] or endsAt). NaN = null. */
 export interface IntervalColumns {
   readonly startsAt: Float64Array;
@@ -243,6 +249,8 @@ export interface SeriesStore {
 
   /** Raw readings of one point, [from, to), as read; as known at `asOf` when given. */
   samples(meter: string, point: string, from: number, to: number, asOf?: number): Promise<SampleColumns>;
+  /** First arrival of each reading of a meter that is here, [from, to), whatever its points. */
+  arrivals(meter: string, from: number, to: number): Promise<ArrivalColumns>;
   /** Points that a meter ever sent. */
   points(meter: string): Promise<readonly string[]>;
   events(query: {

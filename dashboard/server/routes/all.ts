@@ -16,6 +16,7 @@ import { placeFigureRoutes } from './place-figures.ts';
 import { placeRoutes } from './places.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { quarantineRoutes } from './quarantine.ts';
+import { readingRoutes } from './readings.ts';
 import { seriesTableRoutes } from './series-table.ts';
 import { seriesRoutes } from './series.ts';
 import { sessionRoutes } from './session.ts';
@@ -36,6 +37,7 @@ export const allRoutes: readonly Route[] = [
   ...placeFigureRoutes,
   ...meterRoutes,
   ...seriesRoutes,
+  ...readingRoutes,
   ...seriesTableRoutes,
   ...ingestRoutes,
   ...quarantineRoutes,

@@ -93,6 +93,28 @@ export const seriesSchema = z
   })
   .meta({ id: 'Series' });
 
+export const readingsSchema = z
+  .object({
+    meter: z.string(),
+    point: z.string(),
+    unit: z.string().nullable(),
+    total: z.int().describe('Readings of the span'),
+    odd: z.int().describe('Of them, those that are not plainly normal'),
+    items: z.array(
+      z.object({
+        ts: isoText,
+        receivedAt: isoText.nullable().describe('First arrival; null: not kept here'),
+        value: finite,
+        verdict: z
+          .enum(['normal', 'gap', 'rollover', 'reset', 'impossible', 'false-level', 'glitch', 'unread-replacement'])
+          .describe('Of the step that leads to this reading; of instantaneous points always `normal`'),
+        used: finite.nullable(),
+        limit: finite.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Readings' });
+
 export const seriesTableSchema = z
   .object({
     every,

@@ -2,6 +2,7 @@ import type {
   WireEvery,
   WireLedger,
   WireMeter,
+  WireReadings,
   WireSeries,
   WireSeriesTable,
   WireSession,
@@ -38,6 +39,18 @@ export const series = (id: string, point: string, range: Range, signal?: AbortSi
     `/meters/${encodeURIComponent(id)}/series?${new URLSearchParams({ point, ...rangeQuery(range) })}`,
     opt(signal),
   );
+export const readings = (
+  id: string,
+  query: { readonly point: string; readonly from: number; readonly to: number; readonly odd: boolean },
+  signal?: AbortSignal,
+) => {
+  const { point, from, to, odd } = query;
+  const span = { point, from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: '60' };
+  return call<WireReadings>(
+    `/meters/${encodeURIComponent(id)}/readings?${new URLSearchParams({ ...span, ...(odd ? { only: 'odd' } : {}) })}`,
+    opt(signal),
+  );
+};
 export const seriesTable = (ids: readonly string[], range: Range, signal?: AbortSignal) =>
   call<WireSeriesTable>(`/series?${new URLSearchParams({ meters: ids.join(','), ...rangeQuery(range) })}`, opt(signal));
 

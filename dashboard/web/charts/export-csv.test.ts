@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { formatter } from '../format/index.ts';
 import type { SeriesChartModel } from './chart.ts';
-import { cell, csvOf } from './export-csv.ts';
+import { cell, csvOf, type CsvWords } from './export-csv.ts';
 
 const at = Date.parse('2026-11-23T14:30:00+08:00');
 const model: SeriesChartModel = {
@@ -28,17 +28,22 @@ const model: SeriesChartModel = {
 };
 
 describe('a CSV of a chart', () => {
-  const text = csvOf(model, { source: '数据来源：E-0301', state: '估计 100%' }, formatter('zh', 'Asia/Shanghai'));
+  const words: CsvWords = {
+    ...{ source: '数据来源：E-0301', state: '估计 100%', partial: '未结束' },
+    columns: ['时间', '数值', '单位', '质量', '覆盖率', '最小', '最大', '未结束'],
+    quality: { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' },
+  };
+  const text = csvOf(model, words, formatter('zh', 'Asia/Shanghai'));
   const rows = parse(text, { bom: true, comment: '#', columns: true }) as Record<string, string>[];
 
-  it('keeps every digit, the offset of each time, and leaves what is missing empty', () => {
+  it('speaks the language on screen, keeps every digit, the offset of each time, and leaves what is missing empty', () => {
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({
-      ts: '2026-11-23T14:30:00+08:00',
-      value: '46.10000000000001',
-      quality: 'estimated',
+      时间: '2026-11-23T14:30:00+08:00',
+      数值: '46.10000000000001',
+      质量: '估计',
     });
-    expect(rows[1]).toMatchObject({ value: '', quality: 'missing', coverage: '0', partial: 'true' });
+    expect(rows[1]).toMatchObject({ 数值: '', 质量: '缺测', 覆盖率: '0', 未结束: '未结束' });
   });
   it('says what it is in its first lines, one line each', () =>
     expect(text.split('\r\n').slice(0, 4)).toEqual([

@@ -1,3 +1,4 @@
+import type { Quality } from '../../../domain/metering/interval.ts';
 import type { Format } from '../format/index.ts';
 import type { SeriesChartModel } from './chart.ts';
 
@@ -9,29 +10,32 @@ export function cell(value: string | number | null): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/**
- * The data of a chart, unrounded, with what they are: title, period, source and data state as comment lines before a
- * header in English (the names of the API, so that programs read it in either language).
- */
-export function csvOf(
-  model: SeriesChartModel,
-  words: { readonly source: string; readonly state: string },
-  f: Format,
-): string {
+/** What stands at the head of a CSV, in the language on screen. */
+export interface CsvWords {
+  readonly source: string;
+  readonly state: string;
+  /** Start, value, unit, quality, known part, least, most, running. */
+  readonly columns: readonly [string, string, string, string, string, string, string, string];
+  readonly quality: Readonly<Record<Quality, string>>;
+  readonly partial: string;
+}
+
+/** The data of a chart, unrounded, with what they are: title, period, source and data state as comment lines before them. */
+export function csvOf(model: SeriesChartModel, words: CsvWords, f: Format): string {
   const comments = [model.title, model.period, words.source, words.state].map(
     (text) => `# ${text.replace(/[\r\n]+/g, ' ')}`,
   );
-  const header = ['ts', 'value', 'unit', 'quality', 'coverage', 'min', 'max', 'partial'].join(',');
+  const header = words.columns.map(cell).join(',');
   const rows = model.marks.map((m) =>
     [
       f.iso(m.at),
       m.value,
       model.unit ?? '',
-      m.quality,
+      words.quality[m.quality],
       m.coverage,
       m.min ?? null,
       m.max ?? null,
-      m.partial ? 'true' : '',
+      m.partial ? words.partial : '',
     ]
       .map(cell)
       .join(','),

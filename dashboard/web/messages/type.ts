@@ -1,5 +1,5 @@
 import type { Quality } from '../../../domain/metering/interval.ts';
-import type { MeterState } from '../../../domain/wire.ts';
+import type { MeterState, WireReadingVerdict } from '../../../domain/wire.ts';
 import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
 import type { BuildingMessages } from './building/type.ts';
@@ -144,6 +144,21 @@ export interface Messages {
     readonly noData: string;
     readonly register: string;
     readonly silent: (time: string) => string;
+    readonly toBuilding: string;
+    readonly toDevice: string;
+    /** Raw readings and what was made of them. */
+    readonly readings: {
+      readonly title: string;
+      readonly note: (total: string, odd: string) => string;
+      readonly all: string;
+      readonly odd: string;
+      readonly noneOdd: string;
+      readonly received: string;
+      readonly verdict: string;
+      readonly verdicts: Readonly<Record<WireReadingVerdict, string>>;
+      readonly evidence: (used: string, limit: string) => string;
+      readonly newest: (count: string) => string;
+    };
   };
   readonly chart: {
     readonly now: string;
@@ -155,6 +170,9 @@ export interface Messages {
     readonly value: string;
     readonly quality: string;
     readonly coverage: string;
+    readonly unit: string;
+    readonly least: string;
+    readonly most: string;
     readonly source: (source: string) => string;
     readonly state: string;
     readonly partial: string;

@@ -23,6 +23,8 @@ export interface MeterQuery {
   readonly view: View;
   /** The day, or any day of the week, month or year; null = today. */
   readonly at: LocalDate | null;
+  /** Of the readings, only those that are not plainly normal. */
+  readonly odd: boolean;
 }
 
 export const mandvViews = ['model', 'savings', 'plan', 'report'] as const;
@@ -104,7 +106,10 @@ export function parseRoute(path: string, search: string): Route {
   if (parts.length === 2 && parts[0] === 'meters') {
     const id = decode(parts[1]!);
     const view = views.find((v) => v === query.get('view')) ?? 'day';
-    if (id !== null) return { page: 'meter', id, point: query.get('point'), view, at: readDate(query.get('at')) };
+    if (id !== null) {
+      const chosen = { point: query.get('point'), view, at: readDate(query.get('at')), odd: query.get('odd') === '1' };
+      return { page: 'meter', id, ...chosen };
+    }
   }
   return { page: 'unknown' };
 }
@@ -153,6 +158,7 @@ export const paths = {
       point: query.point ?? null,
       view: query.view && query.view !== 'day' ? query.view : null,
       at: query.at ?? null,
+      odd: query.odd ? '1' : null,
     }),
   devices: (query: Partial<DevicesQuery> = {}) =>
     withQuery('/devices', { ...query, errors: query.errors ? '1' : null }),

@@ -10,6 +10,7 @@ function open() {
   const reader = new Reader(raw, derived, timezone);
   const api = {
     samples: (request: Parameters<Reader['samples']>[0]) => reader.samples(request),
+    arrivals: (request: Parameters<Reader['arrivals']>[0]) => reader.arrivals(request),
     intervalsOf: (request: Parameters<Reader['intervalsOf']>[0]) => reader.intervalsOf(request),
     intervalsAsOf: (request: Parameters<Reader['intervalsAsOf']>[0]) => reader.intervalsAsOf(request),
     events: (query: Parameters<Reader['events']>[0]) => reader.events(query),

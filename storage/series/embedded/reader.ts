@@ -3,7 +3,14 @@ import type { MeterRules } from '../../../domain/metering/meter.ts';
 import type { Resolution } from '../../../domain/metering/interval.ts';
 import { contextReadings } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
-import type { EventRecord, IntervalColumns, QuarantineItem, QuarantineRow, SampleColumns } from '../port.ts';
+import type {
+  ArrivalColumns,
+  EventRecord,
+  IntervalColumns,
+  QuarantineItem,
+  QuarantineRow,
+  SampleColumns,
+} from '../port.ts';
 import { emptyBlock } from './blocks.ts';
 import type { Connection } from './connection.ts';
 import { deriveDays, type ReadSamples } from './derivation.ts';
@@ -56,6 +63,11 @@ export class Reader {
         : this.#samples.readAsOf(meter, point, from, to, asOf),
     );
     return new Moved(columns, [columns.ts.buffer, columns.value.buffer]);
+  }
+
+  arrivals({ meter, from, to }: { meter: string; from: number; to: number }): Moved<ArrivalColumns> {
+    const columns = this.#samples.arrivals(meter, from, to);
+    return new Moved(columns, [columns.ts.buffer, columns.receivedAt.buffer]);
   }
 
   intervalsOf(request: {

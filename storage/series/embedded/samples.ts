@@ -1,4 +1,4 @@
-import type { SampleColumns } from '../port.ts';
+import type { ArrivalColumns, SampleColumns } from '../port.ts';
 import { HistoryNeeded } from './history.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
 import { decodeOther } from './readings.ts';
@@ -65,6 +65,17 @@ export class Samples {
     const after = this.#prepare(`${select} ts >= ?2 ORDER BY ts LIMIT ?3`).all(key, to, around) as Row[];
     if (here !== null) this.#requireContext(key, column, here, before, around);
     return columns([...before.reverse(), ...rows, ...after], point, column);
+  }
+
+  /** First arrival of each reading with from ≤ ts < to that is here. */
+  arrivals(meter: string, from: number, to: number): ArrivalColumns {
+    const rows = this.#prepare(
+      'SELECT ts, received_at FROM raw WHERE meter = ? AND ts >= ? AND ts < ? ORDER BY ts',
+    ).all(this.#key(meter), from, to) as [ts: number, receivedAt: number][];
+    return {
+      ts: Float64Array.from(rows, ([ts]) => ts),
+      receivedAt: Float64Array.from(rows, ([, receivedAt]) => receivedAt),
+    };
   }
 
   /**

@@ -17,6 +17,7 @@ import {
   type Outcome,
   type QuarantineRow,
   type QuarantineUsage,
+  type ArrivalColumns,
   type SampleColumns,
   type SeriesStore,
   type StoredReading,
@@ -166,6 +167,10 @@ export class EmbeddedStore implements SeriesStore {
 
   samples(meter: string, point: string, from: number, to: number, asOf?: number): Promise<SampleColumns> {
     return this.#with(meter, () => this.#threads.reader.call('samples', { meter, point, from, to, asOf }));
+  }
+
+  arrivals(meter: string, from: number, to: number): Promise<ArrivalColumns> {
+    return this.#threads.reader.call('arrivals', { meter, from, to });
   }
 
   points(meter: string): Promise<readonly string[]> {

@@ -1,0 +1,64 @@
+import { contextReadings, verdictsOn } from '../../../domain/metering/register.ts';
+import { isRegisterPoint } from '../../../domain/points.ts';
+import type { GlitchVerdict, StepVerdict } from '../../../domain/metering/verdict.ts';
+import type { WireReading } from '../../../domain/wire.ts';
+import type { MeterRules } from '../../../domain/metering/meter.ts';
+import type { SeriesStore } from '../../../storage/series/port.ts';
+
+/** A judgement needs this many readings on either side; a few days hold them, whatever the meter's interval. */
+const contextMs = (intervalMs: number) => Math.max(2 * 86_400_000, 4 * contextReadings * intervalMs);
+
+export interface JudgedReadings {
+  readonly total: number;
+  readonly odd: number;
+  /** Newest first. */
+  readonly items: readonly WireReading[];
+}
+
+/** Raw readings of one point in [from, to) with their arrival and what was made of them, as intervals rest on it. */
+export async function judgedReadings(
+  store: Pick<SeriesStore, 'samples' | 'arrivals'>,
+  {
+    meter,
+    point,
+    from,
+    to,
+  }: { readonly meter: string; readonly point: string; readonly from: number; readonly to: number },
+  rules: MeterRules | undefined,
+  { limit, onlyOdd, iso }: { readonly limit: number; readonly onlyOdd: boolean; readonly iso: (ms: number) => string },
+): Promise<JudgedReadings> {
+  const judged = rules !== undefined && isRegisterPoint(point);
+  const around = judged ? contextMs(rules.intervalMs) : 0;
+  const [samples, arrivals] = await Promise.all([
+    store.samples(meter, point, from - around, to + around),
+    store.arrivals(meter, from, to),
+  ]);
+  const verdicts = new Map(
+    judged ? verdictsOn(samples.ts, samples.value, rules, point).map((verdict) => [subjectOf(verdict), verdict]) : [],
+  );
+  const receivedAt = new Map(Array.from(arrivals.ts, (ts, i) => [ts, arrivals.receivedAt[i]!]));
+  const items: WireReading[] = [];
+  let [total, odd] = [0, 0];
+  for (let i = samples.ts.length - 1; i >= 0; i--) {
+    const ts = samples.ts[i]!;
+    if (ts < from || ts >= to) continue;
+    const verdict = verdicts.get(ts);
+    total++;
+    if (verdict !== undefined) odd++;
+    if (items.length >= limit || (onlyOdd && verdict === undefined)) continue;
+    const arrived = receivedAt.get(ts);
+    items.push({
+      ts: iso(ts),
+      receivedAt: arrived === undefined ? null : iso(arrived),
+      value: samples.value[i]!,
+      verdict: verdict?.rule ?? 'normal',
+      used: verdict !== undefined && 'used' in verdict ? verdict.used : null,
+      limit: verdict !== undefined && 'limit' in verdict ? verdict.limit : null,
+    });
+  }
+  return { total, odd, items };
+}
+
+/** The reading that a verdict is told at: the one that a step leads to. */
+const subjectOf = (verdict: StepVerdict | GlitchVerdict): number =>
+  verdict.rule === 'glitch' ? verdict.ts : verdict.to;

@@ -1,0 +1,341 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page, Route } from 'playwright-core';
+import { chromiumPath, openBrowser, signIn } from './support/browser.ts';
+import { foreignIn, textsOf } from './support/language-check.ts';
+import { adminPassword, Product } from './support/product.ts';
+import { seedSmallCity } from './support/small-city.ts';
+
+const none = { names: [] };
+
+/** The words by which a person finds a button; the pages' own dictionaries, which belong to the browser's types. */
+interface Words {
+  readonly devices: { readonly detail: { readonly rotate: string; readonly revoke: string } };
+  readonly mandv: {
+    readonly freeze: { readonly action: string };
+    readonly savings: { readonly addAdjustment: string };
+  };
+  readonly signIn: { readonly empty: string; readonly wrong: string };
+}
+const wordsOf = async (language: 'zh' | 'en'): Promise<Words> =>
+  ((await import(`../dashboard/web/messages/${language}.ts`)) as Record<string, Words>)[language]!;
+const [zh, en] = await Promise.all([wordsOf('zh'), wordsOf('en')]);
+
+describe('the check of languages', () => {
+  test('finds a Chinese word on an English page, wherever it hides', () => {
+    expect(foreignIn('en', ['Meters', 'Reading age 3 s, 缺测', '市图书馆 E-0301'], { names: ['市图书馆'] })).toEqual([
+      '缺测 ← Reading age 3 s, 缺测',
+    ]);
+    expect(foreignIn('en', ['能管家', '中文', 'Last 24 h'], none)).toEqual([]);
+  });
+  test('finds an English word on a Chinese page, and lets units and names of things stand', () => {
+    const page = ['此刻用电功率', '212.4 kW', '单位面积 kWh/m²', 'E-0301 · main', 'v1/E-0301/readings', 'energy_kwh'];
+    expect(foreignIn('zh', page, { names: ['E-0301'] })).toEqual(['main ← E-0301 · main']);
+    expect(foreignIn('zh', ['导出 CSV', 'MQTT 端口 1883', 'UTC+8', '2026-11-23T14:35:00+08:00'], none)).toEqual([]);
+    expect(foreignIn('zh', ['Loading…'], none)).toEqual(['Loading ← Loading…']);
+  });
+});
+
+describe.skipIf(chromiumPath === undefined)('both languages whole (skipped without apt-get install chromium)', () => {
+  const product = new Product();
+  const empty = new Product();
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let page: Page;
+  let analysis: string;
+  let names: string[];
+
+  beforeAll(async () => {
+    await Promise.all([product.start(), empty.start()]);
+    ({ analysis } = await seedSmallCity(product));
+    names = await namesOf(product);
+    browser = await openBrowser({ language: 'zh', theme: 'light', width: 1440, height: 900 });
+    page = browser.page;
+    await signIn(page, product.url);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([product.dispose(), empty.dispose()]);
+  });
+
+  /** What comes from data, as the API itself names it. */
+  async function namesOf(of: Product): Promise<string[]> {
+    const found = new Set(['admin', analysis, 'TOU', 'Asia/Shanghai']);
+    for (const list of ['regions', 'institutions', 'buildings', 'meters', 'devices']) {
+      const { items } = await of.get<{ items: Record<string, unknown>[] }>(`/api/v1/${list}?limit=1000`);
+      for (const { id, name } of items) {
+        found.add(String(id));
+        if (typeof name === 'string') found.add(name);
+      }
+    }
+    const { version } = await of.get<{ version: string }>('/api/v1/system');
+    return [...found, version];
+  }
+
+  const places = () => [
+    '/',
+    '/?view=week',
+    '/?view=month',
+    '/?view=year&carrier=water',
+    '/buildings',
+    '/buildings?q=nowhere',
+    '/institutions?carrier=gas',
+    '/regions',
+    '/buildings/B1',
+    '/buildings/B1?view=month',
+    '/buildings/B1?carrier=water&view=year',
+    '/institutions/I1',
+    '/institutions/I1?view=year&by=m2',
+    '/institutions/I2?by=person',
+    '/regions/lucheng?view=month',
+    '/regions/ouhai',
+  ];
+  const meters = () => [
+    '/meters',
+    '/meters?due=over&sort=verified',
+    '/meters?q=nothing-like-it',
+    '/meters/E-0301',
+    '/meters/E-0301?view=year',
+    '/meters/T-0001',
+    '/devices',
+    '/devices/connect',
+    '/devices/connect?id=E-0301',
+    '/devices/E-0301',
+    '/quarantine',
+    '/health',
+    '/mappings',
+    '/mappings?id=',
+    '/nowhere',
+  ];
+  const mandv = () => [
+    '/mandv',
+    '/mandv/new',
+    ...['model', 'savings', 'plan', 'report'].map((view) => `/mandv/${analysis}?view=${view}`),
+  ];
+
+  async function speak(language: 'zh' | 'en'): Promise<void> {
+    await page.evaluate(`localStorage.setItem('wattsteward.language', '${language}')`);
+    await page.reload();
+  }
+  async function open(path: string, base = product.url): Promise<void> {
+    await page.goto(base + path);
+    await page.locator('main h1, main [role=alert], form').first().waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
+  }
+  /** Everything foreign on the page as it stands, each with where it was. */
+  async function foreign(language: 'zh' | 'en', where: string): Promise<string[]> {
+    return foreignIn(language, await textsOf(page), { names }).map((found) => `${where}: ${found}`);
+  }
+
+  const languages = [
+    ['zh', zh],
+    ['en', en],
+  ] as const;
+
+  test.each(languages)(
+    '%s: every page, its charts read out and its tables open',
+    async (language) => {
+      await speak(language);
+      const found: string[] = [];
+      for (const path of [...places(), ...meters(), ...mandv()]) {
+        await open(path);
+        found.push(...(await foreign(language, path)));
+        // The read-out of each chart, and the table behind it.
+        for (const figure of await page.locator('figure[tabindex="0"]').all()) {
+          await figure.focus();
+          await page.keyboard.press('ArrowLeft');
+          found.push(...(await foreign(language, `${path}, read out`)));
+          await page.keyboard.press('Escape');
+        }
+        for (const button of await page.locator('figure .actions > button').all()) await button.click();
+        found.push(...(await foreign(language, `${path}, tables`)));
+      }
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
+
+  test.each(languages)('%s: on paper', async (language) => {
+    await speak(language);
+    await page.emulateMedia({ media: 'print' });
+    const found: string[] = [];
+    try {
+      for (const path of [
+        '/',
+        '/buildings/B1',
+        '/institutions/I1?view=month',
+        '/meters/E-0301',
+        `/mandv/${analysis}?view=report`,
+      ]) {
+        await open(path);
+        found.push(...(await foreign(language, `${path}, printed`)));
+      }
+    } finally {
+      await page.emulateMedia({ media: 'screen' });
+    }
+    expect(found).toEqual([]);
+  });
+
+  test.each(languages)('%s: what a chart exports, heads and all', async (language) => {
+    await speak(language);
+    const found: string[] = [];
+    for (const path of [
+      '/meters/E-0301?view=day',
+      '/buildings/B1',
+      '/institutions/I1?view=month',
+      '/?view=year',
+      `/mandv/${analysis}?view=savings`,
+    ]) {
+      await open(path);
+      const buttons = await page.locator('figure .save button', { hasText: 'CSV' }).all();
+      expect(buttons.length, path).toBeGreaterThan(0);
+      for (const button of buttons) {
+        const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+        const text = await readFile(await download.path(), 'utf8');
+        const lines = text
+          .replace(/^\ufeff/, '')
+          .split('\r\n')
+          .slice(0, 400);
+        found.push(
+          ...foreignIn(language, lines, { names }).map((piece) => `${path}, ${download.suggestedFilename()}: ${piece}`),
+        );
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  const answer = (status: number) => (route: Route) =>
+    route.fulfill({
+      status,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ type: 'about:blank', title: 'planted', status, code: 'planted' }),
+    });
+  const troubles = [
+    ['still loading', () => new Promise<void>(() => {})],
+    ['500', answer(500)],
+    ['refused', answer(403)],
+    ['not found', answer(404)],
+    ['too many', answer(429)],
+    ['cut off', (route: Route) => route.abort()],
+  ] as const;
+
+  test.each(languages)(
+    '%s: while it loads, and when it fails in each way',
+    async (language) => {
+      await speak(language);
+      const found: string[] = [];
+      const paths = [
+        '/',
+        '/buildings',
+        '/buildings/B1',
+        '/institutions/I1',
+        '/meters',
+        '/meters/E-0301',
+        '/devices',
+        '/devices/E-0301',
+      ];
+      for (const [what, handle] of troubles) {
+        // Who is signed in stays known; all else meets the trouble.
+        const pattern = /\/api\/v1\/(?!session|system)/;
+        await page.route(pattern, handle);
+        try {
+          for (const path of [...paths, '/quarantine', '/mappings', '/health', '/mandv', `/mandv/${analysis}`]) {
+            await page.goto(product.url + path);
+            await page.locator('main h1').first().waitFor();
+            // What loads shows itself after 200 ms; what failed at once.
+            await page.locator('main [role=alert], main [role=status], main .empty, main table').first().waitFor();
+            found.push(...(await foreign(language, `${path}, ${what}`)));
+          }
+        } finally {
+          await page.unroute(pattern, handle);
+        }
+      }
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
+
+  test.each(languages)('%s: questions before something is done, and why it was not done', async (language, m) => {
+    await speak(language);
+    const found: string[] = [];
+    const ask = async (path: string, button: string) => {
+      await open(path);
+      await page.locator('main').getByRole('button', { name: button, exact: true }).first().click();
+      await page.locator('dialog[open]').waitFor();
+      found.push(...(await foreign(language, `${path}, ${button}`)));
+      const refuse = answer(409);
+      await page.route(/\/api\/v1\//, refuse);
+      try {
+        await page
+          .locator('dialog[open] button.pri, dialog[open] button[type=submit], dialog[open] .row button')
+          .last()
+          .click();
+        await page
+          .locator('dialog[open] [role=alert]', { hasText: /\S/ })
+          .waitFor({ timeout: 2_000 })
+          .catch(() => {});
+        found.push(...(await foreign(language, `${path}, ${button} refused`)));
+      } finally {
+        await page.unroute(/\/api\/v1\//, refuse);
+      }
+      await page.keyboard.press('Escape');
+    };
+    await ask('/devices/E-0301', m.devices.detail.rotate);
+    await ask('/devices/E-0301', m.devices.detail.revoke);
+    await ask(`/mandv/${analysis}?view=model`, m.mandv.freeze.action);
+    await ask(`/mandv/${analysis}?view=savings`, m.mandv.savings.addAdjustment);
+    await open('/');
+    await page.locator('.rail .foot button').click();
+    found.push(...(await foreign(language, 'account')));
+    expect(found).toEqual([]);
+  });
+
+  test.each(languages)('%s: an installation without anything, and its door', async (language, m) => {
+    const own = names;
+    names = ['admin', (await empty.get<{ version: string }>('/api/v1/system')).version];
+    const found: string[] = [];
+    try {
+      await page.goto(empty.url);
+      await speak(language);
+      await page.locator('form button.pri').waitFor();
+      found.push(...(await foreign(language, 'sign-in')));
+      await page.locator('form button.pri').click();
+      await page.getByText(m.signIn.empty).waitFor();
+      await page.locator('input[autocomplete=username]').fill('admin');
+      await page.locator('input[type=password]').fill('certainly wrong');
+      await page.locator('form button.pri').click();
+      await page.getByText(m.signIn.wrong).waitFor();
+      found.push(...(await foreign(language, 'sign-in, wrong')));
+      await page.locator('input[type=password]').fill(adminPassword);
+      await page.locator('form button.pri').click();
+      await page.locator('.app').waitFor();
+      for (const path of [
+        '/',
+        '/buildings',
+        '/institutions',
+        '/regions',
+        '/meters',
+        '/devices',
+        '/mandv',
+        '/mandv/new',
+        '/quarantine',
+        '/mappings',
+        '/health',
+      ]) {
+        await open(path, empty.url);
+        found.push(...(await foreign(language, `${path}, empty`)));
+      }
+      await page.context().clearCookies();
+    } finally {
+      names = own;
+      await page.goto(product.url);
+      if (
+        await page
+          .locator('form button.pri')
+          .isVisible()
+          .catch(() => false)
+      )
+        await signIn(page, product.url);
+    }
+    expect(found).toEqual([]);
+  });
+});
