@@ -53,7 +53,7 @@ export class Keeper {
       const first = some.all(meter) as [number, number][];
       // Their number is for people to read: not worth counting millions of rows before the start.
       const spacing = first.length < 100 ? Infinity : (first[99]![0] - from) / 99;
-      this.#outbox.add(meter, from, to, Math.max(first.length, Math.round((to - from) / spacing)), first[0]![1]);
+      this.#outbox.add(meter, from, to, Math.max(first.length, Math.round((to - from) / spacing) + 1), first[0]![1]);
     }
     this.#transaction(() => {
       this.#outbox.save();
