@@ -244,8 +244,11 @@ describe('something that is not InfluxDB', () => {
     ['a server that wants a pause', 503, '', 'overloaded'],
     ['a quota', 429, '', 'overloaded'],
     ['a limit that no request fits', 413, '', 'overloaded'],
+    ['a gateway that says so in JSON', 400, '{"message":"Bad Request"}', 'server-error'],
+    ['a gateway that says so as InfluxDB might', 422, '{"error":"Unprocessable","status":422}', 'server-error'],
   ])('%s', async (_case, status, body, code) => {
-    const server = open({ url: await answering(status, body), api: 'v1', database: 'city' });
+    const type = body.startsWith('{') ? 'application/json' : 'text/html';
+    const server = open({ url: await answering(status, body, type), api: 'v1', database: 'city' });
     expect((await away(server.writeRaw([reading('EL-1', 0), reading('EL-1', 1)]))).code).toBe(code);
   });
 

@@ -76,9 +76,13 @@ function serverWords(error: HttpError): Words {
   const body = error.body ?? '';
   const json: unknown = error.json ?? parsed(body);
   if (typeof json === 'object' && json !== null) {
-    const { error: said, message, data } = json as { error?: unknown; message?: unknown; data?: unknown };
+    const { error: said, code, message, data } = json as Readonly<Record<string, unknown>>;
     const text = typeof said === 'string' ? said : message;
-    if (typeof text === 'string') return { text: text.slice(0, 100_000), own: true, ...atLines(data) };
+    if (typeof text === 'string') {
+      // A gateway in front may speak JSON too, with the same keys: then it is InfluxDB by its words or its header.
+      const own = (typeof code === 'string' && text === message) || ofItsOwn(error, text);
+      return { text: text.slice(0, 100_000), own, ...atLines(data) };
+    }
   }
   return { text: body.slice(0, 200).trim(), own: ofItsOwn(error, body) };
 }
@@ -87,11 +91,10 @@ function serverWords(error: HttpError): Words {
  * v3 writes JSON without saying so, and the client keeps 1,000 characters of what isn't said to be JSON: a long list of
  * refused lines arrives cut.
  */
-function ofItsOwn(error: HttpError, body: string): boolean {
+function ofItsOwn(error: HttpError, text: string): boolean {
   const version = (error.headers as Record<string, unknown> | null | undefined)?.['x-influxdb-version'];
   return (
-    /^\s*\{\s*"error"\s*:\s*"/.test(body) ||
-    (version !== undefined && /partial write|line protocol|unable to parse/i.test(body))
+    (version !== undefined && version !== '') || /partial write|line protocol|write_lp|unable to parse/i.test(text)
   );
 }
 
