@@ -17,6 +17,7 @@ import { MandvService } from './mandv/service.ts';
 import type { CertificateSource, DashboardOptions, DashboardService, TlsPair } from './port.ts';
 import { rightsOf, type Who } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
+import { KnownQuality } from './places/known-quality.ts';
 import { KnownPlaces } from './places/place-index.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
@@ -43,6 +44,7 @@ export class Dashboard implements DashboardService {
       mandv: new MandvService({ ...options, calendar }),
       meters,
       places: new KnownPlaces(options.registry, meters),
+      quality: new KnownQuality({ ...options, calendar }),
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
       openapi: () => document,
@@ -62,6 +64,7 @@ export class Dashboard implements DashboardService {
     this.#house.meters.start();
     // After the meters, which it is built from.
     this.#house.places.start();
+    this.#house.quality.start();
     this.#house.knocks.start();
     this.#house.vitals.start();
     registerHealthMetrics(this.#house);

@@ -4,6 +4,7 @@ import type { Knocks } from './devices/knocks.ts';
 import type { Vitals } from './health/vitals.ts';
 import type { MandvService } from './mandv/service.ts';
 import type { DashboardOptions } from './port.ts';
+import type { KnownQuality } from './places/known-quality.ts';
 import type { KnownPlaces } from './places/place-index.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
@@ -12,6 +13,7 @@ export interface House extends DashboardOptions {
   readonly calendar: LocalCalendar;
   readonly meters: KnownMeters;
   readonly places: KnownPlaces;
+  readonly quality: KnownQuality;
   readonly mandv: MandvService;
   readonly knocks: Knocks;
   readonly vitals: Vitals;

@@ -25,7 +25,8 @@ const smallPart = 0.1;
 
 /** Mean of the like days at each quarter hour; NaN where fewer than three of them are known. */
 export function expectedOf(likeDays: readonly Float64Array[], length: number): Float64Array {
-  return column(length, (i) => {
+  const expected = new Float64Array(length).fill(NaN);
+  for (let i = 0; i < length; i++) {
     let sum = 0;
     let known = 0;
     for (const day of likeDays) {
@@ -34,8 +35,9 @@ export function expectedOf(likeDays: readonly Float64Array[], length: number): F
       sum += value;
       known++;
     }
-    return known >= enoughLikeDays ? sum / known : NaN;
-  });
+    if (known >= enoughLikeDays) expected[i] = sum / known;
+  }
+  return expected;
 }
 
 export interface Band {
@@ -46,12 +48,22 @@ export interface Band {
 
 /** The least and the most of the like days, and their mean; NaN where fewer than three of them are known. */
 export function bandOf(likeDays: readonly Float64Array[], length: number): Band {
-  const extreme = (pick: (a: number, b: number) => number) =>
-    column(length, (i) => {
-      const known = likeDays.map((day) => day[i] ?? NaN).filter((value) => !Number.isNaN(value));
-      return known.length >= enoughLikeDays ? known.reduce((a, b) => pick(a, b)) : NaN;
-    });
-  return { low: extreme(Math.min), high: extreme(Math.max), expected: expectedOf(likeDays, length) };
+  const low = new Float64Array(length).fill(NaN);
+  const high = new Float64Array(length).fill(NaN);
+  for (let i = 0; i < length; i++) {
+    let [known, least, most] = [0, Infinity, -Infinity];
+    for (const day of likeDays) {
+      const value = day[i];
+      if (value === undefined || Number.isNaN(value)) continue;
+      known++;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    if (known < enoughLikeDays) continue;
+    low[i] = least;
+    high[i] = most;
+  }
+  return { low, high, expected: expectedOf(likeDays, length) };
 }
 
 /**
@@ -61,7 +73,7 @@ export function bandOf(likeDays: readonly Float64Array[], length: number): Band 
  */
 export function sumOfMeters(meters: readonly MeterDay[], expected: readonly Float64Array[], length: number): SummedDay {
   const value = new Float64Array(length).fill(NaN);
-  let quality = '';
+  const letters = new Array<QualityLetter>(length);
   for (let i = 0; i < length; i++) {
     let known = 0;
     let standIn = 0;
@@ -69,32 +81,35 @@ export function sumOfMeters(meters: readonly MeterDay[], expected: readonly Floa
     let missing = 0;
     let future = meters.length > 0;
     let letter: QualityLetter = 'm';
-    meters.forEach((meter, m) => {
+    // Thousands of meters times the quarter hours of a week of days come by here: no closure, no iterator.
+    for (let m = 0; m < meters.length; m++) {
+      const meter = meters[m]!;
       const own = meter.quality[i] as QualityLetter | undefined;
       const amount = meter.value[i] ?? NaN;
+      const usually = expected[m]?.[i] ?? NaN;
       if (own !== '-') future = false;
-      usual += expected[m]?.[i] ?? NaN;
+      usual += usually;
       if (own === 'x' || own === '-' || Number.isNaN(amount)) {
         missing++;
-        standIn += expected[m]?.[i] ?? NaN;
-        return;
+        standIn += usually;
+        continue;
       }
       known += amount;
       if (own === 'e' || (own === 'h' && letter === 'm')) letter = own;
-    });
+    }
     if (future) {
-      quality += '-';
+      letters[i] = '-';
       continue;
     }
     const told = missing === 0 || (missing < meters.length && standIn <= smallPart * usual);
     if (meters.length === 0 || !told) {
-      quality += 'x';
+      letters[i] = 'x';
       continue;
     }
     value[i] = known + (missing === 0 ? 0 : standIn);
-    quality += missing === 0 ? letter : 'e';
+    letters[i] = missing === 0 ? letter : 'e';
   }
-  return { value, quality };
+  return { value, quality: letters.join('') };
 }
 
 /** Sum of a column over [from, to), leaving out what is not known; NaN when nothing is. */
@@ -119,8 +134,4 @@ export function sumsWhereBoth(a: Float64Array, b: Float64Array, from: number, to
     known = true;
   }
   return known ? [sumA, sumB] : [NaN, NaN];
-}
-
-function column(length: number, at: (i: number) => number): Float64Array {
-  return Float64Array.from({ length }, (_, i) => at(i));
 }

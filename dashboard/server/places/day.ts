@@ -11,6 +11,7 @@ import {
 } from '../../../domain/places/place-day.ts';
 import type { UseCarrier, WireAmount, WirePlaceDay, WireRates } from '../../../domain/wire-places.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
+import { breath, metersAtOnce, portions } from './breath.ts';
 import { mainMetersOf, type Place } from './place-index.ts';
 import { columnOf, dayTypesOf, localDate, orNull, readDay, type Reading } from './read.ts';
 import { tariffOf } from './tariff.ts';
@@ -49,49 +50,89 @@ export async function readComparedDays(
   const startOf = (back: number) => calendar.startOfDay(noon - back * 86_400_000);
   const like = likeDays(day, dayTypes).map((other) => startOf(day - other));
   const starts = [dayStart, startOf(1), calendar.startOfDay(noon - weekMs), ...like];
-  const days = await Promise.all(starts.map((start) => readDay(house, meters, start)));
   const kind = dayKind(day, dayTypes);
   const edges = calendar.quarterEdges(dayStart);
-  const index = new Map(meters.map(({ id }, i) => [id, i]));
+  const length = edges.length - 1;
+  const read = new Map<string, MeterDays>();
+  for (const few of portions(meters, metersAtOnce)) {
+    const days = await Promise.all(starts.map((start) => readDay(house, few, start)));
+    few.forEach(({ id }, i) =>
+      read.set(
+        id,
+        meterDays(
+          days.map((own) => own[i]!),
+          length,
+        ),
+      ),
+    );
+    await breath();
+  }
+  const summed = new WeakMap<readonly MeterWithPlace[], PlaceDays>();
   return {
     dayStart,
     ts: edges.slice(0, -1),
     likeDayStarts: like,
     offDay: kind === 'weekend' || kind === 'holiday',
     of: (chosen) => {
-      const at = chosen.map(({ id }) => index.get(id)!);
-      return placeDays(
-        days.map((own) => at.map((i) => own[i]!)),
-        edges.length - 1,
-      );
+      let days = summed.get(chosen);
+      if (days === undefined) {
+        days = placeDays(
+          chosen.map(({ id }) => read.get(id)!),
+          length,
+        );
+        summed.set(chosen, days);
+      }
+      return days;
     },
   };
 }
 
-/** @param days meters of today, yesterday, a week before, then of the like days */
-function placeDays(days: readonly (readonly MeterDay[])[], length: number): PlaceDays {
-  const [today, yesterday, lastWeek, ...like] = days as [MeterDay[], MeterDay[], MeterDay[], ...MeterDay[][]];
-  const expected = today.map((_, m) =>
-    expectedOf(
-      like.map((day) => known(day[m]!)),
+/** One meter's days with what is usual for it. */
+interface MeterDays {
+  /** Today, yesterday, a week before, then the like days. */
+  readonly days: readonly MeterDay[];
+  readonly expected: Float64Array;
+}
+
+function meterDays(days: readonly MeterDay[], length: number): MeterDays {
+  return { days, expected: expectedOf(days.slice(comparedBeside).map(known), length) };
+}
+
+/** Today, yesterday and the day a week before stand before the like days. */
+const comparedBeside = 3;
+
+function placeDays(meters: readonly MeterDays[], length: number): PlaceDays {
+  const expected = meters.map((meter) => meter.expected);
+  const sum = (day: number) =>
+    sumOfMeters(
+      meters.map(({ days }) => days[day]!),
+      expected,
       length,
-    ),
-  );
-  const sum = (meters: readonly MeterDay[]) => sumOfMeters(meters, expected, length);
-  const now = sum(today);
-  const likeSums = like.map((meters) => sum(meters).value);
+    );
+  const today = sum(0);
+  const count = meters[0]?.days.length ?? comparedBeside;
+  const like = Array.from({ length: count - comparedBeside }, (_, i) => sum(comparedBeside + i).value);
+  // Most who ask what stands out want neither of these two.
+  let [yesterday, lastWeek]: (SummedDay | undefined)[] = [];
   return {
-    today: now,
-    yesterday: sum(yesterday),
-    lastWeek: sum(lastWeek),
-    band: bandOf(likeSums, length),
-    until: lastKnown(now.quality),
+    today,
+    get yesterday() {
+      return (yesterday ??= sum(1));
+    },
+    get lastWeek() {
+      return (lastWeek ??= sum(2));
+    },
+    band: bandOf(like, length),
+    until: lastKnown(today.quality),
   };
 }
 
 /** A day's values without what was missing: its known part would pass for the whole. */
 function known({ value, quality }: MeterDay): Float64Array {
-  return value.map((amount, i) => (quality[i] === 'x' || quality[i] === '-' ? NaN : amount));
+  if (!quality.includes('x') && !quality.includes('-')) return value;
+  const told = Float64Array.from(value);
+  for (let i = 0; i < told.length; i++) if (quality[i] === 'x' || quality[i] === '-') told[i] = NaN;
+  return told;
 }
 
 function lastKnown(quality: string): number {

@@ -1,4 +1,5 @@
 import type { PlaceKind, UseCarrier, WirePlaceLine, WirePlaceList } from '../../../domain/wire-places.ts';
+import { mapBreathing } from './breath.ts';
 import { amount, readComparedDays } from './day.ts';
 import { deviationFor } from './overview.ts';
 import { mainMetersOf, type Place, type PlaceIndex } from './place-index.ts';
@@ -38,5 +39,11 @@ export async function placeList(
       ageSeconds: found?.ageSeconds ?? null,
     };
   };
-  return { kind, carrier, unit: units[carrier].amount, rateUnit: units[carrier].rate, items: places.map(line) };
+  return {
+    kind,
+    carrier,
+    unit: units[carrier].amount,
+    rateUnit: units[carrier].rate,
+    items: await mapBreathing(places, line),
+  };
 }

@@ -8,6 +8,7 @@ import type {
   WireOverviewPage,
 } from '../../../domain/wire-places.ts';
 import { imbalance } from '../../../domain/metering/ledger.ts';
+import { mapBreathing } from './breath.ts';
 import { nightRate, readComparedDays, type ComparedDays } from './day.ts';
 import { mainMetersOf, type Place, type PlaceIndex } from './place-index.ts';
 import { dailyQuality } from './quality.ts';
@@ -38,8 +39,7 @@ export async function overviewOf(
     dailyQuality(house, [...mains, ...waterMains], completenessDays),
   ]);
   const places = [...index.all('institution'), ...index.all('building')];
-  const deviations = places
-    .map((place) => deviationFor(house, place, carrier, days))
+  const deviations = (await mapBreathing(places, (place) => deviationFor(house, place, carrier, days)))
     .filter((found) => found !== null)
     .sort((a, b) => Math.abs(b.deviation ?? -1) - Math.abs(a.deviation ?? -1));
   const states = city.meters.map(({ id }) => stateNow(house, id));
@@ -60,8 +60,8 @@ export async function overviewOf(
     },
     deviations,
     attention: [
-      ...nightAlarms(index, carrier === 'water' ? 'electricity' : carrier, carrier === 'water' ? null : days),
-      ...nightAlarms(index, 'water', water),
+      ...(await nightAlarms(index, carrier === 'water' ? 'electricity' : carrier, carrier === 'water' ? null : days)),
+      ...(await nightAlarms(index, 'water', water)),
       ...silentMeters(house, index),
       ...verificationsDue(house, index),
       // The whole ledger is nobody's but the staff's.
@@ -112,17 +112,22 @@ export function deviationFor(
   };
 }
 
-function nightAlarms(index: PlaceIndex, carrier: UseCarrier, days: ComparedDays | null): WireAttention[] {
+async function nightAlarms(
+  index: PlaceIndex,
+  carrier: UseCarrier,
+  days: ComparedDays | null,
+): Promise<readonly WireAttention[]> {
   if (days === null) return [];
-  const alarms: WireAttention[] = [];
-  for (const place of index.all('building')) {
+  const alarms = await mapBreathing(index.all('building'), (place) => {
     const mains = mainMetersOf(place, carrier);
-    if (mains.length === 0) continue;
+    if (mains.length === 0) return [];
     const { today, band, until } = days.of(mains);
     const rate = nightRate(today.value, carrier, until);
     const usual = nightRate(band.expected, carrier, until);
-    if (rate === null || usual === null || rate <= usual * nightFactor || rate - usual < leastExcess[carrier]) continue;
-    alarms.push({
+    if (rate === null || usual === null || rate <= usual * nightFactor || rate - usual < leastExcess[carrier]) {
+      return [];
+    }
+    const alarm: WireAttention = {
       ...nothing,
       code: carrier === 'water' ? 'night-flow' : 'night-load',
       severity: carrier === 'water' ? 'alarm' : 'notice',
@@ -130,9 +135,10 @@ function nightAlarms(index: PlaceIndex, carrier: UseCarrier, days: ComparedDays 
       value: rate,
       usual,
       unit: units[carrier].rate,
-    });
-  }
-  return alarms.sort((a, b) => b.value! - b.usual! - (a.value! - a.usual!));
+    };
+    return [alarm];
+  });
+  return alarms.flat().sort((a, b) => b.value! - b.usual! - (a.value! - a.usual!));
 }
 
 /** Below this the night isn't worth a person's time. */

@@ -33,6 +33,7 @@ export const wholeCity = 'all';
 export class PlaceIndex {
   readonly city: Place;
   readonly #places = new Map<string, Place>();
+  readonly #byKind: ReadonlyMap<PlaceKind, readonly Place[]>;
 
   constructor(
     regions: readonly Region[],
@@ -47,6 +48,7 @@ export class PlaceIndex {
     const top = rootOf(regions);
     // It is the city, and still answers to its own id.
     if (top !== null) this.#places.set(`region:${top.id}`, this.city);
+    this.#byKind = grouped(new Set(this.#places.values()), ({ kind }) => kind);
   }
 
   place(kind: PlaceKind, id: string): Place | null {
@@ -54,7 +56,7 @@ export class PlaceIndex {
   }
 
   all(kind: PlaceKind): readonly Place[] {
-    return [...new Set(this.#places.values())].filter((place) => place.kind === kind);
+    return this.#byKind.get(kind) ?? [];
   }
 }
 
@@ -64,8 +66,8 @@ type Draft = Mutable<Place> & { children: Place[]; meters: MeterWithPlace[] };
 class Builder {
   readonly #regions: readonly Region[];
   readonly #institutions: readonly Institution[];
-  readonly #buildings: readonly Building[];
-  readonly #meters: readonly MeterWithPlace[];
+  readonly #buildings: ReadonlyMap<string, readonly Building[]>;
+  readonly #meters: ReadonlyMap<string, readonly MeterWithPlace[]>;
   readonly #made: (place: Place) => void;
 
   constructor(
@@ -77,8 +79,8 @@ class Builder {
   ) {
     this.#regions = regions;
     this.#institutions = institutions;
-    this.#buildings = buildings;
-    this.#meters = meters;
+    this.#buildings = grouped(buildings, ({ institution }) => institution);
+    this.#meters = grouped(meters, ({ building }) => building);
     this.#made = made;
   }
 
@@ -111,8 +113,7 @@ class Builder {
       place.institutionKind = institution.kind;
       place.floorAreaM2 = institution.floorAreaM2;
       place.people = institution.people;
-      for (const building of this.#buildings)
-        if (building.institution === institution.id) this.#building(building, place);
+      for (const building of this.#buildings.get(institution.id) ?? []) this.#building(building, place);
       this.#close(place, above);
     }
   }
@@ -121,7 +122,7 @@ class Builder {
     const place = draft('building', building.id, building.name, above);
     place.floorAreaM2 = building.floorAreaM2;
     place.weatherMeter = building.weatherMeter;
-    place.meters = this.#meters.filter((meter) => meter.building === building.id);
+    place.meters = [...(this.#meters.get(building.id) ?? [])];
     this.#close(place, above);
   }
 
@@ -130,6 +131,17 @@ class Builder {
     above.children.push(place);
     this.#made(place);
   }
+}
+
+function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** Regions of which the viewer sees nothing above. */
@@ -164,15 +176,37 @@ function total(parts: readonly (number | null)[]): number | null {
   return parts.reduce<number>((sum, part) => sum + part!, 0);
 }
 
-/** Meters whose sum is the place's use of a carrier. */
+/** A place never changes: another register makes another index. */
+const mains = new WeakMap<Place, ReadonlyMap<UseCarrier, readonly MeterWithPlace[]>>();
+
+/** Meters whose sum is the place's use of a carrier; the same array each time that it is asked of the same place. */
 export function mainMetersOf(place: Place, carrier: UseCarrier): readonly MeterWithPlace[] {
-  const own = place.meters.filter((meter) => meter.carrier === carrier);
-  const mains = new Set(mainMeters(own.map(({ id, parent, endUse }) => ({ meter: id, parent, endUse }))));
-  return own.filter(({ id }) => mains.has(id));
+  return mainsOf(place).get(carrier) ?? none;
 }
 
+/** Carriers that the place has meters of, in the order of `useCarriers`. */
 export function carriersOf(place: Place): UseCarrier[] {
-  return useCarriers.filter((carrier) => place.meters.some((meter) => meter.carrier === carrier));
+  return [...mainsOf(place).keys()];
+}
+
+const none: readonly MeterWithPlace[] = [];
+
+function mainsOf(place: Place): ReadonlyMap<UseCarrier, readonly MeterWithPlace[]> {
+  const known = mains.get(place);
+  if (known !== undefined) return known;
+  const byCarrier = grouped(place.meters, ({ carrier }) => carrier as string);
+  const found = new Map<UseCarrier, readonly MeterWithPlace[]>();
+  for (const carrier of useCarriers) {
+    const own = byCarrier.get(carrier);
+    if (own === undefined) continue;
+    const ids = new Set(mainMeters(own.map(({ id, parent, endUse }) => ({ meter: id, parent, endUse }))));
+    found.set(
+      carrier,
+      own.filter(({ id }) => ids.has(id)),
+    );
+  }
+  mains.set(place, found);
+  return found;
 }
 
 /** Most viewers of a role and scope see the same places; the register changes a few times a day. */

@@ -1,10 +1,7 @@
 import type { WirePlaceQuality } from '../../../domain/wire-places.ts';
-import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { Place } from './place-index.ts';
-import { isMissing, localDate, readIntervals, stateNow, type Reading } from './read.ts';
-
-const estimated = qualities.indexOf('estimated');
+import { localDate, stateNow, type Reading } from './read.ts';
 
 /** Parts of each day that were measured and estimated, by quarter hours. */
 export interface DailyQuality {
@@ -23,27 +20,14 @@ export async function dailyQuality(
   const noon = calendar.startOfDay(now) + 43_200_000;
   const from = calendar.startOfDay(noon - (days - 1) * 86_400_000);
   const edges = calendar.edges('1d', from, now);
-  const columns = await readIntervals(house, meters, '15m', from, now);
+  const parts = await house.quality.of(meters, edges, now);
   return {
     dates: Array.from(edges.slice(0, -1), (at) => localDate(calendar, at).date),
-    of: columns.map((own) => byDay(own, edges)),
+    of: parts.map((own) => ({
+      measured: own.map(({ measured }) => measured),
+      estimated: own.map(({ estimated }) => estimated),
+    })),
   };
-}
-
-function byDay({ startsAt, quality, coverage }: IntervalColumns, edges: Float64Array): DailyQuality {
-  const result: DailyQuality = { measured: [], estimated: [] };
-  let at = 0;
-  for (let day = 0; day + 1 < edges.length; day++) {
-    let [quarters, measured, guessed] = [0, 0, 0];
-    for (; at < startsAt.length && startsAt[at]! < edges[day + 1]!; at++, quarters++) {
-      // What is known of a missing quarter hour was measured.
-      if (quality[at] === estimated) guessed++;
-      else measured += isMissing(quality[at]!) ? Math.min(1, coverage[at]!) : 1;
-    }
-    result.measured.push(quarters === 0 ? 0 : measured / quarters);
-    result.estimated.push(quarters === 0 ? 0 : guessed / quarters);
-  }
-  return result;
 }
 
 export async function placeQuality(house: Reading, place: Place, days: number): Promise<WirePlaceQuality> {

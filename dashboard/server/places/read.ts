@@ -7,13 +7,16 @@ import type { Resolution } from '../../../domain/metering/interval.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
+import { metersAtOnce, portions } from './breath.ts';
 
 /** What reading places needs of the house. */
-export type Reading = Pick<House, 'store' | 'registry' | 'calendar' | 'now' | 'timezone'>;
+export type Reading = Pick<House, 'store' | 'registry' | 'calendar' | 'now' | 'timezone' | 'quality'>;
 
 const missing = qualities.indexOf('missing');
 const estimated = qualities.indexOf('estimated');
 const letters = qualities.map((quality) => ({ missing: 'x', measured: 'm', estimated: 'e', manual: 'h' })[quality]);
+const letterCodes = letters.map((letter) => letter.charCodeAt(0));
+const notYetCode = '-'.charCodeAt(0);
 /** From the best to the worst that a sum of meters can be. */
 const order = 'mhex';
 /** Place in that order of each quality, by its index. */
@@ -49,14 +52,18 @@ export interface Series {
 }
 export const registerOf = (meter: MeterWithPlace): Series => ({ meter: meter.id, point: meter.register.point });
 
-export function readIntervals(
+export async function readIntervals(
   { store }: Reading,
   meters: readonly MeterWithPlace[],
   every: Resolution,
   from: number,
   to: number,
 ): Promise<readonly IntervalColumns[]> {
-  return meters.length === 0 ? Promise.resolve([]) : store.intervalsOf(meters.map(registerOf), every, from, to);
+  const found: IntervalColumns[] = [];
+  for (const few of portions(meters, metersAtOnce)) {
+    for (const columns of await store.intervalsOf(few.map(registerOf), every, from, to)) found.push(columns);
+  }
+  return found;
 }
 
 /** State of a meter now. */
@@ -86,13 +93,15 @@ export async function readDay(
     const { id, register } = meters[i]!;
     const spokenUntil = house.store.latest().get(id)?.points[register.point]?.ts ?? -Infinity;
     const silent = stateNow(house, id) === 'silent';
-    let quality = '';
-    for (let q = 0; q < own.value.length; q++) {
-      const endsAt = own.startsAt[q + 1] ?? own.endsAt;
-      const notYet = own.startsAt[q]! >= now || (endsAt > spokenUntil && !silent);
-      quality += notYet ? '-' : letters[own.quality[q]!]!;
+    const isOver = end <= now && (silent || end <= spokenUntil);
+    const codes = new Uint8Array(own.value.length);
+    for (let q = 0; q < codes.length; q++) {
+      const notYet =
+        !isOver && (own.startsAt[q]! >= now || ((own.startsAt[q + 1] ?? own.endsAt) > spokenUntil && !silent));
+      codes[q] = notYet ? notYetCode : letterCodes[own.quality[q]!]!;
     }
-    return { value: own.value, quality };
+    // Not letter by letter: thousands of meters' days would leave millions of pieces of text to be collected.
+    return { value: own.value, quality: String.fromCharCode(...codes) };
   });
 }
 
