@@ -71,6 +71,8 @@ export const placesEn: PlacesMessages = {
     inBand: 'in range',
     aboveBand: 'above range',
     belowBand: 'below range',
+    outside: (hours) => `${hours} out of range`,
+    lastWeekDay: (weekday) => `Against the ${weekday} before`,
     cannotTell: 'fewer than three like days, cannot tell',
     total: 'Total',
     todayTotal: 'Today so far',

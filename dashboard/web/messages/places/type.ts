@@ -54,6 +54,9 @@ export interface PlacesMessages {
     readonly aboveBand: string;
     readonly belowBand: string;
     readonly cannotTell: string;
+    /** Of a day that is over: how long it was outside the band. */
+    readonly outside: (hours: string) => string;
+    readonly lastWeekDay: (weekday: string) => string;
     readonly total: string;
     readonly todayTotal: string;
     readonly lastWeek: (weekday: string) => string;

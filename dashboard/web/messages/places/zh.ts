@@ -71,6 +71,8 @@ export const placesZh: PlacesMessages = {
     inBand: '区间内',
     aboveBand: '高于区间',
     belowBand: '低于区间',
+    outside: (hours) => `区间外 ${hours}`,
+    lastWeekDay: (weekday) => `较上${weekday}`,
     cannotTell: '同类日不足三天，不能判断',
     total: '累计',
     todayTotal: '今日累计',
