@@ -76,6 +76,18 @@ describe('acknowledgement', () => {
     });
   });
 
+  it('a message of many megabytes is counted by its beginning and acknowledged, and holds nobody up', async () => {
+    begin();
+    await collecting();
+    broker.publish(7, `[${'{"values":{"energy_kwh":1}},'.repeat(60_000)}null]`);
+    broker.publish(8, 'm8');
+    await until('both messages', () => sink.waiting.length === 2);
+    expect(sink.waiting[0]!.message.payload).toHaveLength(4096);
+    for (const { done } of sink.waiting) done();
+    await until('both acknowledgements', () => broker.acknowledged.length === 2);
+    expect(state().lastError?.message).toMatch(/1680006 bytes on v1\/M1\/readings was not read: at most 1048576/);
+  });
+
   it('is not given when the commit fails, nor to anything behind it: the broker delivers again', async () => {
     begin();
     await collecting();

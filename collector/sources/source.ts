@@ -21,6 +21,13 @@ const longestPauseMs = 10_000;
 const askAgainMs = 30_000;
 /** The collector answers within 2 s. */
 const drainMs = 2_500;
+/**
+ * A larger message is not read: what it carries would not be durable in time, the broker would deliver it again for
+ * ever, and every other device would wait behind it. Brokers themselves often have no bound.
+ */
+const largestMessage = 1024 * 1024;
+/** Of such a message, what is kept to recognise it by. */
+const keptBytes = 4 * 1024;
 
 /**
  * One other broker, collected from for as long as the process lives: connects, subscribes, hands over, reconnects with
@@ -39,6 +46,7 @@ export class MqttSource {
   #loggedCode: string | null = null;
   messages = 0;
   connects = 0;
+  tooLarge = 0;
 
   constructor(options: SourceOptions) {
     this.#options = options;
@@ -141,9 +149,12 @@ export class MqttSource {
     const receivedAt = now();
     this.messages++;
     this.#lastMessageAt = receivedAt;
+    const tooLarge = payload.length > largestMessage;
+    if (tooLarge) this.#tooLarge(topic, payload.length);
     const message: InboundMessage = {
       ...{ source: settings.name, publisher: settings.name, publisherKind: 'account' },
-      ...{ topic, payload, receivedAt, retained },
+      // Cut off it can't be read: counted as such, with its beginning, and acknowledged.
+      ...{ topic, payload: tooLarge ? payload.slice(0, keptBytes) : payload, receivedAt, retained },
     };
     try {
       const collected = parseTopic(topic) !== null || (sink.takes?.(message) ?? false);
@@ -156,6 +167,13 @@ export class MqttSource {
       log.error({ err: error, topic }, 'a message could not be handed over: a fault of the collector');
       done(error as Error);
     }
+  }
+
+  #tooLarge(topic: string, bytes: number): void {
+    this.tooLarge++;
+    const message = `a message of ${bytes} bytes on ${topic.slice(0, 128)} was not read: at most ${largestMessage}`;
+    this.#lastError = { at: this.#options.now(), message };
+    if (this.tooLarge === 1) this.#options.log.warn({ topic: topic.slice(0, 128), bytes }, 'a message was too large');
   }
 
   #again(trouble: Trouble): void {

@@ -64,6 +64,15 @@ export class Sources {
         each((source, it) => connects.inc({ source }, it.connects));
       },
     });
+    const tooLarge: Counter<'source'> = new Counter({
+      name: 'wattsteward_source_too_large_total',
+      help: 'Messages of other brokers that were too large to be read',
+      ...{ labelNames, registers },
+      collect: () => {
+        tooLarge.reset();
+        each((source, it) => tooLarge.inc({ source }, it.tooLarge));
+      },
+    });
     const up: Gauge<'source' | 'state'> = new Gauge({
       name: 'wattsteward_source_state',
       help: '1 for the state that a source is in: connected, connecting, refused',
