@@ -1,79 +1,104 @@
 /**
- * `npm run screenshots`: the pages as pictures in docs/screenshots, both languages and themes, wide and phone, of a new
- * installation with the demonstration.
+ * `npm run screenshots`: the pages as pictures in docs/screenshots, in both languages and themes, wide and on a phone, of a
+ * new installation with the demonstration, which is the same city each time.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { openBrowser, signIn } from '../tests/support/browser.ts';
 import { packageRoot, Product, until } from '../tests/support/product.ts';
 import { settled } from '../tests/support/settled.ts';
 
 const target = join(packageRoot, 'docs/screenshots');
-mkdirSync(target, { recursive: true });
-const product = new Product({ WATTSTEWARD_DEMO: 'on' });
-try {
-  await product.start();
-  await until('the history', () => product.output.includes('demo history loaded'), 120_000);
-  await settled(product);
-  const { items } = await product.get<{ items: { id: string; carrier: string }[] }>('/api/v1/meters?limit=100');
-  const meter = items.find(({ carrier }) => carrier === 'electricity')?.id ?? items[0]?.id ?? '';
-  const created = await product.api<{ id: string }>('/api/v1/mandv/analyses', {
+/** All pictures together: what a clone should carry at most. */
+const mostBytes = 12 * 1024 * 1024;
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** What must be drawn before the picture is taken. */
+  readonly ready?: string;
+  /** The chief pages are shown in each language, theme and width; the others in Chinese light and English dark, wide. */
+  readonly chief?: boolean;
+}
+
+const chart = 'figure svg, figure canvas';
+const shotsOf = (meter: string, analysis: string): readonly Shot[] => [
+  { name: 'overview', path: '/', ready: chart, chief: true },
+  { name: 'overview-month', path: '/?view=month', ready: chart },
+  { name: 'building', path: '/buildings/DEMO-B-1', ready: chart, chief: true },
+  { name: 'building-year', path: '/buildings/DEMO-B-1?view=year', ready: chart },
+  { name: 'institution', path: '/institutions/DEMO-I-1', ready: chart, chief: true },
+  { name: 'county', path: '/regions/DEMO-LUCHENG?view=month', ready: chart },
+  { name: 'buildings', path: '/buildings', ready: 'main tbody tr' },
+  { name: 'institutions', path: '/institutions', ready: 'main tbody tr' },
+  { name: 'meters', path: '/meters', ready: 'main tbody tr', chief: true },
+  { name: 'meter', path: `/meters/${meter}`, ready: chart, chief: true },
+  { name: 'meter-week', path: `/meters/${meter}?view=week`, ready: chart },
+  { name: 'devices', path: '/devices', ready: 'main tbody tr' },
+  { name: 'connect', path: `/devices/connect?id=${meter}`, ready: 'main h2' },
+  { name: 'mappings', path: '/mappings', ready: 'main h2' },
+  { name: 'health', path: '/health', ready: 'main h2' },
+  { name: 'quarantine', path: '/quarantine' },
+  { name: 'mandv-model', path: `/mandv/${analysis}?view=model`, ready: chart },
+  { name: 'mandv-savings', path: `/mandv/${analysis}?view=savings`, ready: chart, chief: true },
+  { name: 'mandv-report', path: `/mandv/${analysis}?view=report`, ready: chart },
+];
+
+const looks = (['zh', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) =>
+    [
+      { language, theme, width: 1440, height: 1000, suffix: '' },
+      { language, theme, width: 390, height: 844, suffix: '-phone' },
+    ].map((look) => ({ ...look, every: look.suffix === '' && (language === 'zh') === (theme === 'light') })),
+  ),
+);
+
+async function take(page: Page, url: string, { path, ready = 'main h1' }: Shot, file: string): Promise<void> {
+  await page.goto(url + path);
+  await page.locator(ready).first().waitFor();
+  // What is still asked for, fonts, and the last transition.
+  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {});
+  await page.screenshot({ path: file });
+}
+
+async function analysisOf(product: Product, meter: string): Promise<string> {
+  const { status, body } = await product.api<{ id: string }>('/api/v1/mandv/analyses', {
     method: 'POST',
     json: {
-      meter,
-      method: 'daily',
-      baselineFrom: '2024-11-01',
-      baselineTo: '2025-11-01',
-      reportingFrom: '2025-11-01',
-      confidence: 0.9,
+      ...{ meter, method: 'daily', confidence: 0.9 },
+      ...{ baselineFrom: '2024-11-01', baselineTo: '2025-11-01', reportingFrom: '2025-11-01' },
     },
   });
-  if (created.status !== 201) throw new Error(JSON.stringify(created.body));
-  const analysis = created.body.id;
-  for (const language of ['zh', 'en'] as const) {
-    for (const theme of ['light', 'dark'] as const) {
-      for (const [suffix, width, height] of [
-        ['', 1440, 1000],
-        ['-phone', 390, 844],
-      ] as const) {
-        const { page, close } = await openBrowser({ language, theme, width, height });
-        const shoot = async (name: string) => {
-          // Fonts and the last transition.
-          await page.waitForLoadState('networkidle').catch(() => {});
-          await page.screenshot({ path: join(target, `${name}-${language}-${theme}${suffix}.png`) });
-        };
-        await page.goto(product.url);
-        await page.locator('form button.pri').waitFor();
-        await shoot('sign-in');
-        await signIn(page, product.url);
-        await page.getByText(meter).first().waitFor();
-        await shoot('meters');
-        for (const [name, path] of [
-          ['devices', '/devices'],
-          ['connect', `/devices/connect?id=${meter}`],
-          ['health', '/health'],
-          ['mappings', '/mappings'],
-        ] as const) {
-          await page.goto(product.url + path);
-          await page.locator('main h2').first().waitFor();
-          await shoot(name);
-        }
-        for (const view of ['day', 'week', 'month', 'year']) {
-          if (view !== 'day' && suffix === '-phone') continue;
-          await page.goto(`${product.url}/meters/${meter}?view=${view}`);
-          await page.locator('figure svg, figure canvas').first().waitFor();
-          await shoot(view === 'day' ? 'meter' : `meter-${view}`);
-        }
-        for (const view of ['model', 'savings', 'report']) {
-          if (view === 'report' && suffix === '-phone') continue;
-          await page.goto(`${product.url}/mandv/${analysis}?view=${view}`);
-          await page.locator('figure svg, figure canvas').first().waitFor();
-          await shoot(`mandv-${view}`);
-        }
-        await close();
-      }
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.id;
+}
+
+mkdirSync(target, { recursive: true });
+for (const name of readdirSync(target)) if (name.endsWith('.png')) rmSync(join(target, name));
+const product = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '1' });
+try {
+  await product.start();
+  await until('the history', () => product.output.includes('demo history loaded'), 600_000);
+  await settled(product);
+  const { items } = await product.get<{ items: { id: string; carrier: string; parent: string | null }[] }>(
+    '/api/v1/meters?building=DEMO-B-1&limit=100',
+  );
+  const meter = items.find(({ carrier, parent }) => carrier === 'electricity' && parent === null)?.id ?? items[0]!.id;
+  const shots = shotsOf(meter, await analysisOf(product, meter));
+  for (const { suffix, every, ...look } of looks) {
+    const { page, close } = await openBrowser(look);
+    try {
+      const file = (name: string) => join(target, `${name}-${look.language}-${look.theme}${suffix}.png`);
+      await take(page, product.url, { name: 'sign-in', path: '/', ready: 'form button.pri' }, file('sign-in'));
+      await signIn(page, product.url);
+      for (const shot of shots) if (every || shot.chief) await take(page, product.url, shot, file(shot.name));
+    } finally {
+      await close();
     }
   }
+  const bytes = readdirSync(target).reduce((sum, name) => sum + statSync(join(target, name)).size, 0);
+  if (bytes > mostBytes) throw new Error(`The pictures take ${bytes} bytes; ${mostBytes} is the most.`);
 } finally {
   await product.dispose();
 }
