@@ -20,22 +20,24 @@ const ratePoints: Readonly<Partial<Record<UseCarrier, string>>> = {
 /** A gigajoule an hour in kW. */
 const kwOfGjh = 277.777_778;
 
+/** Reading today's quarter hours may take this part of the time at most: those of a large city come some seconds later. */
+const restFactor = 9;
+
 type Quarter = readonly [index: number, rate: number | null, quality: string];
 
 /** `place:KIND:ID`: what a place takes right now, and today's quarter hours as they become known. */
 export class PlaceContent implements FedContent {
-  readonly #place: Place;
   readonly #house: House;
   readonly #carriers: readonly { readonly carrier: UseCarrier; readonly mains: readonly MeterWithPlace[] }[];
   readonly #mine: ReadonlySet<string>;
   #told = new Map<UseCarrier, string[]>();
   #dayStart = NaN;
   #derivedDue = false;
+  #restUntil = -Infinity;
   readonly #totals = new Map<UseCarrier, number | null>();
   #lastNow = '';
 
   constructor(place: Place, house: House) {
-    this.#place = place;
     this.#house = house;
     this.#carriers = carriersOf(place).map((carrier) => ({ carrier, mains: mainMetersOf(place, carrier) }));
     this.#mine = new Set(place.meters.map(({ id }) => id));
@@ -64,8 +66,9 @@ export class PlaceContent implements FedContent {
 
   async delta(): Promise<LivePlaceDelta | null> {
     const midnight = this.#house.calendar.startOfDay(this.#house.now()) !== this.#dayStart;
-    const quarters = this.#derivedDue || midnight;
-    this.#derivedDue = false;
+    // What is due and waits is looked at again with the next reading or tick.
+    const quarters = midnight || (this.#derivedDue && performance.now() >= this.#restUntil);
+    if (quarters) this.#derivedDue = false;
     const carriers = quarters ? await this.#carriersNow() : this.#carriers.map((own) => this.#rateOf(own, []));
     const now = this.#now();
     const news = JSON.stringify([now.meters, now.latestReadingAt, carriers]);
@@ -76,16 +79,17 @@ export class PlaceContent implements FedContent {
 
   #now(): Omit<LivePlace, 'carriers'> {
     const { calendar, store, now } = this.#house;
-    const states = this.#place.meters.map(({ id }) => stateNow(this.#house, id));
-    let newest = -Infinity;
+    let [newest, live, silent] = [-Infinity, 0, 0];
     for (const id of this.#mine) {
+      const state = stateNow(this.#house, id);
+      if (state === 'live') live++;
+      else if (state === 'silent') silent++;
       const readAt = store.latest().get(id)?.lastReadingAt ?? -Infinity;
       if (tellsAge(readAt, now())) newest = Math.max(newest, readAt);
     }
-    const count = (state: string) => states.filter((own) => own === state).length;
     return {
       at: calendar.iso(now()),
-      meters: { total: states.length, live: count('live'), silent: count('silent') },
+      meters: { total: this.#mine.size, live, silent },
       latestReadingAt: newest === -Infinity ? null : calendar.iso(newest),
     };
   }
@@ -93,6 +97,7 @@ export class PlaceContent implements FedContent {
   /** Reads today's quarter hours of all carriers and tells those that differ from what was told. */
   async #carriersNow(): Promise<LivePlaceCarrier[]> {
     const { calendar, now } = this.#house;
+    const startedAt = performance.now();
     const dayStart = calendar.startOfDay(now());
     if (dayStart !== this.#dayStart) this.#told = new Map();
     this.#dayStart = dayStart;
@@ -100,7 +105,7 @@ export class PlaceContent implements FedContent {
     const meters = this.#carriers.flatMap(({ mains }) => mains);
     const days = await readDay(this.#house, meters, dayStart);
     let at = 0;
-    return this.#carriers.map((own) => {
+    const carriers = this.#carriers.map((own) => {
       const of = days.slice(at, (at += own.mains.length));
       const sum = sumOfMeters(of, [], length);
       const told = this.#told.get(own.carrier) ?? [];
@@ -116,6 +121,9 @@ export class PlaceContent implements FedContent {
       this.#totals.set(own.carrier, orNull(sumOver(sum.value, 0, length)));
       return this.#rateOf(own, quarters);
     });
+    const endedAt = performance.now();
+    this.#restUntil = endedAt + (endedAt - startedAt) * restFactor;
+    return carriers;
   }
 
   #rateOf(
