@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { decode } from './decode.ts';
 import { ingest, paced } from './ingest.ts';
+import { largeCity } from './large-city.ts';
 import { mapping } from './mapping.ts';
 import { mandv } from './mandv.ts';
 import { mandvHourly } from './mandv-hourly.ts';
 import { mandvMany } from './mandv-many.ts';
+import { pages } from './pages.ts';
 import { yearOfACity } from './queries.ts';
 import { storeAlone } from './store.ts';
 import { meets, table, type Figure } from './support/result.ts';
 
 const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [store]
-                 [mandv] [mandv-hourly] [mandv-many] [--quick] [--json]
+                 [mandv] [mandv-hourly] [mandv-many] [large-city] [pages] [--quick] [--json]
 
   ingest        durable ingest against Mosquitto, in turns in one run
   paced         time to the PUBACK at 5,000 readings a second
@@ -21,6 +23,8 @@ const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [st
   mandv         a daily and a billing model fitted and a year predicted
   mandv-hourly  an hourly model fitted and a year predicted
   mandv-many    1,000 meters daily from hours to saving, on two threads
+  large-city    12,000 meters in 3,000 buildings: what the pages of places ask
+  pages         in Chromium: first paint, switching, publish to page, live series, memory of a page left open
   --quick       shorter runs and a smaller city, for a first look
   --json        the figures as JSON on stdout
 Without names all of them run. Exit code 1 when a bound is not met.`;
@@ -43,6 +47,8 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   mandv: () => Promise.resolve(mandv({ rounds: quick ? 30 : 200 })),
   'mandv-hourly': () => mandvHourly({ meters: quick ? 20 : 60 }),
   'mandv-many': () => mandvMany({ meters: quick ? 200 : 1000 }),
+  'large-city': () => largeCity(quick ? { meters: 2_000, rounds: 1 } : { meters: 12_000, rounds: 3 }),
+  pages: () => pages(quick ? { seconds: 6, rounds: 3 } : { seconds: 20, rounds: 9 }),
   store: () => storeAlone(quick ? { meters: 20 } : { meters: 100 }),
 };
 const chosen = positionals.length > 0 ? positionals : Object.keys(benchmarks);

@@ -25,8 +25,11 @@ export interface RunningProduct {
   stop(): Promise<void>;
 }
 
+export const adminPassword = 'only-for-this-benchmark';
+
 export async function startProduct(
   dataDir = mkdtempSync(join(tmpdir(), 'wattsteward-bench-')),
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningProduct> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [entry], {
@@ -38,7 +41,8 @@ export async function startProduct(
       WATTSTEWARD_BIND: '127.0.0.1',
       WATTSTEWARD_DEMO: 'off',
       WATTSTEWARD_DEVICE_RATE: 'off',
-      WATTSTEWARD_ADMIN_PASSWORD: 'only-for-this-benchmark',
+      WATTSTEWARD_ADMIN_PASSWORD: adminPassword,
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
