@@ -6,15 +6,12 @@ export interface BuildingMessages {
   readonly area: (area: string) => string;
   readonly people: (count: string) => string;
   readonly meters: (count: string) => string;
-  readonly copyLink: string;
   readonly now: (rate: string) => string;
-  readonly use: (use: string) => string;
   readonly lead: Readonly<Record<PlaceView, (use: string) => string>>;
   readonly facts: {
     readonly outside: (hours: string) => string;
     readonly cost: string;
     readonly todayCost: string;
-    readonly costOver: string;
     readonly generated: string;
     readonly perM2: string;
     readonly perM2Year: string;
@@ -37,7 +34,6 @@ export interface BuildingMessages {
     readonly outdoor: string;
     readonly indoor: string;
     readonly mean: (figure: string) => string;
-    readonly range: (low: string, high: string) => string;
     readonly sentence: (period: string, low: string, high: string) => string;
     readonly none: string;
     readonly notZero: string;
@@ -81,8 +77,6 @@ export interface BuildingMessages {
     readonly change: string;
     readonly perM2: string;
     readonly sentence: (parts: string) => string;
-    readonly sameTime: string;
-    readonly beforeTick: string;
   };
   readonly quality: {
     readonly title: string;
