@@ -145,6 +145,8 @@ async function liveReadings(add: Add, seconds: number): Promise<void> {
       // Each line sends ten a second, a second apart by their own time: they reach the present at the end.
       startAt: Date.now() - 10 * (seconds + 5) * 1000,
     });
+    // Awaited below; until then its failure waits too.
+    load.catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     await list!.evaluate(() => Object.assign(notes(), { longTasks: [], updates: [] }));
     const socket = await echo();

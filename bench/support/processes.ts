@@ -104,7 +104,9 @@ export async function startMosquitto(): Promise<{ port: number; stop(): Promise<
 export async function runDriver(task: DriverTask): Promise<DriverResult> {
   const child = fork(fileURLToPath(new URL('./driver.js', import.meta.url)));
   child.send(task);
-  const [result] = (await once(child, 'message')) as [DriverResult];
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('The driver ended without a result')));
+  ended.catch(() => undefined);
+  const [result] = (await Promise.race([once(child, 'message'), ended])) as [DriverResult];
   return result;
 }
 
