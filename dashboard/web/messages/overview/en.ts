@@ -58,7 +58,6 @@ export const overviewEn: OverviewMessages = {
     usualRange: (low, high) => `usual ${low} to ${high}`,
     note: (days) =>
       `since 0:00, by amount; one scale for all rows; band: ${days.charAt(0).toLowerCase()}${days.slice(1)}`,
-    noteShort: 'since 0:00, by amount',
     columns: {
       building: 'Building',
       institution: 'Institution',
@@ -92,4 +91,5 @@ export const overviewEn: OverviewMessages = {
     nothingOf: (carrier) => `No main meter of ${carrier} in this scope.`,
   },
   source: 'main meters of the city',
+  sourceOfMine: 'own main meters',
 };

@@ -47,7 +47,6 @@ export interface OverviewMessages {
     readonly titleAll: string;
     readonly usualRange: (low: string, high: string) => string;
     readonly note: (days: string) => string;
-    readonly noteShort: string;
     readonly columns: Readonly<
       Record<'building' | 'institution' | 'rate' | 'share' | 'amount' | 'difference' | 'reason', string>
     >;
@@ -74,4 +73,5 @@ export interface OverviewMessages {
     readonly nothingOf: (carrier: string) => string;
   };
   readonly source: string;
+  readonly sourceOfMine: string;
 }

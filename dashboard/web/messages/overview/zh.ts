@@ -55,7 +55,6 @@ export const overviewZh: OverviewMessages = {
   deviations: {
     title: '偏离常态的建筑',
     note: (days) => `今日 0:00 起，按偏离量排序；右图各行同一尺度，色带为${days}`,
-    noteShort: '今日 0:00 起，按偏离量排序',
     titleAll: '全部建筑，按偏离常态排序',
     usualRange: (low, high) => `常态 ${low} 至 ${high}`,
     columns: {
@@ -90,4 +89,5 @@ export const overviewZh: OverviewMessages = {
     nothingOf: (carrier) => `范围内没有计量${carrier}的总表。`,
   },
   source: '全市总表',
+  sourceOfMine: '所辖总表',
 };
