@@ -172,30 +172,34 @@ async function oneStart(
   const service = collector as unknown as CollectorService;
   const demo = new Demo({ folder: own, registry, collector: service, mqttPort: 9, log, now: () => now });
   demo.start();
-  await vi.waitFor(async () => expect(await done()).toBe(true), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await done()).toBe(true), { timeout: 60_000 });
   await demo.stop();
   return collector;
 }
 
-it('an empty installation is filled, marked as demo, and goes on with the same devices at the next start', () =>
-  withRegistry(async (registry, own) => {
-    const loaded = async () => (await registry.setting('demo.historyDone')) !== null;
-    const first = await oneStart(registry, own, loaded);
-    expect(first.ts.size).toBe(demoMeters.length);
-    expect(first.events.size).toBe(2 * demoCanteens.length);
-    const { items } = await registry.meters(by, { limit: 1000, cursor: null });
-    expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
-    expect(items.every((meter) => meter.demo)).toBe(true);
-    const devices = readFileSync(join(own, 'demo-devices.json'), 'utf8');
-    const { secrets } = JSON.parse(devices) as { secrets: Record<string, string> };
-    expect(registry.directory.authenticateDevice('DEMO-E-101', Buffer.from(secrets['DEMO-E-101']!))?.kind).toBe(
-      'meter',
-    );
+it(
+  'an empty installation is filled, marked as demo, and goes on with the same devices at the next start',
+  () =>
+    withRegistry(async (registry, own) => {
+      const loaded = async () => (await registry.setting('demo.historyDone')) !== null;
+      const first = await oneStart(registry, own, loaded);
+      expect(first.ts.size).toBe(demoMeters.length);
+      expect(first.events.size).toBe(2 * demoCanteens.length);
+      const { items } = await registry.meters(by, { limit: 1000, cursor: null });
+      expect(items.map((meter) => meter.id).sort()).toEqual(demoMeters.map((meter) => meter.id).sort());
+      expect(items.every((meter) => meter.demo)).toBe(true);
+      const devices = readFileSync(join(own, 'demo-devices.json'), 'utf8');
+      const { secrets } = JSON.parse(devices) as { secrets: Record<string, string> };
+      expect(registry.directory.authenticateDevice('DEMO-E-101', Buffer.from(secrets['DEMO-E-101']!))?.kind).toBe(
+        'meter',
+      );
 
-    const second = await oneStart(registry, own, loaded);
-    expect(second.ts.size).toBe(0);
-    expect(readFileSync(join(own, 'demo-devices.json'), 'utf8')).toBe(devices);
-  }));
+      const second = await oneStart(registry, own, loaded);
+      expect(second.ts.size).toBe(0);
+      expect(readFileSync(join(own, 'demo-devices.json'), 'utf8')).toBe(devices);
+    }),
+  90_000,
+);
 
 it('an installation with rows of its own never gets the demo', () =>
   withRegistry(async (registry, own) => {
