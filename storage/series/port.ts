@@ -311,7 +311,7 @@ export interface SeriesStore {
 
 /**
  * The store could not do it. `code` is SQLite's or the system's (`SQLITE_FULL`, `ENOSPC`, …), or `HISTORY_AWAY`: it needs
- * readings that only the server behind it has, and that can't be asked now (`HISTORY_DIFFERS`: it has others than it
+ * readings that only the server behind it has, and that can't be asked now (`HISTORY_DIFFERS`: it has fewer than it
  * confirmed).
  */
 export class StoreError extends Error {

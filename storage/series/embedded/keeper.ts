@@ -1,6 +1,13 @@
 import { prepareRows, type Connection } from './connection.ts';
 import type { Dirt } from './dirt.ts';
-import { readingHeader, type BringMessage, type DeadMessage, type GapMessage, type PruneMessage } from './message.ts';
+import {
+  readingHeader,
+  type BringMessage,
+  type CloseMonthMessage,
+  type DeadMessage,
+  type GapMessage,
+  type PruneMessage,
+} from './message.ts';
 import type { Outbox, UnsentMeter } from './outbox.ts';
 import type { RawReadings } from './readings.ts';
 import type { BroughtRow, Gap, Window } from './window.ts';
@@ -133,8 +140,32 @@ export class Keeper {
       for (let rest = mask; rest !== 0; rest &= rest - 1) args.push(readings[at++]!);
       rows.push({ mask, args, other: otherIndex < 0 ? undefined : others[otherIndex] });
     }
-    const here = this.#transaction(() => this.#window.bring(meter, month, rows, this.#readings));
-    this.#window.set(meter, here);
+    try {
+      const here = this.#transaction(() => this.#window.bring(meter, month, rows, this.#readings));
+      this.#readings.committed();
+      this.#window.set(meter, here);
+    } catch (error) {
+      this.#readings.rolledBack();
+      throw error;
+    }
+  }
+
+  /**
+   * Nothing is done while the server has fewer than went. It may have more than that: what nobody here knew has to be
+   * derived.
+   * @returns `absent`: how many fewer came than went; negative: more.
+   */
+  closeMonth({ meter, month, to }: CloseMonthMessage): { readonly absent: number } {
+    const closed = this.#transaction(() => {
+      const { absent, here } = this.#window.close(meter, month);
+      if (absent < 0) {
+        this.#dirt.add(meter, month, to - 1);
+        this.#dirt.save();
+      }
+      return { absent, here };
+    });
+    this.#window.set(meter, closed.here);
+    return { absent: closed.absent };
   }
 
   release(meters: readonly number[]): void {

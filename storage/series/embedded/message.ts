@@ -66,6 +66,13 @@ export interface BringMessage {
   readonly until: number;
 }
 
+/** All that the server has of a month is here. `to`: the end of what was asked. */
+export interface CloseMonthMessage {
+  readonly meter: number;
+  readonly month: number;
+  readonly to: number;
+}
+
 export interface GapMessage {
   readonly meter: number;
   /** What is here stays until then (ms UTC). */

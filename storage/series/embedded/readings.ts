@@ -70,6 +70,8 @@ export class RawReadings {
 
   /** Puts a row back that was here before, as it was. */
   restore(mask: number, args: number[], other: Readonly<Record<string, number>> | undefined): void {
+    // A point that somebody else gave the meter is one of its points from now on.
+    this.#seen(args[0]!, args[1]!, mask, other);
     const insert = this.#inserts.get(mask) ?? this.#prepareInsert(mask);
     const { changes } = insert.run(...args, other === undefined ? null : encodeOther(other));
     if (changes !== 1) throw new Error(`a reading that is here was to be put back (${args[1]})`);

@@ -1,4 +1,5 @@
 import { contextReadings } from '../../../domain/metering/register.ts';
+import { StoreError } from '../port.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
 import { HistoryNeeded } from './history.ts';
 import type { RawReadings } from './readings.ts';
@@ -21,11 +22,10 @@ export interface Here {
   readonly keptBefore: number;
 }
 
-/** The newest stretch of a meter that is with the server only. */
+/** The newest stretch of a meter that is with the server only: a month (UTC), or what of it is before the window. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
-  readonly rows: number;
 }
 
 /** The part of the raw table that stays here: lets go of what is older, takes back what is needed again. */
@@ -122,33 +122,56 @@ export class Window {
   gap(meter: number): Gap | null {
     const here = this.#here.get(meter);
     if (here === undefined) return null;
-    const newest = this.#rows('SELECT month, rows FROM pruned_rows WHERE meter = ? ORDER BY month DESC LIMIT 1').get(
+    const newest = this.#rows('SELECT month FROM pruned_rows WHERE meter = ? ORDER BY month DESC LIMIT 1').get(
       meter,
-    ) as [number, number] | undefined;
+    ) as [number] | undefined;
     if (newest === undefined) return null;
-    return { from: newest[0], to: Math.min(nextMonth(newest[0]), here.from), rows: newest[1] };
+    return { from: newest[0], to: Math.min(nextMonth(newest[0]), here.from) };
   }
 
-  /** Takes rows of one month back, the latest first, as they were; inside a transaction. */
-  bring(meter: number, month: number, rows: readonly BroughtRow[], readings: RawReadings): Here | null {
+  /**
+   * Takes rows of one month back, the latest first, as they were; inside a transaction. The month's count goes below
+   * zero when the server has more than was let go of.
+   */
+  bring(meter: number, month: number, rows: readonly BroughtRow[], readings: RawReadings): Here {
+    const here = this.#known(meter);
     for (const { mask, args, other } of rows) readings.restore(mask, args, other);
-    const left = this.#rows(
-      'UPDATE pruned_rows SET rows = rows - ?3 WHERE meter = ?1 AND month = ?2 RETURNING rows',
-    ).get(meter, month, rows.length) as [number] | undefined;
-    if (left === undefined || left[0] < 0) throw new Error(`more readings than were let go of (${month})`);
-    const here = this.#here.get(meter)!;
-    if (left[0] > 0) return here;
+    this.#rows('UPDATE pruned_rows SET rows = rows - ?3 WHERE meter = ?1 AND month = ?2').run(
+      meter,
+      month,
+      rows.length,
+    );
+    const first = rows.reduce((min, { args }) => Math.min(min, args[1]!), here.first);
+    if (first === here.first) return here;
+    const moved = { ...here, first };
+    this.#put(meter, moved);
+    return moved;
+  }
+
+  /** All that the server has of this month was brought; inside a transaction. It stays open while some is `absent`. */
+  close(meter: number, month: number): { readonly absent: number; readonly here: Here | null } {
+    const here = this.#known(meter);
+    const [absent] = this.#rows('SELECT rows FROM pruned_rows WHERE meter = ? AND month = ?').get(meter, month) as [
+      number,
+    ];
+    if (absent > 0) return { absent, here };
     this.#rows('DELETE FROM pruned_rows WHERE meter = ? AND month = ?').run(meter, month);
     const older = this.#rows('SELECT max(month) FROM pruned_rows WHERE meter = ?').get(meter) as [number | null];
     const moved = older[0] === null ? null : { ...here, from: Math.min(here.from, nextMonth(older[0])) };
     this.#put(meter, moved);
-    return moved;
+    return { absent, here: moved };
   }
 
   /** After the transaction. */
   set(meter: number, here: Here | null): void {
     if (here === null) this.#here.delete(meter);
     else this.#here.set(meter, here);
+  }
+
+  #known(meter: number): Here {
+    const here = this.#here.get(meter);
+    if (here === undefined) throw new StoreError('HISTORY_DIFFERS', 'the meter was forgotten while its past came back');
+    return here;
   }
 
   #put(meter: number, here: Here | null): void {

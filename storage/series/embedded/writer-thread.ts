@@ -7,6 +7,7 @@ import type {
   BatchMessage,
   BringMessage,
   BulkMessage,
+  CloseMonthMessage,
   DeadMessage,
   GapMessage,
   MarkMessage,
@@ -96,6 +97,7 @@ function open() {
     prune: (message: PruneMessage) => keeper().prune(message),
     gap: (message: GapMessage) => keeper().gap(message),
     bring: (message: BringMessage) => keeper().bring(message),
+    closeMonth: (message: CloseMonthMessage) => written(keeper().closeMonth(message)),
     release: (meters: readonly number[]) => keeper().release(meters),
     close: (_: void) => {
       fold();

@@ -27,6 +27,7 @@ export interface BehindOptions {
   readonly pruneEveryMs: number;
   /** What was brought back stays so long. */
   readonly holdMs: number;
+  readonly sliceRows?: number | undefined;
 }
 
 /** An InfluxDB behind the local store. Nothing here is on a device's way. */
@@ -42,7 +43,7 @@ export class InfluxBehind implements Behind {
   #store: EmbeddedStore | undefined;
 
   constructor(options: BehindOptions, threads: Threads, names: Names) {
-    const { directory, timezone, server, log, now, limits, windowDays, holdMs } = options;
+    const { directory, timezone, server, log, now, limits, windowDays, holdMs, sliceRows } = options;
     this.#threads = threads;
     this.#names = names;
     const module = new URL(`./forwarder-thread.${extension}`, import.meta.url);
@@ -62,7 +63,7 @@ export class InfluxBehind implements Behind {
     const state = new StateKeeper(server.url, log, now);
     this.#state = state;
     this.#forwarder = new Forwarder({ threads, thread, names, state, log, now, limits });
-    this.#history = new History({ threads, thread, names, state, now, holdMs });
+    this.#history = new History({ threads, thread, names, state, now, holdMs, sliceRows, log });
     this.#pruner = new Pruner({ threads, names, log, now, windowDays, everyMs: options.pruneEveryMs });
     this.#waiting = new Waiting({
       threads,

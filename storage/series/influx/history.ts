@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Names } from '../embedded/names.ts';
 import type { Thread } from '../embedded/thread.ts';
 import type { Threads } from '../embedded/threads.ts';
@@ -7,8 +8,9 @@ import { isAway } from './forwarder.ts';
 import type { ForwarderApi } from './forwarder-thread.ts';
 
 /**
- * Brings readings that are with the server only back into the raw table: a month at a time, the newest first, each with
- * its first arrival. A month counts only when the server gives as many as were let go of.
+ * Brings readings that are with the server only back into the raw table: a month at a time, in slices that fit into
+ * memory, the newest first, each with its first arrival. A month counts only when the server gives no fewer than were
+ * let go of; one that was brought in part goes on where it ended.
  */
 export class History {
   readonly #threads: Threads;
@@ -17,6 +19,10 @@ export class History {
   readonly #state: StateKeeper;
   readonly #now: () => number;
   readonly #holdMs: number;
+  readonly #sliceRows: number | undefined;
+  readonly #log: Logger;
+  /** Meters of which more came back than went. */
+  readonly #told = new Set<string>();
   /** One meter at a time: two would ask for the same month twice. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -27,6 +33,8 @@ export class History {
     state: StateKeeper;
     now: () => number;
     holdMs: number;
+    sliceRows: number | undefined;
+    log: Logger;
   }) {
     this.#threads = parts.threads;
     this.#thread = parts.thread;
@@ -34,6 +42,8 @@ export class History {
     this.#state = parts.state;
     this.#now = parts.now;
     this.#holdMs = parts.holdMs;
+    this.#sliceRows = parts.sliceRows;
+    this.#log = parts.log;
   }
 
   bring(meter: string, from: number): Promise<void> {
@@ -48,24 +58,45 @@ export class History {
     if (key === undefined) return;
     const { writer } = this.#threads;
     for (;;) {
-      const until = this.#now() + this.#holdMs;
-      const gap = await writer.call('gap', { meter: key, until });
+      const gap = await writer.call('gap', { meter: key, until: this.#until() });
       if (gap === null || gap.to <= from) return;
-      const { batches, rows } = await this.#ask({ meter: { key, id }, from: gap.from, to: gap.to });
-      if (rows !== gap.rows) {
-        const month = new Date(gap.from).toISOString().slice(0, 7);
+      const month = gap.from;
+      for (let to = gap.to; to > month;) {
+        const slice = await this.#ask({ meter: { key, id }, from: month, to, most: this.#sliceRows });
+        for (const batch of slice.batches) {
+          const message = { meter: key, month, batch, until: this.#until() };
+          await writer.call('bring', message, [batch.readings.buffer]);
+        }
+        to = slice.from;
+      }
+      // Looked at when all of it is here: what a month has is not known before its last slice.
+      const { absent } = await writer.call('closeMonth', { meter: key, month, to: gap.to });
+      const name = new Date(month).toISOString().slice(0, 7);
+      if (absent > 0) {
         throw new StoreError(
           'HISTORY_DIFFERS',
-          `InfluxDB has ${rows} readings of ${id} in ${month} that are not here; it has confirmed ${gap.rows}.`,
+          `InfluxDB no longer has ${absent} readings of ${id} in ${name} that it confirmed.`,
         );
       }
-      for (const batch of batches) {
-        await writer.call('bring', { meter: key, month: gap.from, batch, until }, [batch.readings.buffer]);
-      }
+      if (absent < 0) this.#toldOfMore(id, name, -absent);
     }
   }
 
-  async #ask(request: { meter: { key: number; id: string }; from: number; to: number }) {
+  #until(): number {
+    return this.#now() + this.#holdMs;
+  }
+
+  /** A restored backup, a new data folder in front of an old bucket, a second gateway: they count like any other. */
+  #toldOfMore(meter: string, month: string, more: number): void {
+    const level = this.#told.has(meter) ? 'debug' : 'warn';
+    this.#told.add(meter);
+    this.#log[level](
+      { meter, month, more },
+      'InfluxDB has more readings than were let go of: they are taken, and the month is derived again',
+    );
+  }
+
+  async #ask(request: { meter: { key: number; id: string }; from: number; to: number; most: number | undefined }) {
     const away = (message: string) =>
       new StoreError('HISTORY_AWAY', `Older readings are kept in InfluxDB, which can't be used now: ${message}`);
     if (!this.#state.online) throw away(this.#state.state.lastError?.message ?? 'no answer');

@@ -51,8 +51,11 @@ export interface InfluxServer {
   /** Resolves when the server confirmed all of it but the dead letters. Throws `InfluxAway` when it must be tried again. */
   writeRaw(readings: readonly StoredReading[]): Promise<WriteReport>;
   writeRollups(points: readonly RollupPoint[]): Promise<WriteReport>;
-  /** Raw readings of one meter, [from, to), ascending, with all their points and their first arrival. Always bounded. */
-  readRaw(meter: string, from: number, to: number): Promise<readonly StoredReading[]>;
+  /**
+   * Raw readings of one meter, [from, to), ascending, with all their points and their first arrival.
+   * @param most only the newest so many: a month of a reading a second does not fit into memory. Absent: all.
+   */
+  readRaw(meter: string, from: number, to: number, most?: number): Promise<readonly StoredReading[]>;
   /** The newest reading before `ts` and the oldest at or after it, searched at most `withinMs` far. */
   neighbours(meter: string, ts: number, withinMs: number): Promise<readonly StoredReading[]>;
   close(): Promise<void>;

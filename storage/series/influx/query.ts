@@ -27,20 +27,20 @@ export async function readRaw(
   meter: string,
   from: number,
   to: number,
-  page = pageRows,
+  most = Infinity,
 ): Promise<readonly StoredReading[]> {
-  const readings: StoredReading[] = [];
-  let start = from;
-  while (start < to) {
-    const rows = await select(run, database, meter, start, to, `ORDER BY time ASC LIMIT ${page}`);
-    readings.push(...rows.readings);
+  const newestFirst: StoredReading[] = [];
+  let end = to;
+  while (end > from && newestFirst.length < most) {
+    const rows = await select(run, database, meter, from, end, `ORDER BY time DESC LIMIT ${pageRows}`);
+    newestFirst.push(...rows.readings);
+    if (rows.count < pageRows || rows.readings.length === 0) break;
     // A full page may end between two rows of one instant (tags of others' making): begin again at that instant.
-    if (rows.count < page || rows.readings.length === 0) return readings;
     const last = rows.readings.at(-1)!;
-    start = rows.readings.length === 1 ? last.ts + 1 : last.ts;
-    if (rows.readings.length > 1) readings.pop();
+    end = rows.readings.length === 1 ? last.ts : last.ts + 1;
+    if (rows.readings.length > 1) newestFirst.pop();
   }
-  return readings;
+  return newestFirst.slice(0, most).reverse();
 }
 
 export async function neighbours(

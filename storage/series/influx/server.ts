@@ -66,8 +66,8 @@ class RealInfluxServer implements InfluxServer {
     return report;
   }
 
-  readRaw(meter: string, from: number, to: number): Promise<readonly StoredReading[]> {
-    return readRaw(this.#run, this.#raw, meter, from, to);
+  readRaw(meter: string, from: number, to: number, most?: number): Promise<readonly StoredReading[]> {
+    return readRaw(this.#run, this.#raw, meter, from, to, most);
   }
 
   neighbours(meter: string, ts: number, withinMs: number): Promise<readonly StoredReading[]> {

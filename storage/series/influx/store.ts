@@ -12,6 +12,8 @@ export interface InfluxStoreOptions extends EmbeddedStoreOptions {
   /** Default an hour. */
   readonly pruneEveryMs?: number;
   readonly holdMs?: number;
+  /** Readings that are asked back at once; for tests. */
+  readonly sliceRows?: number;
 }
 
 const hourMs = 3_600_000;

@@ -12,6 +12,8 @@ export interface ServerFaults {
   readonly refuses?: string;
   /** Confirms, then does not say so. */
   readonly losesAnswer?: boolean;
+  /** A larger answer is more than the asking side holds. */
+  readonly readsAtMost?: number;
 }
 
 interface Settings {
@@ -66,6 +68,11 @@ export class ServerContent {
   /** Readings written, those written again included. */
   get writes(): number {
     return (this.#db.prepare('SELECT sum(rows) AS n FROM call').get() as { n: number | null }).n ?? 0;
+  }
+
+  /** Another installation wrote it. */
+  add({ meter, ts, receivedAt, values }: StoredReading): void {
+    this.#db.prepare('INSERT INTO raw VALUES (?, ?, ?, ?)').run(meter, ts, receivedAt, JSON.stringify(values));
   }
 
   forget(meter: string, ts: number): void {
@@ -126,12 +133,13 @@ class MemoryServer implements InfluxServer {
     return { dead: [] };
   }
 
-  async readRaw(meter: string, from: number, to: number): Promise<readonly StoredReading[]> {
-    await this.#answers();
+  async readRaw(meter: string, from: number, to: number, most?: number): Promise<readonly StoredReading[]> {
+    const { readsAtMost = Infinity } = await this.#answers();
     const rows = this.#db()
-      .prepare('SELECT * FROM raw WHERE meter = ? AND ts >= ? AND ts < ? ORDER BY ts')
-      .all(meter, from, to) as unknown as RawRow[];
-    return rows.map(readingOf);
+      .prepare('SELECT * FROM raw WHERE meter = ? AND ts >= ? AND ts < ? ORDER BY ts DESC LIMIT ?')
+      .all(meter, from, to, most ?? -1) as unknown as RawRow[];
+    if (rows.length > readsAtMost) throw new Error(`${rows.length} readings at once`);
+    return rows.map(readingOf).reverse();
   }
 
   async neighbours(meter: string, ts: number, withinMs: number): Promise<readonly StoredReading[]> {

@@ -85,6 +85,7 @@ export function describeInfluxServer(
       await server.writeRaw(many);
       const back = await server.readRaw('EL-5', noon, noon + day);
       expect(back.map((one) => one.ts)).toEqual(many.map((one) => one.ts));
+      expect(await server.readRaw('EL-5', noon, noon + day, 15_000)).toEqual(back.slice(-15_000));
     });
 
     it('writes intervals with quality and coverage', async () => {
