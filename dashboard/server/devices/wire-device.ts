@@ -12,6 +12,10 @@ const lateAfterMs = 15 * 60_000;
 const silentAfterMs = 24 * 3_600_000;
 /** How connections end every day: no fault of anybody. */
 const everydayEnds: ReadonlySet<string> = new Set(['disconnect', 'network', 'stopping', 'revoked', 'taken-over']);
+/** What it sent was refused, and the connection with it. */
+const refusedEnds: ReadonlySet<string> = new Set([
+  ...['foreign-topic', 'topic-too-long', 'topic-levels', 'packet-too-large', 'malformed', 'protocol'],
+]);
 
 const noQuarterHours: readonly number[] = Array<number>(96).fill(0);
 
@@ -51,7 +55,8 @@ function stateOf(
   activity: DeviceActivity | null,
   { registry, store, now }: DeviceSources,
 ): WireDeviceState {
-  const refusedAt = Math.max(door?.refused?.at ?? -Infinity, activity?.lastRefused?.at ?? -Infinity);
+  const cut = door?.lastClosed && refusedEnds.has(door.lastClosed.reason) ? door.lastClosed.at : -Infinity;
+  const refusedAt = Math.max(door?.refused?.at ?? -Infinity, activity?.lastRefused?.at ?? -Infinity, cut);
   const storedAt = activity?.lastStored?.at ?? -Infinity;
   const goodAt = Math.max(storedAt, door?.connectedSince ?? -Infinity);
   // Nobody speaks for it, whatever came before.

@@ -162,6 +162,19 @@ describe('the state of a device', () => {
     officer = await house.person('zhao');
   });
 
+  it('that publishes to a foreign topic is refused until something good comes; a line that drops is not', async () => {
+    const { id } = (await officer.post<WireNewSecret>('/api/v1/devices', meter)).body;
+    door.connected(id, house.now);
+    door.closed(id, house.now + 1, 'foreign-topic');
+    expect(await one(id)).toMatchObject({ state: 'refused', fault: { what: 'closed', reason: 'foreign-topic' } });
+    house.now += minute;
+    await house.send(id, { ts: house.now, values: { volume_m3: 1 } });
+    expect((await one(id)).state).toBe('ok');
+    door.closed(id, house.now + 1, 'network');
+    expect((await one(id)).state).toBe('ok');
+    house.now = morning;
+  });
+
   it('a list by kind, building, state, words and faults, page by page', async () => {
     const ids = async (query: string) =>
       (await officer.get<List<WireDevice>>(`/api/v1/devices?${query}`)).body.items.map(({ id }) => id);
