@@ -13,6 +13,21 @@ const secretPrefix = 'bench secret ';
 const connections = 100;
 const inView = 50;
 
+// What runs inside the page; this program itself knows no document.
+interface Element {
+  readonly innerHTML: string;
+  readonly href: string;
+  readonly parentElement: Element | null;
+  querySelector(selector: string): Element | null;
+  getAttribute(name: string): string | null;
+  click(): void;
+}
+declare const document: {
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+};
+declare function requestAnimationFrame(next: (at: number) => void): number;
+
 type Add = (what: string, value: number, unit: string, bound?: Figure['bound']) => void;
 
 /** Pages as a person feels them, in Chromium on the same cores as the server. Without Chromium: nothing. */
@@ -82,7 +97,7 @@ async function demoCity(add: Add, rounds: number): Promise<void> {
 function switched(page: Page, view: number): Promise<number> {
   return page.evaluate(async (nth) => {
     const name = ['day', 'week', 'month', 'year'][nth]!;
-    const links = [...document.querySelectorAll<HTMLAnchorElement>('main a[href]')];
+    const links = [...document.querySelectorAll('main a[href]')];
     const link = links.find((one) => {
       const query = new URL(one.href).searchParams.get('view');
       return (query ?? 'day') === name && one.parentElement!.querySelector('a[href*="view=year"]') !== null;
