@@ -5,9 +5,8 @@ import { isIPv4 } from 'node:net';
  * one subscriber owns as many addresses below it as it likes.
  */
 export function addressKey(address: string): string {
-  if (isIPv4(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
+  const shown = plainAddress(address);
+  if (isIPv4(shown)) return shown;
   const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
@@ -17,6 +16,11 @@ export function addressKey(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
     .join(':')}::/64`;
+}
+
+/** An IPv4 address as people write it, also where a socket of IPv6 took it in. */
+export function plainAddress(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 
 export function isLoopback(address: string): boolean {

@@ -1,6 +1,7 @@
 import type { AuthenticateError, Client } from 'aedes';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { plainAddress } from './address.ts';
 import { internalsOf, type BrokerClient, type ParsedPacket } from './aedes-internals.ts';
 import { PacketSwitch, type Receiver } from './delivery/packet-switch.ts';
 import type { Ending } from './door-book.ts';
@@ -175,7 +176,8 @@ export class Door {
 }
 
 export function addressOf(client: BrokerClient): string | undefined {
-  return (client.conn as Socket).remoteAddress;
+  const { remoteAddress } = client.conn as Socket;
+  return remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
 }
 
 /**

@@ -16,7 +16,7 @@ const latin = /[A-Za-z][A-Za-z'’-]*/g;
 const always = [
   ...['能管家', 'Wattsteward', '中文', 'English'],
   // Names of programs and of papers are not translated.
-  ...['wattsteward-mandv', 'ASHRAE Guideline 14', 'mosquitto-clients', 'Node-RED', 'Python', 'Tasmota', 'ISO 8601'],
+  ...['wattsteward-mandv', 'ASHRAE Guideline 14', 'mosquitto-clients', 'Node-RED', 'Python', 'ISO 8601'],
 ];
 
 /** What a Chinese officer writes in Latin letters too. */

@@ -111,7 +111,9 @@ function influxPart({ forwarder, now }: HealthFacts): JudgedPart {
       return ill('influx', 'degraded', 'catching-up', `InfluxDB is being caught up with. ${held}`, since);
     case 'ok': {
       if (deadLetters === 0) return ok('influx');
-      const detail = `InfluxDB refused ${deadLetters} rows for good; they are set aside with its words.${why}`;
+      const detail =
+        `InfluxDB refused ${deadLetters} rows for good (a value of another type at their place, say); they stay here ` +
+        'with its words, and each is in the log.';
       return ill('influx', 'degraded', 'dead-letters', detail);
     }
   }

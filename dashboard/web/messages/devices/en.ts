@@ -151,7 +151,7 @@ export const devicesEn: DevicesMessages = {
   },
   snippets: {
     label: 'Ways to connect',
-    tabs: { shell: 'Shell', python: 'Python', gateway: 'Gateway', 'node-red': 'Node-RED', tasmota: 'Tasmota' },
+    tabs: { shell: 'Shell', python: 'Python', gateway: 'Gateway', 'node-red': 'Node-RED' },
     comments: {
       tls: 'encrypted; ca.crt is the CA that signed this server’s certificate',
       plain: 'not encrypted',
@@ -160,14 +160,12 @@ export const devicesEn: DevicesMessages = {
       ownTime: 'optional; without it the time of arrival counts, and a re-delivery can’t be recognised',
       device: 'needed where a gateway speaks for a meter',
       rule: 'each teleperiod: the energy, as a reading of this platform',
-      discovery: 'no discovery: it publishes to foreign topics and would be disconnected',
     },
     notes: {
       shell: 'Paste it on any computer with mosquitto-clients to send a first reading.',
       python: 'Needs paho-mqtt 2.x: pip install paho-mqtt.',
       gateway: 'Most industrial gateways have these fields; put the gateway’s own variables in place of the braces.',
       'node-red': 'An mqtt out node with this server and QoS 1, and a function node before it.',
-      tasmota: 'Line by line into the console; ESPHome and others use the same topic and payload.',
     },
     settings: {
       server: 'Server',

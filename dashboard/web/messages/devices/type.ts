@@ -128,11 +128,11 @@ export interface DevicesMessages {
   };
   readonly snippets: {
     readonly label: string;
-    readonly tabs: Readonly<Record<'shell' | 'python' | 'gateway' | 'node-red' | 'tasmota', string>>;
+    readonly tabs: Readonly<Record<'shell' | 'python' | 'gateway' | 'node-red', string>>;
     readonly comments: Readonly<
-      Record<'tls' | 'plain' | 'commands' | 'acknowledged' | 'ownTime' | 'device' | 'rule' | 'discovery', string>
+      Record<'tls' | 'plain' | 'commands' | 'acknowledged' | 'ownTime' | 'device' | 'rule', string>
     >;
-    readonly notes: Readonly<Record<'shell' | 'python' | 'gateway' | 'node-red' | 'tasmota', string>>;
+    readonly notes: Readonly<Record<'shell' | 'python' | 'gateway' | 'node-red', string>>;
     readonly settings: Readonly<
       Record<
         | 'server'

@@ -142,7 +142,7 @@ export const devicesZh: DevicesMessages = {
   },
   snippets: {
     label: '接入方式',
-    tabs: { shell: '命令行', python: 'Python', gateway: '网关模板', 'node-red': 'Node-RED', tasmota: 'Tasmota' },
+    tabs: { shell: '命令行', python: 'Python', gateway: '网关模板', 'node-red': 'Node-RED' },
     comments: {
       tls: '加密端口；ca.crt 为签发本机证书的 CA',
       plain: '明文端口',
@@ -151,14 +151,12 @@ export const devicesZh: DevicesMessages = {
       ownTime: '可省；省去则以到达时间计，重发不能识别',
       device: '网关代报时必填',
       rule: '每个上报周期取电量，转成本平台的读数',
-      discovery: '关闭自动发现：它会发布到别人的主题而被断开',
     },
     notes: {
       shell: '复制到装有 mosquitto-clients 的电脑上即可试发一条。',
       python: '需要 paho-mqtt 2.x：pip install paho-mqtt。',
       gateway: '工业网关的 MQTT 页大多有这些栏；花括号内换成网关自己的变量。',
       'node-red': 'mqtt out 节点选此服务器，QoS 1；前面接一个 function 节点。',
-      tasmota: '在控制台逐行粘贴；ESPHome 等固件用同样的主题和报文。',
     },
     settings: {
       server: '服务器',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { gatewayPayload, nodeRed, painted, pythonScript, shell, shellWord, tasmota, type Target } from './snippets.ts';
+import { gatewayPayload, nodeRed, painted, pythonScript, shell, shellWord, type Target } from './snippets.ts';
 import { sampleOf, type SampleOf } from './sample.ts';
 
 const words = { tls: 'tls', plain: 'plain', commands: 'commands', acknowledged: 'on disk', ownTime: 'optional' };
@@ -89,11 +89,6 @@ describe('other ways', () => {
     const sent = node({ payload: '12.5' });
     expect(sent).toMatchObject({ topic: 'v1/E-0412/readings', qos: 1, payload: { values: { energy_kwh: 12.5 } } });
     expect(sent.payload.ts).toBeGreaterThan(Date.parse('2026-01-01'));
-  });
-  it('Tasmota keeps its own topics below the device and leaves the payload to its rule', () => {
-    const text = tasmota(target());
-    expect(text).toContain('FullTopic v1/%topic%/%prefix%/');
-    expect(text).toContain('Publish v1/E-0412/readings {"values":{"energy_kwh":%value%}} ENDON');
   });
   it('a gateway’s template is JSON once its variables are filled in', () => {
     const template = gatewayPayload(target({ id: 'G-07' }, { kind: 'gateway', meter: 'W-0188', point: 'volume_m3' }));

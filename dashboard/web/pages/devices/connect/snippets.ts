@@ -97,19 +97,6 @@ export function nodeRed(target: Target): string {
   ].join('\n');
 }
 
-/** Console commands. Its own topics go below the device's, and discovery, which goes elsewhere, is switched off. */
-export function tasmota(target: Target): string {
-  const { message, point, value, topic } = target.sample;
-  const body = JSON.stringify(message).replace(`"${point}":${value}`, `"${point}":%value%`);
-  return [
-    `Backlog MqttHost ${target.host}; MqttPort ${target.mqttPort ?? target.mqttsPort ?? 1883}; MqttClient ${target.id}`,
-    `Backlog MqttUser ${target.id}; MqttPassword ${target.secret}`,
-    `Backlog Topic ${target.id}; FullTopic v1/%topic%/%prefix%/; SetOption19 1; TelePeriod 60`,
-    `Rule1 ON Tele-ENERGY#Total DO Publish ${topic} ${body} ENDON`,
-    'Rule1 1',
-  ].join('\n');
-}
-
 /** The payload template of an industrial gateway, its variables in double braces. */
 export function gatewayPayload({ sample }: Pick<Target, 'sample'>): string {
   const { message, point, value } = sample;
