@@ -49,6 +49,8 @@ export class ActivityRecord implements DeviceActivity {
       this.quarantined++;
       return;
     }
+    // It comes again.
+    if (outcome === 'refused') return;
     this.stored++;
     this.lastStored = { at: receivedAt, meter, ts, ownTime, values };
   }

@@ -13,7 +13,7 @@ export class Tally {
   received = 0;
   rejected = 0;
   readonly quarantined = new Map<QuarantineReason, number>();
-  readonly outcomes: Record<Outcome, number> = { stored: 0, revision: 0, duplicate: 0, waiting: 0 };
+  readonly outcomes: Record<Outcome, number> = { stored: 0, revision: 0, duplicate: 0, waiting: 0, refused: 0 };
   constructor(source: Source) {
     this.source = source;
   }
@@ -32,6 +32,8 @@ export class Group {
   // In the batch's order.
   readonly #readings: JudgedReading[] = [];
   readonly #readingArrivals: Arrival[] = [];
+  /** Of the message that brought it, in `#waiting`. */
+  readonly #readingPlaces: number[] = [];
   readonly #events: JudgedEvent[] = [];
   readonly #eventArrivals: Arrival[] = [];
   readonly #readingRuns: Run[] = [];
@@ -70,6 +72,8 @@ export class Group {
   reading(reading: JudgedReading, tally: Tally, arrival: Arrival): void {
     this.#readings.push(reading);
     this.#readingArrivals.push(arrival);
+    // Its message joins when all of it is here.
+    this.#readingPlaces.push(this.#waiting.length);
     extend(this.#readingRuns, tally);
   }
 
@@ -90,6 +94,14 @@ export class Group {
         onThrow(cause);
       }
     }
+  }
+
+  /** Messages of which the store did not take every reading are answered with an error. @returns whether there are any. */
+  refuse({ readings }: CommitResult): boolean {
+    for (let i = readings.indexOf('refused'); i >= 0; i = readings.indexOf('refused', i + 1)) {
+      this.#refusals.set(this.#readingPlaces[i]!, new Error('too many readings wait for their history'));
+    }
+    return readings.includes('refused');
   }
 
   count(result: CommitResult): void {
@@ -143,7 +155,7 @@ export class Group {
       .map(({ meter, ts, receivedAt, values }, i) => {
         return { meter, ts, receivedAt, values, outcome: result.readings[i]! };
       })
-      .filter(({ outcome }) => outcome !== 'waiting');
+      .filter(({ outcome }) => outcome !== 'waiting' && outcome !== 'refused');
   }
 }
 

@@ -60,6 +60,23 @@ describe('answers', () => {
   });
 });
 
+it('a message of which the store refuses a reading is not acknowledged, those that share its commit are', async () => {
+  const top = new BenchTop();
+  const { release, begun } = hold(top);
+  const first = top.send(topic, reading(0));
+  await vi.waitFor(() => expect(begun()).toBe(1));
+  const commit = top.store.commit.bind(top.store);
+  top.store.commit = async (batch) => {
+    const result = await commit(batch);
+    return { ...result, readings: result.readings.map((outcome, i) => (i === 2 ? 'refused' : outcome)) };
+  };
+  const answers = [[reading(1)], [reading(2), reading(3)], [reading(4)]].map((payload) => top.send(topic, payload));
+  release();
+  await first;
+  const settled = await Promise.allSettled(answers);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
 describe('group commit', () => {
   it('messages that come while a commit runs share the next one', async () => {
     const top = new BenchTop();

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { StoreError, type CommitResult, type SeriesStore } from '../storage/series/port.ts';
+import { StoreError, waitingFull, type CommitResult, type SeriesStore } from '../storage/series/port.ts';
 import type { Admission } from './admission.ts';
 import { Group, type Done } from './group.ts';
 import type { InboundMessage } from './port.ts';
@@ -180,6 +180,7 @@ export class Intake {
     this.#launch();
 
     if (failure) this.#onFailure(failure);
+    if (result && group.refuse(result)) this.#observer.commitFailed(waitingFull);
     this.#answer(group, failure);
     if (result) {
       this.#onSuccess();

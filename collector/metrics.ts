@@ -56,7 +56,7 @@ export class CollectorMetrics {
     });
     this.#commitFailures = new Counter({
       name: 'wattsteward_commit_failures_total',
-      help: 'Commits that failed; nothing of them was acknowledged',
+      help: 'Commits that failed; nothing of them was acknowledged (WAITING_FULL: some messages of it were not)',
       labelNames: ['code'],
       registers,
     });
@@ -85,7 +85,8 @@ export class CollectorMetrics {
     this.#commitItems.observe(group.batch.size);
     for (const tally of group.tallies.values()) {
       const { source } = tally;
-      this.#received.inc({ source }, tally.received);
+      // What was refused comes again, and counts then.
+      this.#received.inc({ source }, tally.received - tally.outcomes.refused);
       for (const outcome of outcomes) this.#count(source, outcome, tally.outcomes[outcome]);
       this.#count(source, 'rejected', tally.rejected);
       for (const [reason, count] of tally.quarantined) {

@@ -23,8 +23,12 @@ export interface LedgerAccount {
  * values all stand or once stood at its instant is a duplicate: what is delivered again never undoes a revision.
  * `waiting`: older than what the store keeps here; it is quarantined as `waiting-for-history`, counted so, and judged
  * by the store itself when the server behind it has answered.
+ * `refused`: too many wait already. It is not stored and not counted: its message must not be acknowledged.
  */
-export type Outcome = 'stored' | 'revision' | 'duplicate' | 'waiting';
+export type Outcome = 'stored' | 'revision' | 'duplicate' | 'waiting' | 'refused';
+
+/** Code of the trouble behind `refused`. */
+export const waitingFull = 'WAITING_FULL';
 
 export interface EventRecord {
   readonly device: string;

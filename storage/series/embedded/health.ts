@@ -1,11 +1,15 @@
 import type { Logger } from 'pino';
-import type { StoreError, StoreHealth } from '../port.ts';
+import { waitingFull, type StoreError, type StoreHealth } from '../port.ts';
+
+/** Between two lines that say the same. */
+const quietMs = 60_000;
 
 /** Whether the last write reached the disk; one line in the log when that changes. */
 export class Health {
   readonly #log: Logger;
   readonly #now: () => number;
   #state: StoreHealth = { state: 'ok' };
+  #lastRefused = -Infinity;
 
   constructor(log: Logger, now: () => number) {
     this.#log = log;
@@ -22,6 +26,17 @@ export class Health {
       this.#log.error({ code }, `the store can't write (${message}): nothing is acknowledged until it can`);
     }
     this.#state = { state: 'failing', since, code, message };
+  }
+
+  /** Everything else is stored: the store itself is well. */
+  refusedLate(readings: number): void {
+    const now = this.#now();
+    if (now - this.#lastRefused < quietMs) return;
+    this.#lastRefused = now;
+    this.#log.error(
+      { code: waitingFull, readings },
+      'too many readings wait for their history: messages with more of them are not acknowledged',
+    );
   }
 
   succeeded(): void {

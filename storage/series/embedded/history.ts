@@ -26,6 +26,8 @@ export interface Behind {
   derivationWaits(derivation: { readonly meter: string; readonly from: number }, retry: () => Promise<void>): void;
   /** Something was put into quarantine to wait for history. */
   arrivalWaits(): void;
+  /** So much waits that more was refused. */
+  arrivalsRefused(): void;
   state(): ForwarderState;
   close(): Promise<void>;
 }

@@ -124,8 +124,8 @@ export interface Fault {
 }
 
 /** Codes of outcomes in `CommitReply`. */
-export const outcomes = ['stored', 'revision', 'duplicate', 'waiting'] as const;
-export const outcome = { stored: 0, revision: 1, duplicate: 2, waiting: 3 } as const;
+export const outcomes = ['stored', 'revision', 'duplicate', 'waiting', 'refused'] as const;
+export const outcome = { stored: 0, revision: 1, duplicate: 2, waiting: 3, refused: 4 } as const;
 
 export interface CommitReply {
   readonly readings: Uint8Array;

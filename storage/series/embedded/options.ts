@@ -23,6 +23,8 @@ export interface EmbeddedStoreOptions {
   readonly faults?: StoreFaults;
   /** How much the quarantine keeps; `defaultQuarantineBounds` when absent. */
   readonly quarantine?: QuarantineBounds;
+  /** How many readings may wait for their history; `defaultLateBounds` when absent. */
+  readonly late?: QuarantineBounds;
 }
 
 /** What a test asks for at this commit. */

@@ -291,11 +291,17 @@ export class EmbeddedStore implements SeriesStore {
 
   #remember(batch: EmbeddedBatch, results: ArrayLike<number>): void {
     let waits = false;
+    let refused = 0;
     batch.kept.forEach(({ meter, ts, receivedAt, values }, i) => {
       if (results[i] === outcome.waiting) waits = true;
+      else if (results[i] === outcome.refused) refused++;
       else if (results[i] !== outcome.duplicate) this.#latest.reading(meter, ts, receivedAt, values);
     });
     if (waits) this.#behind?.arrivalWaits();
+    if (refused > 0) {
+      this.#health.refusedLate(refused);
+      this.#behind?.arrivalsRefused();
+    }
   }
 
   /** Follows a write to its end: the store's health is that of the last one. */

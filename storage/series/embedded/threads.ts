@@ -58,6 +58,7 @@ export async function openThreads(options: {
   /** Names the server behind this store; `null`: none. */
   target: string | null;
   quarantine?: QuarantineBounds | undefined;
+  late?: QuarantineBounds | undefined;
   log: Logger;
   onLost?: ((error: Error) => void) | undefined;
 }): Promise<{
@@ -69,7 +70,7 @@ export async function openThreads(options: {
   /** Readings that are no longer here lie with another server than this. */
   elsewhere: boolean;
 }> {
-  const { directory, timezone, target, quarantine, log } = options;
+  const { directory, timezone, target, quarantine, late, log } = options;
   const on: ThreadEvents = {
     log: (message, failure) => logOf(log, message, failure),
     lost: (error) => {
@@ -78,7 +79,7 @@ export async function openThreads(options: {
     },
   };
   const start = <A extends Api>(name: string) =>
-    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone, target, quarantine }, on);
+    new Thread<A>(moduleOf(name), `store-${name}`, { directory, timezone, target, quarantine, late }, on);
   // Their modules are loaded side by side; the files are opened one after the other, as each makes what the next reads.
   const writer = start<WriterApi>('writer');
   const deriver = start<DeriverApi>('deriver');

@@ -27,15 +27,16 @@ const foldRows = 1_000;
 const foldAfterMs = 3_000;
 
 function open() {
-  const { directory, target, quarantine } = workerData as {
+  const { directory, target, quarantine, late } = workerData as {
     directory: string;
     target: string | null;
     quarantine: QuarantineBounds | undefined;
+    late: QuarantineBounds | undefined;
   };
   mkdirSync(directory, { recursive: true });
   const db = openWriting(rawPath(directory), 32);
   migrate(db, rawMigrations, 'raw.sqlite');
-  const writer = new Writer(db, target !== null, quarantine);
+  const writer = new Writer(db, target !== null, { quarantine, late });
   // Without a server nobody notes what is unsent: a later one gets everything.
   if (target === null) db.exec('DELETE FROM forwarding');
 

@@ -6,7 +6,7 @@ import { Dirt } from './dirt.ts';
 import { Forgetting, type ForgetMessage, type ForgetReply } from './forgetting.ts';
 import { Journal } from './journal.ts';
 import { Keeper } from './keeper.ts';
-import { LateArrivals, waitingReason } from './late.ts';
+import { columnsOfLate, defaultLateBounds, LateArrivals, readLate, waitingReason } from './late.ts';
 import {
   outcome,
   readingHeader,
@@ -27,6 +27,12 @@ import { RawReadings } from './readings.ts';
 import { columnIndex } from './schema.ts';
 import { count, Tally } from './tally.ts';
 import { Window } from './window.ts';
+
+export interface WriterBounds {
+  readonly quarantine?: QuarantineBounds | undefined;
+  /** Of readings that wait for their history. */
+  readonly late?: QuarantineBounds | undefined;
+}
 
 /**
  * The only writer of the raw database. Each request is one transaction: on disk when it answers, or gone without a
@@ -53,7 +59,7 @@ export class Writer {
   readonly #pageLimit: PageLimit;
 
   /** @param forwarding a server stands behind this store and gets everything */
-  constructor(db: Connection, forwarding: boolean, quarantine: QuarantineBounds = defaultQuarantineBounds) {
+  constructor(db: Connection, forwarding: boolean, bounds: WriterBounds = {}) {
     this.#db = db;
     this.#pageLimit = new PageLimit(db);
     this.#accounts = new Accounts(db);
@@ -62,8 +68,8 @@ export class Writer {
     this.#journal = new Journal(db, this.#accounts, this.dirt, this.#outbox);
     this.#readings = new RawReadings(db);
     this.#window = new Window(db);
-    this.#late = new LateArrivals(db);
-    this.#room = new QuarantineRoom(db, quarantine);
+    this.#late = new LateArrivals(db, bounds.late ?? defaultLateBounds);
+    this.#room = new QuarantineRoom(db, bounds.quarantine ?? defaultQuarantineBounds);
     this.#forgetting = new Forgetting(db, {
       accounts: this.#accounts,
       dirt: this.dirt,
@@ -110,7 +116,7 @@ export class Writer {
         tally.add(account, count.rejected, batch.counts[i + 2]!);
       }
       for (const item of batch.quarantined) this.#writeQuarantine(item, tally);
-      return this.#writeItems(batch, tally, true);
+      return this.#writeItems(batch, tally, 'waits');
     });
   }
 
@@ -139,6 +145,7 @@ export class Writer {
           }
         }
         if (mask === 0 && other === undefined) continue;
+        this.#settle(meter, ts[row]!, receivedAt, tally);
         const result = this.#readings.write(mask, args, other);
         judged[result]!++;
         tally.add(account, count.received, 1);
@@ -166,18 +173,11 @@ export class Writer {
     };
     return this.#transaction(names, fault, (tally) =>
       batches.map(({ id, account, batch }) => {
-        const open = this.#db
-          .prepare(
-            `UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open'
-             RETURNING account, reason, ${bytesOfItem} AS bytes`,
-          )
-          .get(id) as { account: number; reason: string; bytes: number } | undefined;
-        if (open === undefined) return null;
-        this.#room.resolved(open.reason === waitingReason ? open.bytes : null);
+        const open = this.#takeOut(id, tally);
+        if (open === null) return null;
         tally.add(open.account, count.received, -1);
-        tally.add(open.account, count.quarantined, -1);
         tally.add(account, count.received, 1);
-        const { readings, events } = this.#writeItems(batch, tally, false);
+        const { readings, events } = this.#writeItems(batch, tally, open.waited === null ? 'any' : id);
         return (readings[0] ?? events[0]) as number;
       }),
     );
@@ -195,6 +195,7 @@ export class Writer {
     this.fold();
     const reply = this.#atomically(() => this.#forgetting.rows(message));
     this.#forgetting.remembered(message);
+    this.#late.reload();
     return reply;
   }
 
@@ -249,12 +250,14 @@ export class Writer {
     } catch (error) {
       this.#readings.rolledBack();
       this.#room.rolledBack();
+      this.#late.rolledBack();
       this.#rollBack();
       throw error;
     }
     this.#unsavedNames.meters.length = 0;
     this.#unsavedNames.accounts.length = 0;
     this.#readings.committed();
+    this.#late.committed();
     this.#journal.committed(tally);
     return result;
   }
@@ -271,14 +274,50 @@ export class Writer {
     }
   }
 
-  /** @param lateWaits a reading that can't be judged here goes into quarantine; else it is a `HistoryNeeded` */
-  #writeItems(batch: BatchMessage, tally: Tally, lateWaits: boolean): CommitReply {
-    const events = new Uint8Array(batch.events.length);
-    batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
-    return { readings: this.#writeReadings(batch, tally, lateWaits), events };
+  /** An open item of the quarantine is open no longer. @returns `waited`: its bytes, when it waited for its history. */
+  #takeOut(id: number, tally: Tally): { readonly account: number; readonly waited: Uint8Array | null } | null {
+    const item = this.#db
+      .prepare(
+        `UPDATE quarantine SET state = 'replayed' WHERE id = ? AND state = 'open'
+         RETURNING account, iif(reason = '${waitingReason}', bytes, NULL) AS waited, ${bytesOfItem} AS size`,
+      )
+      .get(id) as { account: number; waited: Uint8Array | null; size: number } | undefined;
+    if (item === undefined) return null;
+    if (item.waited !== null) this.#late.resolved(id, item.waited);
+    this.#room.resolved(item.waited === null ? null : item.size);
+    tally.add(item.account, count.quarantined, -1);
+    return item;
   }
 
-  #writeReadings({ readings, readingCount, others }: BatchMessage, tally: Tally, lateWaits: boolean): Uint8Array {
+  /**
+   * What waits for this instant came earlier: with its history here it is judged before what comes now, or it would be
+   * a revision of a younger value.
+   */
+  #settle(meter: number, ts: number, receivedAt: number, tally: Tally, before?: number): void {
+    for (const id of this.#late.at(meter, ts, before)) {
+      const { account, waited } = this.#takeOut(id, tally)!;
+      const { mask, columns, other } = columnsOfLate(readLate(waited!).values);
+      const result = this.#readings.write(mask, [meter, ts, receivedAt, ...columns], other);
+      tally.judged(account, result);
+      if (result !== outcome.duplicate) tally.written(meter, ts, receivedAt);
+    }
+  }
+
+  /**
+   * @param late `waits`: a reading that can't be judged here goes into quarantine. Else it is a `HistoryNeeded`, and what
+   * has waited for the same instant is judged before it: `any`, or what came before the item of this id.
+   */
+  #writeItems(batch: BatchMessage, tally: Tally, late: 'waits' | 'any' | number): CommitReply {
+    const events = new Uint8Array(batch.events.length);
+    batch.events.forEach((event, i) => (events[i] = this.#writeEvent(event, tally)));
+    return { readings: this.#writeReadings(batch, tally, late), events };
+  }
+
+  #writeReadings(
+    { readings, readingCount, others }: BatchMessage,
+    tally: Tally,
+    late: 'waits' | 'any' | number,
+  ): Uint8Array {
     const results = new Uint8Array(readingCount);
     let at = 0;
     for (let i = 0; i < readingCount; i++) {
@@ -292,12 +331,14 @@ export class Writer {
       for (let rest = mask; rest !== 0; rest &= rest - 1) args.push(readings[at++]!);
       const other = otherIndex < 0 ? undefined : others[otherIndex];
       if (this.#window.isGone(meter, ts)) {
-        if (!lateWaits) this.#window.require(meter, ts);
-        this.#late.put(account, mask, args, other);
-        tally.add(account, count.quarantined, 1);
-        results[i] = outcome.waiting;
+        if (late !== 'waits') this.#window.require(meter, ts);
+        const result = (results[i] = this.#late.put(account, mask, args, other));
+        if (result === outcome.waiting) tally.add(account, count.quarantined, 1);
+        else if (result === outcome.duplicate) tally.judged(account, result);
+        else tally.add(account, count.received, -1);
         continue;
       }
+      this.#settle(meter, ts, args[2]!, tally, typeof late === 'number' ? late : undefined);
       const result = this.#readings.write(mask, args, other);
       results[i] = result;
       tally.judged(account, result);

@@ -100,6 +100,10 @@ export class InfluxBehind implements Behind {
     this.#waiting.wake();
   }
 
+  arrivalsRefused(): void {
+    this.#state.waitingFull();
+  }
+
   state(): ForwarderState {
     return this.#state.state;
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ForwarderState } from '../port.ts';
+import { waitingFull, type ForwarderState } from '../port.ts';
 
 type State = ForwarderState['state'];
 
@@ -63,6 +63,11 @@ export class StateKeeper {
       { code, waitingRows: this.counts.rows },
       `InfluxDB at ${this.#url} ${what} (${message}): readings are stored here and sent later`,
     );
+  }
+
+  waitingFull(): void {
+    const message = 'too many readings wait for their history: messages with more of them are not acknowledged';
+    this.#lastError = { at: this.#now(), message: `${waitingFull}: ${message}` };
   }
 
   deadLetters(count: number, words: string): void {
