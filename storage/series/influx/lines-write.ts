@@ -1,7 +1,7 @@
 import type { DeadLetter } from './port.ts';
 import { chunksOf, type ChunkLimits } from './lines-chunks.ts';
 import { splitRefused, type Refusal } from './lines-refused.ts';
-import { lineText, type Line } from './lines.ts';
+import { lineText, receivedField, type Line } from './lines.ts';
 
 /**
  * Sends a chunk; null when the server confirmed all of it. Throws `InfluxAway` when it must be tried again, and never
@@ -68,19 +68,32 @@ async function byField(
   dead: DeadLetter[],
 ): Promise<void> {
   const again = new Map<string, Line[]>();
+  const several: { readonly alone: readonly Line[]; readonly arrival: Line }[] = [];
   for (const [line, message] of refused) {
     if (line.fields.length === 1 || ofItsTime(message)) {
       dead.push({ line: lineText(line), message });
       continue;
     }
-    for (const field of line.fields) {
-      const alone = { ...line, fields: [field] };
-      const others = again.get(field[0]);
-      if (others) others.push(alone);
-      else again.set(field[0], [alone]);
+    const isArrival = ([key]: Line['fields'][number]) => key === receivedField;
+    const alone = line.fields.filter((field) => !isArrival(field)).map((field) => ({ ...line, fields: [field] }));
+    for (const one of alone) {
+      const others = again.get(one.fields[0]![0]);
+      if (others) others.push(one);
+      else again.set(one.fields[0]![0], [one]);
     }
+    const arrivals = line.fields.filter(isArrival);
+    if (arrivals.length > 0) several.push({ alone, arrival: { ...line, fields: arrivals } });
   }
+  const before = dead.length;
   for (const lines of again.values()) await writeChunk(lines, send, dead);
+  // When it arrived is told of what was taken; by itself it would be a row without a point, or a second dead letter.
+  const gone = new Set(dead.slice(before).map(({ line }) => line));
+  const taken = several.filter(({ alone }) => alone.some((one) => !gone.has(lineText(one))));
+  await writeChunk(
+    taken.map(({ arrival }) => arrival),
+    send,
+    dead,
+  );
 }
 
 /** Refused for when it was: no field of it would be taken. */

@@ -1,8 +1,12 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from './lines-chunks.ts';
 import { fieldOf, pointOf } from './lines-names.ts';
 import { splitRefused } from './lines-refused.ts';
 import { lineText, rawLines, rollupLines, type Line } from './lines.ts';
+import { writeLines } from './lines-write.ts';
+import { InfluxAway } from './port.ts';
+import { deleteEmptied } from './rollups-emptied.ts';
 import { identifier, instant, text } from './query-text.ts';
 
 const ts = 1_795_449_600_000;
@@ -109,6 +113,46 @@ describe('what a server says about refused points', () => {
       [ts - 1, ts],
     ]);
   });
+});
+
+describe('a reading that a server refuses without saying which field', () => {
+  /** Takes no line that holds it; gives what was written and what was not. */
+  const writeTo = async (refuses: string, values: Record<string, number>) => {
+    const written: string[] = [];
+    const { lines } = rawLines([{ meter: 'EL', ts, receivedAt: ts + 7, values }]);
+    const dead = await writeLines(lines, (texts) => {
+      if (texts.some((text) => text.includes(refuses))) return Promise.resolve({ message: 'partial write: no' });
+      written.push(...texts);
+      return Promise.resolve(null);
+    });
+    return { written, dead: dead.map(({ line }) => line) };
+  };
+  it('and that has one point is one dead letter, and leaves no row behind', async () => {
+    expect(await writeTo('power_kw', { power_kw: 1 })).toEqual({
+      written: [],
+      dead: [`reading,meter=EL power_kw=1 ${ts}`],
+    });
+  });
+  it('and that has several loses that one, and keeps its arrival', async () => {
+    expect(await writeTo('power_kw', { power_kw: 1, energy_kwh: 2 })).toEqual({
+      written: [`reading,meter=EL energy_kwh=2 ${ts}`, `reading,meter=EL received_at=${ts + 7} ${ts}`],
+      dead: [`reading,meter=EL power_kw=1 ${ts}`],
+    });
+  });
+});
+
+it('a deletion that InfluxDB 1.x answers with an error inside a 200 has not happened', async () => {
+  const emptied = [{ every: '1h', meter: 'EL', point: 'energy_kwh', from: ts, to: ts }] as const;
+  const remove = (result: object) =>
+    deleteEmptied(
+      'v1',
+      { name: 'city_rollups', org: '' },
+      emptied,
+      () => Promise.resolve({ status: 200, headers: {}, body: { results: [result] } }),
+      pino({ level: 'silent' }),
+    );
+  await expect(remove({ statement_id: 0, error: 'timeout' })).rejects.toBeInstanceOf(InfluxAway);
+  expect(await remove({ statement_id: 0 })).toBe(true);
 });
 
 it('InfluxQL text is closed by nothing that it holds', () => {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { InfluxAway, type RollupPoint } from './port.ts';
 import { isMissing, rollupMeasurement } from './lines.ts';
 import type { Ask } from './prepare.ts';
-import type { RunQuery } from './query.ts';
+import { tablesOf, type RunQuery } from './query.ts';
 import { identifier, instant, text } from './query-text.ts';
 
 /**
@@ -62,8 +62,11 @@ export async function deleteEmptied(
 ): Promise<boolean> {
   try {
     for (const one of emptied) {
-      if (api === 'v1') await ask('POST', `/query?${new URLSearchParams({ db: place.name, q: deletion(one) })}`);
-      else {
+      if (api === 'v1') {
+        const answer = await ask('POST', `/query?${new URLSearchParams({ db: place.name, q: deletion(one) })}`);
+        // A deletion that failed is an answer of 200 as well.
+        tablesOf(answer.body);
+      } else {
         await ask('POST', `/api/v2/delete?${new URLSearchParams({ org: place.org, bucket: place.name })}`, {
           start: new Date(one.from).toISOString(),
           // The end is not part of it.
