@@ -26,6 +26,8 @@ const quartersAnHour = 4;
 const tellingShare = 0.15;
 /** …and this part of its quarter hours lies outside the band. */
 const tellingTime = 0.6;
+/** This far from usual it is told anyway: a fault that lasts is in the band of its second week. */
+const tellingAlone = 0.4;
 
 interface PartOfDay {
   readonly code: DeviationReason['code'];
@@ -87,7 +89,8 @@ function partOf(
     known++;
     if (used > usual ? actual[i]! > band.high[i]! : actual[i]! < band.low[i]!) outside++;
   }
-  if (known < quartersAnHour || outside < tellingTime * known) return null;
+  const faraway = Math.abs(used - usual) >= tellingAlone * usual;
+  if (known < quartersAnHour || (outside < tellingTime * known && !faraway)) return null;
   const hours = known / quartersAnHour;
   return { code, fromHour: from, toHour: Math.ceil(end / quartersAnHour), rate: used / hours, usual: usual / hours };
 }

@@ -75,6 +75,11 @@ describe('why a building stands out', () => {
     expect(deviationOf(actual, band, 96, offDay).reason?.code ?? null).toBe(code);
   });
 
+  it('a night load that has lasted over a week is still told, though it is in the band by now', () => {
+    const nights = day((hour) => (hour < 5 ? 60 : office(hour)));
+    const lasting = bandOf([nights, day(office), day(office), day(office)], 96);
+    expect(deviationOf(nights, lasting, 96, false).reason?.code).toBe('night-load');
+  });
   it('a Sunday that runs like a workday', () => {
     const sundays = bandOf(
       [19, 20, 21].map((rate) => day(() => rate)),
