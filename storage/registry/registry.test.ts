@@ -93,6 +93,7 @@ describe('the file', () => {
       '0002-analyses',
       '0003-secret-rotation',
       '0004-mappings',
+      '0005-demo-analyses',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();
