@@ -81,11 +81,16 @@ export class Forgetting {
     room.rolledBack();
   }
 
-  /** At open: names under which nothing stands any more. In a running store they keep their keys. */
+  /**
+   * At open: names under which nothing stands any more. In a running store they keep their keys. A key that is free is
+   * given to the next name: nothing may speak of it, not what was on its way to a server while it was forgotten, nor the
+   * journal where it could not be folded.
+   */
   names(): void {
+    if (this.#db.prepare('SELECT 1 FROM journal LIMIT 1').get() !== undefined) return;
+    const unused = tablesOfMeter.map((table) => `key NOT IN (SELECT meter FROM ${table})`).join(' AND ');
     this.#db.exec(`
-      DELETE FROM meter WHERE key NOT IN (SELECT meter FROM meter_point)
-        AND key NOT IN (SELECT meter FROM dirty) AND key NOT IN (SELECT meter FROM pruned);
+      DELETE FROM meter WHERE ${unused} AND NOT EXISTS (SELECT 1 FROM raw WHERE raw.meter = meter.key);
       DELETE FROM account WHERE key NOT IN (SELECT account FROM ledger)
         AND key NOT IN (SELECT DISTINCT account FROM quarantine);
     `);

@@ -65,6 +65,19 @@ it('what was sent is sent again when it could not be noted what the server refus
   expect(keeper.take(rows).meters).toEqual(meters);
 });
 
+it('a meter whose readings lie with one server is told so in front of another, also after a time without any', () => {
+  send();
+  prune(january + day);
+  const without = () => db.exec('UPDATE forwarding SET current = 0');
+  without();
+  expect(keeper.start('here')).toEqual({ elsewhere: false });
+  // Nothing was noted meanwhile: it gets all that is here again.
+  expect(keeper.take(rows).meters).toMatchObject([{ meter }]);
+  without();
+  expect(keeper.start('there')).toEqual({ elsewhere: true });
+  expect(keeper.start('there')).toEqual({ elsewhere: false });
+});
+
 it('another server gets everything that is here', () => {
   send();
   keeper.start('there');

@@ -45,8 +45,9 @@ export class Keeper {
    * @returns whether readings that are no longer here lie with another one.
    */
   start(target: string): { readonly elsewhere: boolean } {
-    const before = this.#db.prepare('SELECT target FROM forwarding').get() as { target: string } | undefined;
-    if (before?.target === target) return { elsewhere: false };
+    const before = this.#db.prepare('SELECT target, current FROM forwarding').get() as
+      { target: string; current: number } | undefined;
+    if (before?.target === target && before.current === 1) return { elsewhere: false };
     const meters = prepareRows(this.#db, 'SELECT DISTINCT meter FROM meter_point').all() as [number][];
     // Each by itself is found in the key; both in one question would read every row.
     const extent = prepareRows(
@@ -69,7 +70,7 @@ export class Keeper {
     });
     this.#outbox.saved();
     const pruned = this.#db.prepare('SELECT 1 FROM pruned LIMIT 1').get() !== undefined;
-    return { elsewhere: pruned && before !== undefined };
+    return { elsewhere: pruned && before !== undefined && before.target !== target };
   }
 
   take(rows: number): { readonly taking: number; readonly meters: readonly UnsentMeter[] } {

@@ -89,7 +89,7 @@ export class LateArrivals {
     this.#touched = true;
     this.#items--;
     this.#bytes -= bytes.length;
-    const [meter] = this.#meterKey.get(name) as [number];
+    const [meter] = (this.#meterKey.get(name) ?? [-1]) as [number];
     const ofMeter = waiting.get(meter);
     const left = ofMeter?.get(ts)?.filter((other) => other !== id) ?? [];
     if (left.length > 0) ofMeter!.set(ts, left);

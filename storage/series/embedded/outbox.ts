@@ -110,7 +110,9 @@ export class Outbox {
     this.#marks.done(taking);
     for (const meter of taken.keys()) this.#unsaved.add(meter);
     for (const { meter, ranges, rows } of left) {
-      const { since } = taken.get(meter) ?? { since: Infinity };
+      const since = taken.get(meter)?.since;
+      // It was forgotten meanwhile.
+      if (since === undefined) continue;
       for (const { from, to } of ranges) this.#marks.add(meter, from, to);
       this.#grow(meter, rows, since);
     }

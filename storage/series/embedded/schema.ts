@@ -117,6 +117,10 @@ export const rawMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX quarantine_waiting ON quarantine (id) WHERE state = 'open' AND reason = 'waiting-for-history';
   `,
+  `
+  -- 0: this was the last server; the store has been opened without one since, and nothing was noted for it.
+  ALTER TABLE forwarding ADD COLUMN current INTEGER NOT NULL DEFAULT 1;
+  `,
 ];
 
 export const derivedMigrations: readonly string[] = [

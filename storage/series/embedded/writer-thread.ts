@@ -37,8 +37,8 @@ function open() {
   const db = openWriting(rawPath(directory), 32);
   migrate(db, rawMigrations, 'raw.sqlite');
   const writer = new Writer(db, target !== null, { quarantine, late });
-  // Without a server nobody notes what is unsent: a later one gets everything.
-  if (target === null) db.exec('DELETE FROM forwarding');
+  // Without a server nobody notes what is unsent: a later one gets everything. Which one has the past is remembered.
+  if (target === null) db.exec('UPDATE forwarding SET current = 0 WHERE current = 1');
 
   let timer: NodeJS.Timeout | undefined;
   const fold = () => {
@@ -60,7 +60,12 @@ function open() {
     return result;
   };
   fold();
-  writer.letGoOfNames();
+  try {
+    writer.letGoOfNames();
+  } catch (error) {
+    // A full disk: they do no harm until the next start.
+    report('names that nothing stands under stay', error);
+  }
   const elsewhere = target !== null && writer.keeper?.start(target).elsewhere === true;
   const keeper = (): Keeper => {
     if (writer.keeper === null) throw new Error('no server stands behind this store');
