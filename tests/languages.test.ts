@@ -118,7 +118,8 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   }
   async function open(path: string, base = product.url): Promise<void> {
     await page.goto(base + path);
-    await page.locator('main h1, main [role=alert], form').first().waitFor();
+    // Attached, not visible: a printed report has a head of its own and hides the page's.
+    await page.locator('main h1, main [role=alert], form').first().waitFor({ state: 'attached' });
     await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
   }
   /** Everything foreign on the page as it stands, each with where it was. */
