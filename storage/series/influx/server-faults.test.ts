@@ -198,7 +198,7 @@ describe.skipIf(influxdPath === undefined)(
     it('a server that accepts and never answers is a timeout within its time', async () => {
       const server = open(settings, { timeoutMs: 300 });
       await server.prepare();
-      influxd.freeze();
+      await influxd.freeze();
       try {
         const began = performance.now();
         expect((await away(server.writeRaw([reading('EL-3', 0)]))).code).toBe('timeout');
@@ -212,7 +212,7 @@ describe.skipIf(influxdPath === undefined)(
 
     it('close ends what runs', async () => {
       const server = open(settings, { timeoutMs: 60_000 });
-      influxd.freeze();
+      await influxd.freeze();
       try {
         const running = away(server.writeRaw([reading('EL-4', 0)]));
         await server.close();

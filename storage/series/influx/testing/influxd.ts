@@ -31,7 +31,7 @@ export interface Influxd {
   /** Again on the same folder and ports. Resolves when it answers. */
   start(): Promise<void>;
   /** SIGSTOP and SIGCONT: connections are accepted, nothing is answered. */
-  freeze(): void;
+  freeze(): Promise<void>;
   thaw(): void;
   /** What the server logged. */
   log(): Promise<string>;
@@ -94,8 +94,15 @@ class InfluxdProcess implements Influxd {
     return this.#end('SIGKILL');
   }
 
-  freeze(): void {
-    this.#child?.kill('SIGSTOP');
+  async freeze(): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    child.kill('SIGSTOP');
+    // The signal takes effect a moment later: what is asked until then would still be answered.
+    const deadline = Date.now() + 5_000;
+    while (!/^State:\s+T/m.test(await readFile(`/proc/${child.pid}/status`, 'utf8'))) {
+      if (Date.now() > deadline) throw new Error('influxd does not stop');
+    }
   }
 
   thaw(): void {
