@@ -63,5 +63,7 @@ function directory(): Directory {
     device,
     meter: (id) => entries.get(id) ?? null,
     meters: () => entries.values(),
+    virtual: () => null,
+    virtuals: () => [].values(),
   };
 }

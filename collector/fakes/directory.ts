@@ -38,6 +38,12 @@ export class FakeDirectory implements Directory {
   meters(): IterableIterator<MeterEntry> {
     return this.#meters.values();
   }
+  virtual(): null {
+    return null;
+  }
+  virtuals(): IterableIterator<never> {
+    return [].values();
+  }
   authenticateDevice(): null {
     return null;
   }

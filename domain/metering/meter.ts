@@ -1,3 +1,5 @@
+import type { Decision } from './decision.ts';
+
 /**
  * What the calculation needs to know of a meter: plain data, taken from the portfolio.
  */
@@ -23,4 +25,6 @@ export interface MeterRules {
    * same unit digits and decimals as well; a replacement leaves them unresolved.
    */
   readonly registerPoint: string;
+  /** What people decided of its readings, in the order in which they did: where two touch the same, the later counts. */
+  readonly decisions?: readonly Decision[];
 }

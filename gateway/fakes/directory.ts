@@ -24,6 +24,12 @@ export class FakeDirectory implements Directory {
     this.#accounts.delete(id);
   }
 
+  virtual(): null {
+    return null;
+  }
+  virtuals(): IterableIterator<never> {
+    return [].values();
+  }
   authenticateDevice(id: string, secret: Uint8Array): DeviceEntry | null {
     return rightSecret(id, secret) ? (this.#devices.get(id) ?? null) : null;
   }

@@ -1,6 +1,9 @@
 import type { MappingRule } from '../../domain/mapping/rule.ts';
 import type { MandvMethod } from '../../domain/mandv/types.ts';
+import type { Decision } from '../../domain/metering/decision.ts';
+import type { Finding } from '../../domain/metering/finding.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
+import type { VirtualTerm } from '../../domain/metering/virtual.ts';
 import type { Tariff } from '../../domain/tariff/tariff.ts';
 
 /**
@@ -82,6 +85,15 @@ export interface Meter {
   readonly gateway: string | null;
   readonly verifiedUntil: string | null;
   readonly hasSecret: boolean;
+  /** Sums and differences of other meters, as written in the portfolio; null = a meter that is read. */
+  readonly virtual:
+    | readonly {
+        readonly meter: string;
+        readonly factor: number;
+        readonly from: string | null;
+        readonly to: string | null;
+      }[]
+    | null;
   /** Part of the demo installation. */
   readonly demo: boolean;
 }
@@ -133,6 +145,13 @@ export interface MeterEntry {
   readonly rules: MeterRules;
 }
 
+/** A meter that is computed of others; nothing publishes for it. */
+export interface VirtualEntry {
+  readonly id: string;
+  readonly point: string;
+  readonly terms: readonly VirtualTerm[];
+}
+
 /**
  * Devices, accounts and meters in memory for the hot path: synchronous, always the last committed state.
  */
@@ -144,8 +163,11 @@ export interface Directory {
   anonymous(): AccountEntry | null;
   hasAccount(id: string): boolean;
   device(id: string): DeviceEntry | null;
+  /** Meters that are read; null for a virtual one. */
   meter(id: string): MeterEntry | null;
   meters(): IterableIterator<MeterEntry>;
+  virtual(id: string): VirtualEntry | null;
+  virtuals(): IterableIterator<VirtualEntry>;
 }
 
 /** How messages of a gateway that doesn't speak `v1/…` become readings; checked when it was imported. */
@@ -288,6 +310,53 @@ export interface TokenEntry {
   readonly lastUsedAt: number | null;
 }
 
+/** What somebody decided of a finding, or entered by hand. Never changed, only undone. */
+export interface DecisionRecord {
+  readonly id: number;
+  readonly meter: string;
+  readonly point: string;
+  /** `entered`: of no finding. */
+  readonly outcome: 'confirmed' | 'overruled' | 'entered';
+  /** What was chosen, in the words of the API. */
+  readonly choice: string | null;
+  /** What the calculation is told; null = nothing. */
+  readonly change: Decision | null;
+  /** The finding as it was when it was decided. */
+  readonly finding: Finding | null;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+  /** Rows of one file share it. */
+  readonly batch: string | null;
+  readonly undone: { readonly by: string; readonly at: number; readonly reason: string } | null;
+}
+export type NewDecision = Pick<
+  DecisionRecord,
+  'meter' | 'point' | 'outcome' | 'choice' | 'change' | 'finding' | 'reason' | 'batch'
+>;
+
+/** Rights to write are the caller's to check; every change is in the audit, and its meters' intervals are derived again. */
+export interface Decisions {
+  page(
+    viewer: Viewer,
+    page: PageQuery & { meter?: string; state?: 'standing' | 'undone'; batch?: string },
+  ): Promise<Page<DecisionRecord>>;
+  one(viewer: Viewer, id: number): Promise<DecisionRecord | null>;
+  /** All or none, in one transaction. @returns their ids. */
+  make(decisions: readonly NewDecision[], by: Viewer): Promise<readonly number[]>;
+  undo(id: number, reason: string, by: Viewer): Promise<'done' | 'unknown' | 'undone'>;
+  /** Those of a meter that stand, in the order in which they were made; from memory. */
+  standing(meter: string): readonly DecisionRecord[];
+  /** Meters that have some, from memory. */
+  meters(): IterableIterator<string>;
+}
+
+/** A stretch of a meter whose rules or decisions changed, ms UTC, both inclusive; absent = all that it has. */
+export interface RuleChange {
+  readonly meter: string;
+  readonly range?: { readonly from: number; readonly to: number };
+}
+
 /** Something in the registry changed that the ingest path or the calculation rests on. */
 export interface RegistryEvents {
   /** Meters whose rules (multiplier, digits, replacements, interval…) changed: their intervals must be derived again. */
@@ -295,7 +364,7 @@ export interface RegistryEvents {
    * Kept with the change itself until the listener's promise is fulfilled: what was not taken care of (no listener yet, a
    * kill in between) is delivered to the first listener after the next start, or at once when it registers late.
    */
-  onRulesChanged(listener: (meters: readonly string[]) => void | Promise<void>): void;
+  onRulesChanged(listener: (changes: readonly RuleChange[]) => void | Promise<void>): void;
   /** Devices or accounts whose secret was changed or taken away, accounts whose rights changed: live connections must close. */
   onRevoked(listener: (ids: readonly string[]) => void): void;
   /** After any committed change of the portfolio. */
@@ -305,6 +374,7 @@ export interface RegistryEvents {
 export interface Registry extends RegistryEvents {
   readonly directory: Directory;
   readonly analyses: Analyses;
+  readonly decisions: Decisions;
 
   /** True until the first institution, meter or device exists. */
   isEmpty(): Promise<boolean>;
@@ -366,6 +436,14 @@ export interface Registry extends RegistryEvents {
   tariffs(): readonly Tariff[];
   /** Ids of every meter that the viewer may see; null = all. Kept in memory for live fan-out. */
   visibleMeters(viewer: Viewer): Promise<ReadonlySet<string> | null>;
+
+  /**
+   * What a meter's calculation rested on at that instant: its rules as the register had them, and the decisions that
+   * stood; null = it was not known then.
+   */
+  rulesAsOf(meter: string, at: number): Promise<MeterRules | null>;
+  /** The terms of a virtual meter as the register had them then. */
+  virtualAsOf(meter: string, at: number): Promise<VirtualEntry | null>;
 
   /** Checks a person's password; counts failures and delays the account as OWASP ASVS level 2 asks. */
   login(username: string, password: string, address: string): Promise<LoginResult>;

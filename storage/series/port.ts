@@ -1,3 +1,4 @@
+import type { Finding, VerdictRule } from '../../domain/metering/finding.ts';
 import type { LedgerCounts, QuarantineReason } from '../../domain/metering/ledger.ts';
 import type { Quality, Resolution } from '../../domain/metering/interval.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
@@ -208,6 +209,37 @@ export interface Forgotten {
   readonly behind: boolean;
 }
 
+/** A finding of one point of a meter, as the last derivation left it. */
+export interface StoredFinding extends Finding {
+  readonly meter: string;
+  readonly point: string;
+}
+export interface FindingQuery {
+  /** Absent: all. */
+  readonly meters?: readonly string[];
+  readonly rules?: readonly VerdictRule[];
+  readonly effects?: readonly Finding['effect'][];
+  /** Findings that touch [from, to). */
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+  /** The last one of the page before. */
+  readonly after?: {
+    readonly from: number;
+    readonly meter: string;
+    readonly point: string;
+    readonly rule: VerdictRule;
+  };
+}
+
+/** A value at an instant that another one took the place of; `supersededAt` null: the one that counts. */
+export interface Revision {
+  readonly ts: number;
+  readonly value: number;
+  readonly receivedAt: number;
+  readonly supersededAt: number | null;
+}
+
 export interface SeriesStore {
   newBatch(): IngestBatch;
   /**
@@ -284,11 +316,22 @@ export interface SeriesStore {
     asOf: number,
   ): Promise<IntervalColumns>;
 
+  /** What the rules found in the readings, newest first (`from`, then meter, point, rule): derived with the intervals. */
+  findings(query: FindingQuery): Promise<readonly StoredFinding[]>;
+  /** How many there are by effect, of these meters or all. */
+  countFindings(meters?: readonly string[]): Promise<Readonly<Record<Finding['effect'], number>>>;
+  /** Every value that ever stood at an instant of [from, to) that has more than one, ascending. */
+  revisions(meter: string, point: string, from: number, to: number, limit: number): Promise<readonly Revision[]>;
+
   /**
    * Meters whose intervals lag behind their readings, oldest mark first. A meter has several marks when late readings
    * lie far from the newest. What a running derivation has taken counts until it is on disk.
    */
   dirty(limit: number): Promise<readonly DirtyMark[]>;
+  /**
+   * What its intervals rest on changed between these instants (both inclusive): readings, or what people decided of
+   * them (then readings need not lie in it).
+   */
   markDirty(meter: string, from: number, to: number): Promise<void>;
   /**
    * Derives intervals again, each meter atomically: in the requested ranges and in the meter's marks, which are cleared
