@@ -11,6 +11,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{domain,storage,gateway,collector,configuration,dashboard,simulators,cli,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'dist/**'],
+          globalSetup: 'tests/support/worker-bundles.ts',
+          // One a core; the default leaves one idle, which of two is half the machine.
+          maxWorkers: '100%',
           testTimeout: 20_000,
         },
       },
@@ -21,6 +24,7 @@ export default defineConfig({
           name: 'system',
           include: ['tests/**/*.test.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

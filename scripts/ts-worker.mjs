@@ -1,6 +1,14 @@
 // Lets a worker thread run TypeScript sources in development and tests; the built product loads .js directly.
+import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
-import { register } from 'tsx/esm/api';
 
-register();
-await import(workerData.entry);
+// A test run has bundled them (tests/support/worker-bundles.ts): module URL → URL of its bundle.
+const list = process.env.WATTSTEWARD_TEST_BUNDLES;
+const bundles = list === undefined ? {} : JSON.parse(readFileSync(list, 'utf8'));
+const { entry, server } = workerData;
+if (bundles[server?.module] !== undefined) server.module = bundles[server.module];
+if (bundles[entry] === undefined || server?.module.endsWith('.ts')) {
+  const { register } = await import('tsx/esm/api');
+  register();
+}
+await import(bundles[entry] ?? entry);
