@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Directory } from '../storage/registry/port.ts';
 import type { DeriveRequest, DeriveResult, SeriesStore } from '../storage/series/port.ts';
-import { ChunkSize } from './chunk-size.ts';
+import { Chunks } from './chunks.ts';
 import { Listeners } from './listeners.ts';
 import type { DerivedChange } from './port.ts';
 import { growingPauseMs, RetryLater } from './retry.ts';
@@ -36,8 +36,8 @@ const longestIdleMs = 30_000;
 const furthestAheadMs = 49 * 3_600_000;
 
 /**
- * Keeps intervals true to readings: derives the meters that the store marks dirty, oldest mark first, a chunk at a
- * time, in the background. The marks are the store's, written with the readings, so a kill loses none of this work.
+ * Keeps intervals true to readings: derives the meters that the store marks dirty, what devices say now before what is
+ * imported, a chunk at a time, in the background. The marks are the store's, written with the readings, so a kill loses none of this work.
  */
 export class Pipeline {
   readonly #store: PipelineStore;
@@ -49,17 +49,12 @@ export class Pipeline {
   readonly #ingestLoad: () => number;
   readonly #listeners: Listeners<readonly DerivedChange[]>;
 
-  readonly #chunk = new ChunkSize();
+  readonly #chunks: Chunks;
   readonly #retry: RetryLater;
   /** Meters known to lag: for the gauge only, the truth is in the store. */
   readonly #lagging = new Set<string>();
   /** Those being derived now: they lag until it is on disk, and on when readings come meanwhile. */
   readonly #deriving = new Set<string>();
-  /**
-   * Marks that were passed over at the last look: of meters that wait for another try, or that the portfolio doesn't
-   * hold now (left alone, and derived when they come back).
-   */
-  #skipped = 0;
   #touched = 0;
   readonly #rulesChanged = new Set<string>();
   readonly #rulesMarked: (() => void)[] = [];
@@ -92,6 +87,7 @@ export class Pipeline {
     this.#limits = { ...defaultPipelineLimits, ...parts.limits };
     this.#listeners = new Listeners('derived', parts.log);
     this.#retry = new RetryLater(parts.now);
+    this.#chunks = new Chunks(parts.store, parts.directory, this.#retry);
   }
 
   get dirtyMeters(): number {
@@ -169,7 +165,7 @@ export class Pipeline {
       let requests: readonly DeriveRequest[];
       try {
         await this.#markChangedRules();
-        requests = await this.#nextChunk();
+        requests = await this.#chunks.next();
       } catch (err) {
         await this.#onFailure(err, []);
         continue;
@@ -215,27 +211,6 @@ export class Pipeline {
     for (const resolve of this.#rulesMarked.splice(0)) resolve();
   }
 
-  /** The oldest marks that can be worked on now; a meter may have several. */
-  async #nextChunk(): Promise<readonly DeriveRequest[]> {
-    for (;;) {
-      const limit = this.#chunk.size + this.#skipped;
-      const marks = await this.#store.dirty(limit);
-      const requests: DeriveRequest[] = [];
-      let skipped = 0;
-      for (const { meter, from, to } of marks) {
-        const entry = this.#directory.meter(meter);
-        if (!entry || this.#retry.mustWait(meter)) skipped++;
-        else if (requests.length < this.#chunk.size) {
-          // From the beginning: the store's own extent counts, not the mark's.
-          requests.push({ meter, rules: entry.rules, ...(from > 0 && { range: { from, to } }) });
-        }
-      }
-      this.#skipped = skipped;
-      // Nothing to do among the oldest, but there are more behind them.
-      if (requests.length > 0 || marks.length < limit) return requests;
-    }
-  }
-
   /** @returns how long it took. */
   async #derive(requests: readonly DeriveRequest[]): Promise<number> {
     for (const { meter } of requests) {
@@ -255,7 +230,7 @@ export class Pipeline {
     this.#deriving.clear();
     const durationMs = performance.now() - startedAt;
     this.#observer.derived(durationMs);
-    this.#chunk.took(durationMs, requests.length);
+    this.#chunks.took(durationMs, requests);
     this.#onSuccess(requests);
     const changes = results.flatMap(({ meter, points }) => points.map((range) => ({ meter, ...range })));
     if (changes.length > 0) this.#listeners.emit(changes);
@@ -265,8 +240,7 @@ export class Pipeline {
   async #onFailure(err: unknown, requests: readonly DeriveRequest[]): Promise<void> {
     this.#observer.deriveFailed();
     this.#consecutiveFailures++;
-    // One of many: try them one by one, to find the one that fails and let the others through.
-    this.#chunk.single();
+    this.#chunks.failed(requests);
     const [request] = requests;
     if (request && requests.length === 1) {
       const attempts = this.#retry.failed(request.meter);

@@ -142,8 +142,15 @@ export interface DirtyMark {
   readonly to: number;
 }
 
+const longMs = 2 * 86_400_000;
+
+/** A mark of an import or of other rules, which may be work for a while; a device that speaks now makes short ones. */
+export const isLong = ({ from, to }: Pick<DirtyMark, 'from' | 'to'>): boolean => to - from > longMs;
+
 export interface DeriveRequest {
   readonly meter: string;
+  /** The meter's long marks stay for later: this is quick, whatever it imports meanwhile. */
+  readonly shortOnly?: boolean;
   readonly rules: MeterRules;
   /** Touched range of raw readings; absent: everything the meter has. */
   readonly range?: { readonly from: number; readonly to: number };
@@ -324,7 +331,8 @@ export interface SeriesStore {
   revisions(meter: string, point: string, from: number, to: number, limit: number): Promise<readonly Revision[]>;
 
   /**
-   * Meters whose intervals lag behind their readings, oldest mark first. A meter has several marks when late readings
+   * Meters whose intervals lag behind their readings: short marks first, of each kind the oldest; a long one comes first
+   * when many short ones went before it. A meter has several marks when late readings
    * lie far from the newest. What a running derivation has taken counts until it is on disk.
    */
   dirty(limit: number): Promise<readonly DirtyMark[]>;

@@ -121,8 +121,12 @@ export class Derivations {
   async #derive(derivations: readonly Derivation[]): Promise<readonly Derived[]> {
     if (this.#closing) throw new StoreError('CLOSED', 'the store is being closed');
     const { writer, deriver } = this.#threads;
-    const keys = derivations.map(({ meter }) => this.#names.knownMeter(meter)).filter((key) => key !== undefined);
-    const { taking, ranges } = await writer.call('takeDirty', keys);
+    const keysOf = (some: readonly Derivation[]) =>
+      some.map(({ meter }) => this.#names.knownMeter(meter)).filter((key) => key !== undefined);
+    const { taking, ranges } = await writer.call('takeDirty', {
+      meters: keysOf(derivations),
+      shortOf: keysOf(derivations.filter(({ shortOnly }) => shortOnly)),
+    });
     const marked = new Map<string, Range[]>();
     for (const { meter, from, to } of ranges) {
       const id = this.#names.meterIds[meter] as string;
@@ -161,12 +165,15 @@ export class Derivations {
 
 /** One derivation a meter; a request without range asks for everything. */
 function unite(requests: readonly DeriveRequest[]): Derivation[] {
-  const meters = new Map<string, { rules: MeterRules; ranges?: Range[] }>();
-  for (const { meter, rules, range } of requests) {
+  const meters = new Map<string, { rules: MeterRules; ranges?: Range[]; shortOnly: boolean }>();
+  for (const { meter, rules, range, shortOnly = false } of requests) {
     const known = meters.get(meter);
-    if (known === undefined) meters.set(meter, { rules, ranges: range === undefined ? undefined : [range] });
-    else if (range === undefined) meters.set(meter, { rules });
-    else known.ranges?.push(range);
+    if (known === undefined) meters.set(meter, { rules, shortOnly, ranges: range === undefined ? undefined : [range] });
+    else if (range === undefined) meters.set(meter, { rules, shortOnly });
+    else {
+      known.ranges?.push(range);
+      known.shortOnly &&= shortOnly;
+    }
   }
   return Array.from(meters, ([meter, derivation]) => ({ meter, ...derivation }));
 }

@@ -17,6 +17,7 @@ export interface Derivation {
   readonly meter: string;
   readonly rules: MeterRules;
   readonly ranges?: readonly Range[];
+  readonly shortOnly?: boolean;
 }
 
 /** What became of one: derived, or nothing was touched because readings from `historyFrom` on are not here. */

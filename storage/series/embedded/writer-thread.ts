@@ -85,7 +85,8 @@ function open() {
     ledger: (accounts: readonly number[] | undefined) => writer.ledger(accounts),
     quarantineUsage: (_: void) => writer.quarantineUsage(),
     dirty: (limit: number) => writer.dirt.list(limit),
-    takeDirty: (meters: readonly number[]) => writer.dirt.take(meters),
+    takeDirty: ({ meters, shortOf }: { meters: readonly number[]; shortOf: readonly number[] }) =>
+      writer.dirt.take(meters, shortOf),
     derived: ({ taking, done, aside }: { taking: number; done: boolean; aside: readonly MeterRange[] }) => {
       writer.dirt.postpone(aside);
       if (done) writer.dirt.done(taking);
