@@ -1,8 +1,5 @@
 import type { WirePlaceUse } from '../../../../domain/wire-places.ts';
 
-/** Quality letters of a cell; ' ' = no such hour (the future, or an hour that the clock skipped). */
-export type CellQuality = 'm' | 'e' | 'h' | 'x' | ' ';
-
 /** Hours down, local days across. */
 export interface HourGrid {
   readonly dates: readonly string[];
@@ -10,7 +7,7 @@ export interface HourGrid {
   readonly dayTypes: string;
   /** 24 values a day, day after day; NaN = nothing known. */
   readonly value: Float64Array;
-  /** 24 letters a day. */
+  /** 24 letters a day, m e h x; ' ' = no such hour (the future, or an hour that the clock skipped). */
   readonly quality: string;
   /** Lowest and highest value of the colour scale. */
   readonly low: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gridOf, hoursADay, levelOf, type HourGrid } from './grid.ts';
-import { cellAt, cellsPath, cellStep, layoutOf, monthTicks } from './layout.ts';
+import { cellAt, cellsPath, cellStep, edgeOf, layoutOf, monthTicks, widthOf } from './layout.ts';
 import { nightStep } from './night-step.ts';
 
 const hourMs = 3_600_000;
@@ -58,11 +58,34 @@ describe('a year of hours as a grid', () => {
 
 describe('cells under the pointer and the keys', () => {
   const grid = gridOf(year(365, (_, hour) => office(hour)));
-  it('a year fits a wide page in whole pixels; a phone shows its newest days', () => {
-    expect(layoutOf(365, 772)).toMatchObject({ column: 2, skipped: 0, width: 730 });
-    const phone = layoutOf(365, 358);
-    expect([phone.column, phone.skipped]).toEqual([2, 205]);
-    expect(cellAt(phone, phone.left, phone.top)).toEqual({ day: 205, hour: 0 });
+  it('a year fits a desk and a phone whole, each day on whole pixels of the device', () => {
+    for (const [days, room, ratio] of [
+      [365, 742, 1],
+      [366, 742, 1.25],
+      [365, 358, 2],
+      [366, 358, 3],
+    ] as const) {
+      const layout = layoutOf(days, room, { ratio });
+      expect([layout.skipped, Math.round(layout.left + layout.width)]).toEqual([0, room]);
+      for (let day = 0; day < days; day++) {
+        const pixels = (edgeOf(layout, day) - layout.left) * ratio;
+        expect(pixels).toBeCloseTo(Math.round(pixels), 6);
+        expect(widthOf(layout, day) * ratio).toBeGreaterThanOrEqual(1 - 1e-9);
+      }
+    }
+  });
+  it('the day that is told is the one that is drawn under the pointer', () => {
+    const layout = layoutOf(365, 742);
+    for (let day = 0; day < 365; day++) {
+      const [from, to] = [edgeOf(layout, day), edgeOf(layout, day + 1)];
+      expect(cellAt(layout, from, layout.top)?.day).toBe(day);
+      expect(cellAt(layout, to - 0.01, layout.top)?.day).toBe(day);
+    }
+  });
+  it('a day is never thinner than a pixel: where there are too few, the oldest are left out', () => {
+    const narrow = layoutOf(365, 238, { ratio: 1 });
+    expect([narrow.column, narrow.skipped]).toEqual([1, 165]);
+    expect(cellAt(narrow, narrow.left, narrow.top)).toEqual({ day: 165, hour: 0 });
   });
   it('beside the grid there is no cell', () => {
     const layout = layoutOf(365, 772);

@@ -1,24 +1,39 @@
 import { hoursADay, type HourGrid } from './grid.ts';
 
-/** Where the cells of a grid stand, in whole pixels of the screen, so that no column is blurred. */
+/** Where the cells of a grid stand. All days share the room; their edges fall on pixels of the device, so that none is blurred. */
 export interface HeatLayout {
   readonly left: number;
   readonly top: number;
+  /** Mean width of a day; `edgeOf` says where one begins. */
   readonly column: number;
   readonly row: number;
   /** Space between cells, where there is room for it. */
   readonly gap: number;
   readonly width: number;
   readonly height: number;
-  /** Days that are left out at the beginning, because they don't fit. */
+  /** Days that are left out at the beginning, because they would be thinner than a pixel of the device. */
   readonly skipped: number;
+  /** Pixels of the device in one of the page. */
+  readonly ratio: number;
 }
 
-export function layoutOf(days: number, room: number, { row = 9, left = 38, top = 16 } = {}): HeatLayout {
-  const column = Math.max(2, Math.floor((room - left) / Math.max(1, days)));
-  const fit = Math.max(1, Math.min(days, Math.floor((room - left) / column)));
+export function layoutOf(days: number, room: number, { row = 9, left = 38, top = 16, ratio = 1 } = {}): HeatLayout {
+  const across = Math.max(1, room - left);
+  const column = Math.max(1 / ratio, across / Math.max(1, days));
+  const fit = Math.max(1, Math.min(days, Math.floor(across / column + 1e-6)));
   const gap = column >= 5 ? 1 : 0;
-  return { left, top, column, row, gap, width: fit * column, height: hoursADay * row, skipped: days - fit };
+  const width = Math.round(fit * column * ratio) / ratio;
+  return { left, top, column, row, gap, width, height: hoursADay * row, skipped: days - fit, ratio };
+}
+
+/** Left edge of a day. */
+export function edgeOf({ left, column, skipped, ratio }: HeatLayout, day: number): number {
+  return left + Math.round((day - skipped) * column * ratio) / ratio;
+}
+
+/** What a day's cells are wide, without the space behind them. */
+export function widthOf(layout: HeatLayout, day: number): number {
+  return edgeOf(layout, day + 1) - edgeOf(layout, day) - layout.gap;
 }
 
 export interface CellAt {
@@ -28,10 +43,13 @@ export interface CellAt {
 
 /** The cell under a point of the plot; null beside the grid. */
 export function cellAt(layout: HeatLayout, x: number, y: number): CellAt | null {
-  const day = Math.floor((x - layout.left) / layout.column);
-  const hour = Math.floor((y - layout.top) / layout.row);
-  if (day < 0 || day * layout.column >= layout.width || hour < 0 || hour >= hoursADay) return null;
-  return { day: day + layout.skipped, hour };
+  const { left, top, column, row, width, skipped } = layout;
+  const hour = Math.floor((y - top) / row);
+  if (x < left || x >= left + width || hour < 0 || hour >= hoursADay) return null;
+  const near = skipped + Math.floor((x - left) / column);
+  // An edge may stand up to half a pixel beside where the mean width puts it.
+  const day = x < edgeOf(layout, near) ? near - 1 : x >= edgeOf(layout, near + 1) ? near + 1 : near;
+  return { day, hour };
 }
 
 /** One step of the arrow keys; PageUp and PageDown go by weeks. null: the key doesn't move. */
@@ -55,15 +73,16 @@ export function cellStep(key: string, from: CellAt, grid: HourGrid): CellAt | nu
 /** Path of all cells that `test` accepts, for pictures made of lines. */
 export function cellsPath(layout: HeatLayout, grid: HourGrid, test: (cell: number) => boolean): string {
   let path = '';
-  const { left, top, column, row, gap, skipped } = layout;
+  const { top, row, gap, skipped } = layout;
   for (let day = skipped; day < grid.dates.length; day++) {
-    const x = left + (day - skipped) * column;
+    const x = edgeOf(layout, day);
+    const width = widthOf(layout, day);
     for (let hour = 0; hour < hoursADay; hour++) {
       if (!test(day * hoursADay + hour)) continue;
       // Neighbours below one another are one piece.
       const from = hour;
       if (gap === 0) while (hour + 1 < hoursADay && test(day * hoursADay + hour + 1)) hour++;
-      path += `M${x},${top + from * row}h${column - gap}v${(hour - from + 1) * row - gap}h${gap - column}Z`;
+      path += `M${x},${top + from * row}h${width}v${(hour - from + 1) * row - gap}h${-width}Z`;
     }
   }
   return path;
@@ -76,11 +95,9 @@ export interface MonthTick {
 }
 /** First days of months on screen. */
 export function monthTicks(layout: HeatLayout, dates: readonly string[]): readonly MonthTick[] {
-  return dates
-    .slice(layout.skipped)
-    .flatMap((date, i) =>
-      date.endsWith('-01')
-        ? [{ x: layout.left + i * layout.column, month: Number(date.slice(5, 7)), year: date.slice(0, 4) }]
-        : [],
-    );
+  return dates.flatMap((date, day) =>
+    day >= layout.skipped && date.endsWith('-01')
+      ? [{ x: edgeOf(layout, day), month: Number(date.slice(5, 7)), year: date.slice(0, 4) }]
+      : [],
+  );
 }

@@ -126,4 +126,5 @@ export const placesEn: PlacesMessages = {
   perPerson: (unit) => `${unit} per person`,
   none: 'No buildings and no meters yet.',
   noneNext: 'Connect a device, or import a portfolio.',
+  printed: (time) => `Printed ${time}`,
 };

@@ -100,4 +100,6 @@ export interface PlacesMessages {
   readonly perPerson: (unit: string) => string;
   readonly none: string;
   readonly noneNext: string;
+  /** On paper: when it was made. */
+  readonly printed: (time: string) => string;
 }

@@ -126,4 +126,5 @@ export const placesZh: PlacesMessages = {
   perPerson: (unit) => `${unit}/人`,
   none: '还没有建筑和表计。',
   noneNext: '连接一台设备，或导入档案。',
+  printed: (time) => `打印于 ${time}`,
 };
