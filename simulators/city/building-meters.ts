@@ -37,6 +37,9 @@ export function metersOf(building: DemoBuilding): DemoMeter[] {
       endUse: 'total',
       point: 'energy_kwh',
       loads: load(...electric),
+      ...(building.pvKw && {
+        roof: { load: loadName(building, 'roof'), exportOpening: openingOf(number, 24, 20_000, 2) },
+      }),
     },
     branch('hvac', Math.max(1, multiplier / 2), Math.ceil(building.areaM2 * 0.03), 'hvac'),
     ...(building.lighting === false
@@ -136,14 +139,17 @@ const gasPerHour = ({ areaM2, people, boiler, kitchen }: DemoBuilding) =>
 /** A register that has counted for some years. */
 function register(building: number, nth: number, unit: string, multiplier: number, maxPerHour: number) {
   const decimals = unit === 'kWh' ? 2 : 3;
-  // A meter's past is the same in every installation: other chances make other cities, not other meters.
-  const opening = Math.round(chance(7, building, nth) * 80_000 * 10 ** decimals) / 10 ** decimals;
   return {
     unit,
-    register: { digits: 6, decimals, multiplier, opening, maxPerHour },
+    register: { digits: 6, decimals, multiplier, opening: openingOf(building, nth, 80_000, decimals), maxPerHour },
     interval: '1m' as const,
     everyMs: nth === 0 ? 10_000 : 20_000,
   };
+}
+
+/** A meter's past is the same in every installation: other chances make other cities, not other meters. */
+function openingOf(building: number, nth: number, most: number, decimals: number): number {
+  return Math.round(chance(7, building, nth) * most * 10 ** decimals) / 10 ** decimals;
 }
 
 export const buildingMeters: readonly DemoMeter[] = demoBuildings.flatMap(metersOf);

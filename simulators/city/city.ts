@@ -1,10 +1,11 @@
-import { Accumulation } from './accumulation.ts';
+import { Accumulation, originDay } from './accumulation.ts';
 import { cityDay, dayIndex, timeOfDay } from './day.ts';
 import { buildingLoads, loadName, type Use } from './building-loads.ts';
 import { demoBuildings } from './buildings.ts';
 import { Faults, hashOf } from './faults.ts';
+import { GridExchange } from './grid-exchange.ts';
 import { handMadeLoads } from './loads.ts';
-import type { DemoMeter } from './meters.ts';
+import { demoMeters, handMadeMeters, type DemoMeter } from './meters.ts';
 import { chance, drift } from './noise.ts';
 import { afterWorks } from './works.ts';
 import { outdoorHumidity, outdoorTemperature } from './weather.ts';
@@ -23,6 +24,16 @@ export interface DemoReading {
   readonly values: Record<string, number>;
 }
 
+/** Registers of a meter by point. */
+export type Registers = Readonly<Record<string, number>>;
+
+const exportPoint = 'energy_export_kwh';
+/**
+ * Main meters with a roof count from so many days before the first start: a little before their history begins
+ * (`seed-demo.ts`) and not with the city, since each day of theirs takes its time.
+ */
+const exchangeDays = { handMade: 770, other: 405 };
+
 /** As shown: `value` rounded half up to `decimals`. */
 function shown(value: number, decimals: number): number {
   const scale = 10 ** decimals;
@@ -40,6 +51,8 @@ export class DemoCity {
   /** Loads that a meter counts beside its own, by faults. */
   readonly #more = new Map<string, string[]>();
   readonly #openings = new Map<string, number>();
+  /** Of main meters with a roof behind them. */
+  readonly #exchanges = new Map<string, GridExchange>();
 
   constructor(seed: number, { worksDay = null, firstDay = null }: CityDates = {}) {
     this.#seed = seed;
@@ -58,6 +71,13 @@ export class DemoCity {
       for (const meter of meters) this.#more.set(meter, [...(this.#more.get(meter) ?? []), load]);
     }
     this.#loads = loads;
+    for (const meter of demoMeters) {
+      if (!meter.roof) continue;
+      const days = handMadeMeters.some(({ id }) => id === meter.id) ? exchangeDays.handMade : exchangeDays.other;
+      const since = firstDay === null ? originDay : Math.max(originDay, firstDay - days);
+      const uses = this.#loadsOf(meter).map((load) => loads.get(load)!);
+      this.#exchanges.set(meter.id, new GridExchange(uses, loads.get(meter.roof.load)!, since));
+    }
   }
 
   /** What the meter says at an instant, faults included: its own time and values, or nothing at all. */
@@ -76,14 +96,15 @@ export class DemoCity {
     }
   }
 
-  /** The same for the register alone, as a history holds it. */
-  registerReadingAt(meter: DemoMeter, ts: number): { readonly ts: number; readonly value: number } | null {
+  /** The same for its registers alone, as a history holds them. */
+  registersReadingAt(meter: DemoMeter, ts: number): { readonly ts: number; readonly values: Registers } | null {
     const spell = this.#faults?.spellOf(meter.id, ts) ?? null;
-    if (spell === null) return { ts, value: this.registerAt(meter, ts) };
+    if (spell === null) return { ts, values: this.#registersAt(meter, ts) };
     if (spell.what === 'silent') return null;
-    if (spell.what === 'zero') return { ts, value: 0 };
-    const value = this.registerAt(meter, spell.what === 'frozen' ? spell.from : ts);
-    return { ts: ts + spell.byMs, value };
+    const values = this.#registersAt(meter, ts);
+    if (spell.what === 'zero') return { ts, values: { ...values, [meter.point]: 0 } };
+    if (spell.what === 'clock') return { ts: ts + spell.byMs, values };
+    return { ts, values: { ...values, [meter.point]: this.registerAt(meter, spell.from) } };
   }
 
   /** What the meter's register shows, before the multiplier; it rolls over at its digits. Only for registers. */
@@ -100,10 +121,27 @@ export class DemoCity {
     return ((Math.round(opening * perUnit) + ticks) % (perUnit * 10 ** digits)) / perUnit;
   }
 
+  /** What a main meter with a roof behind it has given to the grid, as its second register shows it. */
+  exportAt(meter: DemoMeter, ts: number): number {
+    const { digits, decimals } = meter.register!;
+    const perUnit = 10 ** decimals;
+    const ticks = this.#ticksOf(meter, this.#exchanges.get(meter.id)!.givenUntil(ts));
+    return ((Math.round(meter.roof!.exportOpening * perUnit) + ticks) % (perUnit * 10 ** digits)) / perUnit;
+  }
+
+  #registersAt(meter: DemoMeter, ts: number): Registers {
+    const main = { [meter.point]: this.registerAt(meter, ts) };
+    return meter.roof ? { ...main, [exportPoint]: this.exportAt(meter, ts) } : main;
+  }
+
   /** Whole thousandths of the unit behind the transformer to whole ticks of the register: it never falls. */
-  #ticks(meter: DemoMeter, ts: number): number {
+  #ticksOf(meter: DemoMeter, thousandths: number): number {
     const { decimals, multiplier } = meter.register!;
-    return Math.floor((this.#used(meter, ts) * 10 ** decimals) / (1000 * multiplier));
+    return Math.floor((thousandths * 10 ** decimals) / (1000 * multiplier));
+  }
+
+  #ticks(meter: DemoMeter, ts: number): number {
+    return this.#ticksOf(meter, this.#used(meter, ts));
   }
 
   /** A register that is to run full began so that it does. */
@@ -124,7 +162,7 @@ export class DemoCity {
   /** Everything that the meter says in one reading. */
   valuesAt(meter: DemoMeter, ts: number): Record<string, number> {
     if (meter.air) return this.#air(meter.air, ts);
-    const values: Record<string, number> = { [meter.point]: this.registerAt(meter, ts) };
+    const values: Record<string, number> = { ...this.#registersAt(meter, ts) };
     const stream = streamOf(meter.id);
     const second = Math.floor(ts / 1000);
     const flicker = 1 + 0.03 * (chance(this.#seed, stream, second) - 0.5);
@@ -137,10 +175,15 @@ export class DemoCity {
   }
 
   #used(meter: DemoMeter, ts: number): number {
+    const exchange = this.#exchanges.get(meter.id);
+    if (exchange) return exchange.takenUntil(ts);
     return this.#loadsOf(meter).reduce((sum, load) => sum + this.#loads.get(load)!.usedUntil(ts), 0);
   }
 
+  /** Thousandths an hour; below 0 where a main meter gives. */
   #rate(meter: DemoMeter, ts: number): number {
+    const exchange = this.#exchanges.get(meter.id);
+    if (exchange) return exchange.rateAt(ts);
     return this.#loadsOf(meter).reduce((sum, load) => sum + this.#loads.get(load)!.rateAt(ts), 0);
   }
 
@@ -161,7 +204,7 @@ export class DemoCity {
       const volts = 229 + 3 * drift(this.#seed, 60 + phase, minute / 7);
       const share = (1 + 0.06 * drift(this.#seed, stream + 10 + phase, minute / 30)) / 3;
       values[`voltage_l${phase}_v`] = shown(volts, 1);
-      values[`current_l${phase}_a`] = shown((powerKw * 1000 * share) / (volts * powerFactor), 2);
+      values[`current_l${phase}_a`] = shown((Math.abs(powerKw) * 1000 * share) / (volts * powerFactor), 2);
     }
     return values;
   }

@@ -1,3 +1,5 @@
+import { chinaDayTypes } from '../../domain/time/day-types.ts';
+
 const dayMs = 86_400_000;
 /** The demo stands in Wenzhou whatever the installation's zone is: UTC+8, no summer time. */
 const offsetMs = 8 * 3_600_000;
@@ -6,6 +8,7 @@ export interface CityDay {
   /** Days since 1 January 1970 by local date. */
   readonly index: number;
   readonly startsAt: number;
+  /** `work` holds for a weekend day that is worked instead of a holiday (调休), too. */
   readonly kind: 'work' | 'rest' | 'holiday';
   /** 0 = January. */
   readonly month: number;
@@ -24,27 +27,50 @@ export function timeOfDay(ts: number): number {
   return (((ts + offsetMs) % dayMs) + dayMs) % dayMs;
 }
 
-/** The day with this index. The holidays are those of a simulator: fixed dates, and a Spring Festival of ten days. */
+/** The day with this index, as the State Council's calendar has it. */
 export function cityDay(index: number): CityDay {
   const date = new Date(index * dayMs);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const monthDay = (month + 1) * 100 + day;
-  const weekday = date.getUTCDay();
   const newYear = springFestival[year];
   const sinceNewYear = newYear === undefined ? NaN : index - newYear;
-  const holiday =
-    monthDay === 101 ||
-    (monthDay >= 501 && monthDay <= 505) ||
-    (monthDay >= 1001 && monthDay <= 1007) ||
-    (sinceNewYear >= -1 && sinceNewYear <= 6);
   return {
     index,
     startsAt: index * dayMs - offsetMs,
-    kind: holiday ? 'holiday' : weekday === 0 || weekday === 6 ? 'rest' : 'work',
+    kind: kindOf(index, monthDay, sinceNewYear),
     month,
     season: (index - Date.UTC(year, 0, 1) / dayMs) / 365.25,
     schoolBreak: (monthDay >= 705 && monthDay <= 831) || (sinceNewYear >= -18 && sinceNewYear <= 14),
   };
+}
+
+function kindOf(index: number, monthDay: number, sinceNewYear: number): CityDay['kind'] {
+  switch (chinaDayTypes.typeOf(index)) {
+    case 'holiday':
+      return 'holiday';
+    case 'make-up-workday':
+      return 'work';
+    case 'ordinary':
+      return byWeekday(index);
+    case 'unpublished':
+      return usuallyHoliday(monthDay, sinceNewYear) ? 'holiday' : byWeekday(index);
+  }
+}
+
+/** Day 0 was a Thursday. */
+const byWeekday = (index: number) => ([2, 3].includes(((index % 7) + 7) % 7) ? 'rest' : 'work');
+
+/**
+ * In a year that nobody has published: the days that are never worked, and no make-up workdays. The platform can't know
+ * them either; a city lives on all the same.
+ */
+function usuallyHoliday(monthDay: number, sinceNewYear: number): boolean {
+  return (
+    monthDay === 101 ||
+    (monthDay >= 501 && monthDay <= 505) ||
+    (monthDay >= 1001 && monthDay <= 1007) ||
+    (sinceNewYear >= -1 && sinceNewYear <= 6)
+  );
 }
 
 /** First day of the lunar year, as day index. */

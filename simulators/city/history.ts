@@ -10,7 +10,7 @@ export interface HistoryColumns {
 
 /**
  * What the meter said at each whole step in [from, to), faults included, by its own clock. A register's history
- * holds the register only: its power holds for a minute, and a value each quarter of an hour would show gaps.
+ * holds its registers only: its power holds for a minute, and a value each quarter of an hour would show gaps.
  */
 export function demoHistory(
   city: DemoCity,
@@ -26,14 +26,7 @@ export function demoHistory(
   const points: Record<string, number[]> = {};
   for (let i = 0; i < steps; i++) {
     const at = (first + i) * stepMs;
-    if (register) {
-      const said = city.registerReadingAt(meter, at);
-      if (said === null) continue;
-      ts.push(said.ts);
-      (points[meter.point] ??= []).push(said.value);
-      continue;
-    }
-    const said = city.readingAt(meter, at);
+    const said = register ? city.registersReadingAt(meter, at) : city.readingAt(meter, at);
     if (said === null) continue;
     for (const [point, value] of Object.entries(said.values)) {
       (points[point] ??= new Array<number>(ts.length).fill(NaN)).push(value);

@@ -24,6 +24,11 @@ export interface DemoMeter {
   };
   /** The loads behind it; the main meter counts those of its sub-meters too. */
   readonly loads: readonly string[];
+  /**
+   * A roof of solar cells feeds in behind this main meter: `point` counts what the building takes from the grid
+   * beside it, and a second register (`energy_export_kwh`) what it gives.
+   */
+  readonly roof?: { readonly load: string; readonly exportOpening: number };
   readonly air?: 'outdoor' | 'indoor';
   /**
    * What the portfolio promises. Registers are sent far more often; air is recorded at the history's quarter hours,
@@ -125,7 +130,19 @@ export const handMadeMeters: readonly (DemoMeter & { readonly loads: readonly Ha
     endUse: 'total',
     register: { digits: 6, decimals: 2, multiplier: 1, opening: 120_554.9, maxPerHour: 300 },
     loads: ['kitchenElectricity'],
+    roof: { load: 'roof', exportOpening: 18_226.47 },
     everyMs: 7_000,
+  },
+  // What the canteen needs is not what the main meter counts once the roof feeds in.
+  {
+    ...electricity,
+    id: 'DEMO-E-202',
+    building: annex,
+    parent: 'DEMO-E-201',
+    endUse: 'kitchen',
+    register: { digits: 6, decimals: 2, multiplier: 1, opening: 9_310.22, maxPerHour: 200 },
+    loads: ['kitchenElectricity'],
+    everyMs: 10_000,
   },
   {
     id: 'DEMO-G-201',

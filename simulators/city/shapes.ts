@@ -17,8 +17,9 @@ export function during(hour: number, from: number, full: number, until: number, 
 /** A hump of an hour and a half or so. */
 export const around = (hour: number, middle: number, width: number) => Math.exp(-(((hour - middle) / width) ** 2));
 
+const present = { work: 1, rest: 0.16, holiday: 0.07 } as const;
 /** How many people are in an office: 1 on a working day, a few at weekends, guards on holidays. */
-export const presence = (day: CityDay) => ({ work: 1, rest: 0.16, holiday: 0.07 })[day.kind];
+export const presence = (day: CityDay) => present[day.kind];
 export const lessons = (day: CityDay) =>
   day.kind === 'work' && !day.schoolBreak ? 1 : day.kind === 'work' ? 0.15 : 0.08;
 
@@ -38,11 +39,16 @@ export function loadOf(
   dayTotal: (day: CityDay, mean: number) => number,
   weight: (day: CityDay, hour: number, mean: number) => number,
 ): LoadShape {
+  // Asked for each slot of a day, one day after the other.
+  let [known, mean] = [NaN, NaN];
+  const meanOf = (day: CityDay) => {
+    if (day.index !== known) [known, mean] = [day.index, meanTemperature(seed, day)];
+    return mean;
+  };
   return {
-    dayTotal: (day) =>
-      dayTotal(day, meanTemperature(seed, day)) * (1 + scatter * (chance(seed, stream, day.index) - 0.5)),
+    dayTotal: (day) => dayTotal(day, meanOf(day)) * (1 + scatter * (chance(seed, stream, day.index) - 0.5)),
     weight: (day, slot) =>
-      weight(day, hours(slot), meanTemperature(seed, day)) *
+      weight(day, hours(slot), meanOf(day)) *
       (1 + 2 * scatter * (chance(seed, stream + 1000, day.index * slotsPerDay + slot) - 0.5)),
   };
 }
