@@ -3,7 +3,8 @@ import type { Connection, Statement } from './connection.ts';
 import type { Journal } from './journal.ts';
 import type { Fault, NewNames } from './message.ts';
 import { Tally } from './tally.ts';
-import { PageLimit, pause } from './test-faults.ts';
+import type { PageLimit } from './test-faults.ts';
+import { pause } from './test-faults.ts';
 
 /** What keeps something in memory that a transaction changes. */
 export interface Remembering {
