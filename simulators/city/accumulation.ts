@@ -3,7 +3,7 @@ import { cityDay, dayIndex, timeOfDay, type CityDay } from './day.ts';
 export const slotsPerDay = 288;
 export const slotMs = 86_400_000 / slotsPerDay;
 /** Every register of the demo begins here; earlier times show its opening value. */
-export const originDay = Math.floor(Date.UTC(2024, 0, 1) / 86_400_000);
+const originDay = Math.floor(Date.UTC(2024, 0, 1) / 86_400_000);
 
 /** Something that uses (or gives) energy, water, gas or heat, in thousandths of the register's unit: Wh, L, MJ. */
 export interface LoadShape {

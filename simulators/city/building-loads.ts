@@ -1,7 +1,7 @@
 import type { LoadShape } from './accumulation.ts';
 import type { BuildingKind, DemoBuilding } from './buildings.ts';
-import type { CityDay } from './day.ts';
-import { around, degrees, during, lessons, loadOf, presence } from './shapes.ts';
+import type { CityDay, DayCharacter } from './day.ts';
+import { around, degrees, during, lessons, loadOf, presence, roofOf } from './shapes.ts';
 import { cloudCover } from './weather.ts';
 
 /** What uses something in a building; its load is called `4.lighting`. */
@@ -24,7 +24,7 @@ export const loadName = (building: DemoBuilding, use: Use) => `${building.number
 /** How a kind of building lives. Amounts are kWh, m³ and MJ a square metre and full day. */
 interface Habit {
   /** How much is going on, 0…1. */
-  readonly busy: (day: CityDay) => number;
+  readonly busy: (day: DayCharacter) => number;
   /** When, by hour. */
   readonly open: (hour: number) => number;
   readonly lighting: number;
@@ -40,7 +40,7 @@ interface Habit {
 const always = () => 1;
 const officeHours = (hour: number) => during(hour, 7, 8.6, 17.4, 19.5);
 /** A library closes on Mondays and stays open in the evening. */
-const libraryDay = ({ kind, index }: CityDay) => (kind === 'holiday' ? 0.6 : (index + 4) % 7 === 1 ? 0.12 : 1);
+const libraryDay = ({ kind, monday }: DayCharacter) => (kind === 'holiday' ? 0.6 : monday ? 0.12 : 1);
 
 const habits: Readonly<Record<BuildingKind, Habit>> = {
   office: {
@@ -107,9 +107,10 @@ const litres = 1;
 export function buildingLoads(seed: number, building: DemoBuilding): Readonly<Partial<Record<Use, LoadShape>>> {
   const { kind, areaM2: area, pvKw = 0, chargers = 0, people } = building;
   const { busy, open, ...habit } = habits[kind];
+  const streamOf = (use: Use) => 10_000 + building.number * 40 + uses.indexOf(use);
   const load = (use: Use, ...shape: Parameters<typeof loadOf> extends [number, number, ...infer R] ? R : never) =>
-    loadOf(seed, 10_000 + building.number * 40 + uses.indexOf(use), ...shape);
-  const cooled = (day: CityDay) => 0.15 + 0.85 * busy(day);
+    loadOf(seed, streamOf(use), ...shape);
+  const cooled = (day: DayCharacter) => 0.15 + 0.85 * busy(day);
   return {
     lighting: load(
       'lighting',
@@ -177,15 +178,10 @@ export function buildingLoads(seed: number, building: DemoBuilding): Readonly<Pa
       ),
     }),
     ...(pvKw > 0 && {
-      roof: load(
-        'roof',
-        0.06,
+      roof: roofOf(
+        seed,
+        streamOf('roof'),
         (day) => pvKw * sunHours(day) * (1 - 0.82 * cloudCover(seed, day.index)) * kwh,
-        (day, hour) => {
-          const half = 6.1 - 0.9 * Math.cos(2 * Math.PI * (day.season - 0.03));
-          const angle = ((hour - 11.95) / half) * (Math.PI / 2);
-          return Math.abs(angle) < Math.PI / 2 ? Math.cos(angle) ** 1.3 : 0;
-        },
       ),
     }),
   };

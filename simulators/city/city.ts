@@ -1,4 +1,4 @@
-import { Accumulation, originDay } from './accumulation.ts';
+import { Accumulation } from './accumulation.ts';
 import { cityDay, dayIndex, timeOfDay } from './day.ts';
 import { buildingLoads, loadName, type Use } from './building-loads.ts';
 import { demoBuildings } from './buildings.ts';
@@ -30,9 +30,10 @@ export type Registers = Readonly<Record<string, number>>;
 const exportPoint = 'energy_export_kwh';
 /**
  * Main meters with a roof count from so many days before the first start: a little before their history begins
- * (`seed-demo.ts`) and not with the city, since each day of theirs takes its time.
+ * (`seed-demo.ts`) and not with the city, since each day of theirs takes its time. Without a first start, from a day on.
  */
 const exchangeDays = { handMade: 770, other: 405 };
+const exchangeSince = Date.UTC(2025, 9, 1) / 86_400_000;
 
 /** As shown: `value` rounded half up to `decimals`. */
 function shown(value: number, decimals: number): number {
@@ -74,7 +75,7 @@ export class DemoCity {
     for (const meter of demoMeters) {
       if (!meter.roof) continue;
       const days = handMadeMeters.some(({ id }) => id === meter.id) ? exchangeDays.handMade : exchangeDays.other;
-      const since = firstDay === null ? originDay : Math.max(originDay, firstDay - days);
+      const since = firstDay === null ? exchangeSince : firstDay - days;
       const uses = this.#loadsOf(meter).map((load) => loads.get(load)!);
       this.#exchanges.set(meter.id, new GridExchange(uses, loads.get(meter.roof.load)!, since));
     }

@@ -4,18 +4,23 @@ const dayMs = 86_400_000;
 /** The demo stands in Wenzhou whatever the installation's zone is: UTC+8, no summer time. */
 const offsetMs = 8 * 3_600_000;
 
-export interface CityDay {
+/** What the course of a day follows: so few that a load's courses are worked out once each. */
+export interface DayCharacter {
+  /** `work` holds for a weekend day that is worked instead of a holiday (调休), too. */
+  readonly kind: 'work' | 'rest' | 'holiday';
+  readonly monday: boolean;
+  /** Summer or winter holidays of schools. */
+  readonly schoolBreak: boolean;
+}
+
+export interface CityDay extends DayCharacter {
   /** Days since 1 January 1970 by local date. */
   readonly index: number;
   readonly startsAt: number;
-  /** `work` holds for a weekend day that is worked instead of a holiday (调休), too. */
-  readonly kind: 'work' | 'rest' | 'holiday';
   /** 0 = January. */
   readonly month: number;
   /** 0…1 through the year. */
   readonly season: number;
-  /** Summer or winter holidays of schools. */
-  readonly schoolBreak: boolean;
 }
 
 export function dayIndex(ts: number): number {
@@ -38,6 +43,7 @@ export function cityDay(index: number): CityDay {
     index,
     startsAt: index * dayMs - offsetMs,
     kind: kindOf(index, monthDay, sinceNewYear),
+    monday: date.getUTCDay() === 1,
     month,
     season: (index - Date.UTC(year, 0, 1) / dayMs) / 365.25,
     schoolBreak: (monthDay >= 705 && monthDay <= 831) || (sinceNewYear >= -18 && sinceNewYear <= 14),

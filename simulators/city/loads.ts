@@ -1,6 +1,6 @@
 import type { LoadShape } from './accumulation.ts';
-import type { CityDay } from './day.ts';
-import { around, degrees, during, lessons, loadOf, presence } from './shapes.ts';
+import type { CityDay, DayCharacter } from './day.ts';
+import { around, degrees, during, lessons, loadOf, presence, roofOf } from './shapes.ts';
 import { cloudCover } from './weather.ts';
 
 /** Loads of the first three buildings, made by hand; the others follow their buildings (`building-loads.ts`). */
@@ -24,7 +24,7 @@ export function handMadeLoads(seed: number): Readonly<Record<HandMadeLoad, LoadS
   const load = (
     scatter: number,
     dayTotal: (day: CityDay, mean: number) => number,
-    weight: (day: CityDay, hour: number, mean: number) => number,
+    weight: (day: DayCharacter, hour: number) => number,
   ): LoadShape => loadOf(seed, stream++, scatter, dayTotal, weight);
 
   return {
@@ -72,19 +72,15 @@ export function handMadeLoads(seed: number): Readonly<Record<HandMadeLoad, LoadS
       (_day, hour) =>
         0.001 + 0.5 * around(hour, 6.4, 0.6) + 1.2 * around(hour, 10.7, 0.8) + 0.6 * around(hour, 16.6, 0.7),
     ),
-    roof: load(
-      0.06,
+    roof: roofOf(
+      seed,
+      stream++,
       (day) =>
         185 *
         (0.75 - 0.3 * Math.cos(2 * Math.PI * (day.season - 0.03))) *
         4 *
         (1 - 0.82 * cloudCover(seed, day.index)) *
         kwh,
-      (day, hour) => {
-        const half = 6.1 - 0.9 * Math.cos(2 * Math.PI * (day.season - 0.03));
-        const angle = ((hour - 11.95) / half) * (Math.PI / 2);
-        return Math.abs(angle) < Math.PI / 2 ? Math.cos(angle) ** 1.3 : 0;
-      },
     ),
     school: load(
       0.1,
