@@ -327,6 +327,14 @@ export interface SeriesStore {
   findings(query: FindingQuery): Promise<readonly StoredFinding[]>;
   /** How many there are by effect, of these meters or all. */
   countFindings(meters?: readonly string[]): Promise<Readonly<Record<Finding['effect'], number>>>;
+  /** Findings that touch [from, to) as they would have been derived from what was received up to `asOf`; none of days. */
+  findingsAsOf(
+    request: DeriveRequest,
+    point: string,
+    from: number,
+    to: number,
+    asOf: number,
+  ): Promise<readonly Finding[]>;
   /** Every value that ever stood at an instant of [from, to) that has more than one, ascending. */
   revisions(meter: string, point: string, from: number, to: number, limit: number): Promise<readonly Revision[]>;
 

@@ -1,38 +1,58 @@
 import type { IntervalBlock } from '../../../domain/metering/block.ts';
+import type { Finding } from '../../../domain/metering/finding.ts';
 import { affectedByHold, deriveInstantaneous, holdMs } from '../../../domain/metering/instantaneous.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { affectedRange, contextReadings, deriveRegister } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { SampleColumns } from '../port.ts';
+import { PointDecisions } from './decisions.ts';
+import { findingsOn } from './findings-on.ts';
 import type { Range } from './ranges.ts';
 
+/** Samples and when each row first arrived. */
+export interface ArrivedSamples extends SampleColumns {
+  readonly receivedAt: Float64Array;
+}
+
 /** Samples with from ≤ ts < to and up to `around` more on either side. */
-export type ReadSamples = (from: number, to: number, around: number) => SampleColumns;
+export type ReadSamples = (from: number, to: number, around: number) => ArrivedSamples;
 
 const nearMs = 7 * 86_400_000;
 
-/** The instants [from, to) whose intervals change when readings in `touched` (ends included) did. */
+/** The instants [from, to) whose intervals change when readings or decisions in `touched` (ends included) did. */
 export function affected(read: ReadSamples, point: string, rules: MeterRules, touched: Range): Range {
   if (!isRegisterPoint(point)) return affectedByHold(touched.from, touched.to, rules.intervalMs);
+  const decisions = new PointDecisions(rules, point);
+  const around = (from: number, to: number) => decisions.counted(readAround(read, decisions, from, to + 1).ts);
   if (touched.to - touched.from <= nearMs) {
-    return affectedRange(read(touched.from, touched.to + 1, contextReadings).ts, touched.from, touched.to);
+    return affectedRange(around(touched.from, touched.to), touched.from, touched.to);
   }
   // Each end reaches as far as its own neighbours say: what lies between need not be read for it.
-  const end = (at: number) => affectedRange(read(at, at + 1, contextReadings).ts, at, at);
+  const end = (at: number) => affectedRange(around(at, at), at, at);
   return { from: end(touched.from).from, to: end(touched.to).to };
 }
 
-/** The quarter hours between these edges. */
-export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, edges: Float64Array): IntervalBlock {
+export interface DerivedDays {
+  /** The quarter hours. */
+  readonly block: IntervalBlock;
+  /** What was found in the readings, those that begin before and after the days among them. */
+  readonly findings: readonly Finding[];
+}
+
+/** Everything between these edges. */
+export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, edges: Float64Array): DerivedDays {
   const from = edges[0]!;
   const to = edges[edges.length - 1]!;
   if (isRegisterPoint(point)) {
-    const { ts, value } = read(from, to + 1, contextReadings);
-    return deriveRegister(ts, value, rules, point, edges);
+    const { ts, value, receivedAt } = readAround(read, new PointDecisions(rules, point), from, to + 1);
+    return {
+      block: deriveRegister(ts, value, rules, point, edges),
+      findings: findingsOn(ts, value, rules, point, receivedAt),
+    };
   }
   const { ts, value } = read(from - holdMs(rules.intervalMs), to, 0);
-  return deriveInstantaneous(ts, value, rules.intervalMs, edges);
+  return { block: deriveInstantaneous(ts, value, rules.intervalMs, edges), findings: [] };
 }
 
 /**
@@ -40,8 +60,22 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
  * @throws HistoryNeeded
  */
 export function requireHistory(read: ReadSamples, point: string, rules: MeterRules, from: number): void {
-  if (isRegisterPoint(point)) read(from, from, contextReadings);
+  if (isRegisterPoint(point)) readAround(read, new PointDecisions(rules, point), from, from);
   else read(from - holdMs(rules.intervalMs), from, 0);
+}
+
+/** As many readings on either side as a judgement looks at: what people ignored is read over, and does not count. */
+function readAround(read: ReadSamples, { ignored }: PointDecisions, from: number, to: number): ArrivedSamples {
+  for (;;) {
+    const samples = read(from, to, contextReadings);
+    const first = samples.ts[0] ?? from;
+    const last = samples.ts[samples.ts.length - 1] ?? to;
+    const before = ignored.find((stretch) => stretch.from < from && stretch.to >= first);
+    const after = ignored.find((stretch) => stretch.to >= to && stretch.from <= last);
+    if (before === undefined && after === undefined) return samples;
+    if (before !== undefined) from = before.from;
+    if (after !== undefined) to = after.to + 1;
+  }
 }
 
 /** Whole local days that overlap [from, to): first midnight, midnight after the last. */

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { derivedPath, openReading, openWriting, rawPath } from './connection.ts';
-import { Deriver, hashContent, type Derivation } from './deriver.ts';
+import { hashContent } from './content-hash.ts';
+import { Deriver, type Derivation } from './deriver.ts';
 import type { UnsentRollup } from './rollup-outbox.ts';
 import { Samples } from './samples.ts';
 import { derivedMigrations, migrate } from './schema.ts';
@@ -23,6 +24,7 @@ function open() {
     keepOnly: (meters: readonly string[]) => deriver.keepOnly(meters),
     forget: (meter: string) => deriver.forget(meter),
     startAfresh: (_: void) => deriver.startAfresh(),
+    calculated: (_: void) => deriver.calculated(),
     sent: (rows: readonly Pick<UnsentRollup, 'id' | 'changes'>[]) => deriver.sent(rows),
     contentHash: (_: void) => hashContent(db),
     close: (_: void) => {
@@ -30,7 +32,7 @@ function open() {
       db.close();
     },
   };
-  return { api, opened: { current: deriver.isCurrent() } };
+  return { api, opened: deriver.state() };
 }
 export type DeriverApi = ReturnType<typeof open>['api'];
 export type DeriverOpened = ReturnType<typeof open>['opened'];

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
-import type { IntervalBlock } from '../../../domain/metering/block.ts';
-import { fold } from '../../../domain/metering/fold.ts';
+import { spanOfDecision, type Decision } from '../../../domain/metering/decision.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { DeriveResult } from '../port.ts';
-import { HistoryNeeded } from './history.ts';
-import { decodeInto, emptyBlock, encodeBlock, intervalsIn } from './blocks.ts';
-import { prepareRows, type Connection, type Statement } from './connection.ts';
+import { BlockRows } from './block-rows.ts';
+import { prepareRows, type Connection } from './connection.ts';
+import { Decided } from './decided.ts';
+import { extentOfDecisions, unitedRange } from './decisions.ts';
 import { affected, deriveDays, requireHistory, wholeDays, type ReadSamples } from './derivation.ts';
+import { FindingRows } from './findings.ts';
+import { HistoryNeeded } from './history.ts';
 import { Ranges, type Range } from './ranges.ts';
 import { RollupOutbox, type UnsentRollup } from './rollup-outbox.ts';
 import type { Samples } from './samples.ts';
+import { calculation } from './schema.ts';
 
 /** What one meter is to be derived for; without ranges: everything it has. */
 export interface Derivation {
@@ -23,19 +25,25 @@ export interface Derivation {
 /** What became of one: derived, or nothing was touched because readings from `historyFrom` on are not here. */
 export type Derived = DeriveResult & { readonly historyFrom?: number };
 
-export const level = { quarters: 0, days: 1 } as const;
+/** What of one point is to be derived. */
+interface Plan {
+  readonly point: string;
+  readonly read: ReadSamples;
+  /** Whole local days. */
+  readonly days: readonly Range[];
+  /** What of them may have changed. */
+  readonly instants: readonly Range[];
+}
 
-/** The only writer of the derived database: reads raw, writes whole local days and their days' records. */
+/** The only writer of the derived database: reads raw, writes whole local days, their days' records and findings. */
 export class Deriver {
   readonly #db: Connection;
   readonly #raw: Connection;
   readonly #samples: Samples;
   readonly #calendar: LocalCalendar;
-  readonly #put: Statement;
-  readonly #drop: Statement;
-  readonly #dropBetween: Statement;
-  readonly #dropAll: Statement;
-  readonly #monthRow: Statement;
+  readonly #blocks: BlockRows;
+  readonly #findings: FindingRows;
+  readonly #decided: Decided;
   readonly #series = new Map<string, number>();
   readonly #outbox: RollupOutbox | null;
 
@@ -46,11 +54,9 @@ export class Deriver {
     this.#samples = samples;
     this.#calendar = new LocalCalendar(timeZone);
     this.#outbox = forwarding ? new RollupOutbox(db, this.#calendar) : null;
-    this.#put = db.prepare('INSERT OR REPLACE INTO block (series, level, start, data) VALUES (?, ?, ?, ?)');
-    this.#drop = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start = ?');
-    this.#dropBetween = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start >= ? AND start < ?');
-    this.#dropAll = db.prepare('DELETE FROM block WHERE series = ?');
-    this.#monthRow = prepareRows(db, 'SELECT data FROM block WHERE series = ? AND level = 1 AND start = ?');
+    this.#blocks = new BlockRows(db, this.#calendar);
+    this.#findings = new FindingRows(db);
+    this.#decided = new Decided(db);
   }
 
   /** All of these meters in one transaction. */
@@ -76,26 +82,45 @@ export class Deriver {
     this.#outbox?.sent(rows);
   }
 
-  /** What is there was derived for the days and months of this zone. */
-  isCurrent(): boolean {
-    const row = this.#db.prepare('SELECT timezone FROM calendar').get() as { timezone: string } | undefined;
-    return row?.timezone === this.#calendar.timeZone;
+  /**
+   * What is there was derived for the days and months of this zone (`current`), and by today's calculation, or is about
+   * to be (`calculated`).
+   */
+  state(): { readonly current: boolean; readonly calculated: boolean } {
+    const row = this.#db.prepare('SELECT timezone, calculation FROM calendar').get() as
+      { timezone: string; calculation: number } | undefined;
+    return { current: row?.timezone === this.#calendar.timeZone, calculated: row?.calculation === calculation };
   }
 
   /** Forgets everything: from here on days and months are those of this zone. */
   startAfresh(): void {
     this.#transaction(() => {
-      this.#db.exec('DELETE FROM block; DELETE FROM calendar');
-      this.#db.prepare('INSERT INTO calendar (timezone) VALUES (?)').run(this.#calendar.timeZone);
+      this.#db.exec('DELETE FROM block; DELETE FROM finding; DELETE FROM decided; DELETE FROM calendar');
+      this.#decided.reload();
+      this.#db
+        .prepare('INSERT INTO calendar (timezone, calculation) VALUES (?, ?)')
+        .run(this.#calendar.timeZone, calculation);
     });
+  }
+
+  /** Marks on disk say that everything is derived by today's calculation; until then what is there stays. */
+  calculated(): void {
+    this.#db.prepare('UPDATE calendar SET calculation = ?').run(calculation);
   }
 
   /** Forgets every series of other meters than these. */
   keepOnly(meters: readonly string[]): void {
     const kept = new Set(meters);
     this.#transaction(() => {
+      const gone = new Set<string>();
       for (const [key, meter] of prepareRows(this.#db, 'SELECT key, meter FROM series').all() as [number, string][]) {
-        if (!kept.has(meter)) this.#dropAll.run(key);
+        if (kept.has(meter)) continue;
+        this.#blocks.drop(key);
+        gone.add(meter);
+      }
+      for (const meter of gone) {
+        this.#findings.drop(meter);
+        this.#decided.forget(meter);
       }
     });
   }
@@ -107,44 +132,64 @@ export class Deriver {
         number,
         string,
       ][]) {
-        this.#dropAll.run(key);
+        this.#blocks.drop(key);
         this.#db.prepare('DELETE FROM outbox WHERE series = ?').run(key);
         this.#db.prepare('DELETE FROM series WHERE key = ?').run(key);
         this.#series.delete(seriesName(meter, point));
       }
+      this.#findings.drop(meter);
+      this.#decided.forget(meter);
     });
   }
 
   #meter({ meter, rules, ranges }: Derivation): { point: string; from: number; to: number }[] {
-    const extent = this.#samples.extent(meter);
-    // A range that holds every reading is a derivation from nothing: it also drops what new rules no longer give.
+    const decisions = rules.decisions ?? none;
+    const decided = this.#decided.changed(meter, decisions);
+    const extent = unitedRange([this.#samples.extent(meter), extentOfDecisions(decisions)]);
+    // A range that holds everything is a derivation from nothing: it also drops what new rules no longer give.
     const all = extent === null || ranges === undefined || ranges.some((range) => holds(range, extent));
     const touched = extent === null ? [] : all ? [extent] : ranges.map((range) => within(range, extent));
-    const plans = this.#samples.points(meter).map((point) => this.#plan(meter, point, rules, touched));
+    const points = new Set([...this.#samples.points(meter), ...[...decisions, ...decided].map(({ point }) => point)]);
+    const plans = [...points].map((point) =>
+      this.#plan(meter, point, rules, {
+        touched,
+        decided: (all ? [...decisions, ...decided] : decided).filter((decision) => decision.point === point),
+      }),
+    );
     const changed: { point: string; from: number; to: number }[] = [];
     for (const { point, read, days, instants } of plans) {
       const series = this.#key(meter, point);
-      if (all) this.#dropAll.run(series);
+      if (all) {
+        this.#blocks.drop(series);
+        this.#findings.drop(meter, point);
+      }
       for (const range of days) {
-        this.#days(series, rules, range, (edges) => deriveDays(read, point, rules, edges));
+        this.#days(series, { meter, point, rules }, read, range);
         changed.push({ point, ...range });
       }
       if (this.#outbox !== null) for (const range of instants) this.#outbox.add(series, range);
     }
+    this.#decided.rest(meter, decisions);
     return changed;
   }
 
   /**
    * What is to be derived of a point. Writes nothing.
+   * @param decided what was decided or undone and does not show yet: no reading need lie there
    * @throws HistoryNeeded when readings for it are not here
    */
-  #plan(meter: string, point: string, rules: MeterRules, touched: readonly Range[]) {
+  #plan(
+    meter: string,
+    point: string,
+    rules: MeterRules,
+    { touched, decided }: { readonly touched: readonly Range[]; readonly decided: readonly Decision[] },
+  ): Plan {
     const read: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
     const days = new Ranges(0);
     const instants = new Ranges(0);
-    for (const range of touched) {
-      // Other points came: what this one gives is as it was, however far back its last reading lies.
-      if (!this.#samples.any(meter, point, range.from, range.to)) continue;
+    // Other points came: what this one gives is as it was, however far back its last reading lies.
+    const own = touched.filter((range) => this.#samples.any(meter, point, range.from, range.to));
+    for (const range of [...own, ...decided.map((decision) => spanOfDecision(decision))]) {
       const { from, to } = affected(read, point, rules, range);
       if (!(to > from)) continue;
       this.#addDays(days, { from, to });
@@ -160,56 +205,21 @@ export class Deriver {
     days.add(from, to);
   }
 
-  #days(series: number, rules: MeterRules, range: Range, derive: (edges: Float64Array) => IntervalBlock): void {
+  #days(
+    series: number,
+    { meter, point, rules }: { readonly meter: string; readonly point: string; readonly rules: MeterRules },
+    read: ReadSamples,
+    range: Range,
+  ): void {
     // A quarter of a year at a time: a meter's first derivation may span many years of minutes.
     const stepMs = 92 * 86_400_000;
     for (let from = range.from; from < range.to;) {
       const next = this.#calendar.startOfDay(from + stepMs);
       const to = next < range.to ? next : range.to;
-      const edges = this.#calendar.edges('15m', from, to);
-      this.#writeDays(series, rules, derive(edges));
+      const { block, findings } = deriveDays(read, point, rules, this.#calendar.edges('15m', from, to));
+      this.#blocks.replaceDays(series, rules.intervalMs, block);
+      this.#findings.replace(meter, point, { from, to }, findings);
       from = to;
-    }
-  }
-
-  #writeDays(series: number, rules: MeterRules, quarters: IntervalBlock): void {
-    const { edges } = quarters;
-    const from = edges[0]!;
-    const to = edges[edges.length - 1]!;
-    const days = fold(quarters, this.#calendar.edges('1d', from, to));
-    this.#dropBetween.run(series, level.quarters, from, to);
-    let at = 0;
-    for (let i = 0; i + 1 < days.edges.length; i++) {
-      const start = at;
-      while (at + 1 < edges.length && edges[at]! < days.edges[i + 1]!) at++;
-      const bytes = encodeBlock(quarters, start, at, rules.intervalMs);
-      if (bytes !== null) this.#put.run(series, level.quarters, days.edges[i]!, bytes);
-    }
-    this.#writeMonths(series, rules, days);
-  }
-
-  /** Puts the days' records into their months' rows, beside those of the months' other days. */
-  #writeMonths(series: number, rules: MeterRules, days: IntervalBlock): void {
-    const end = days.edges[days.edges.length - 1]!;
-    let day = 0;
-    for (let month = this.#calendar.startOfMonth(days.edges[0]!); month < end;) {
-      const edges = this.#calendar.dayEdges(month);
-      const target = emptyBlock(edges, days.min !== undefined);
-      const row = this.#monthRow.get(series, month) as [Uint8Array] | undefined;
-      if (row !== undefined) decodeInto(target, 0, row[0]);
-      for (let i = 0; i + 1 < edges.length && day + 1 < days.edges.length; i++) {
-        if (edges[i] !== days.edges[day]) continue;
-        target.value[i] = days.value[day]!;
-        target.knownMs[i] = days.knownMs[day]!;
-        target.flags[i] = days.flags[day]!;
-        if (days.min !== undefined) target.min![i] = days.min[day]!;
-        if (days.max !== undefined) target.max![i] = days.max[day]!;
-        day++;
-      }
-      const bytes = encodeBlock(target, 0, edges.length - 1, rules.intervalMs);
-      if (bytes !== null) this.#put.run(series, level.days, month, bytes);
-      else if (row !== undefined) this.#drop.run(series, level.days, month);
-      month = edges[edges.length - 1]!;
     }
   }
 
@@ -241,6 +251,7 @@ export class Deriver {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       // Keys that were handed out in it are gone with it.
       this.#series.clear();
+      this.#decided.reload();
       throw error;
     } finally {
       if (this.#raw.isTransaction) this.#raw.exec('ROLLBACK');
@@ -260,18 +271,4 @@ function within({ from, to }: Range, extent: Range): Range {
   return { from: clamp(from), to: clamp(to) };
 }
 
-/** SHA-256 over everything derived, in an order that doesn't depend on how it came about. */
-export function hashContent(db: Connection): { sha256: string; intervals: number } {
-  const hash = createHash('sha256');
-  let intervals = 0;
-  const rows = prepareRows(
-    db,
-    `SELECT meter, point, level, start, data FROM series JOIN block ON series = key ORDER BY meter, point, level, start`,
-  );
-  for (const row of rows.iterate() as Iterable<[string, string, number, number, Uint8Array]>) {
-    const [meter, point, blockLevel, start, data] = row;
-    hash.update(JSON.stringify([meter, point, blockLevel, start])).update(data);
-    if (blockLevel === level.quarters) intervals += intervalsIn(data);
-  }
-  return { sha256: hash.digest('hex'), intervals };
-}
+const none: readonly Decision[] = [];

@@ -99,7 +99,7 @@ export interface DeadMessage {
 
 export interface MarkMessage {
   readonly names: NewNames;
-  readonly meter: number;
+  readonly meters: readonly number[];
   readonly from: number;
   readonly to: number;
 }

@@ -1,4 +1,5 @@
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { Finding } from '../../../domain/metering/finding.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import type { Resolution } from '../../../domain/metering/interval.ts';
 import { contextReadings } from '../../../domain/metering/register.ts';
@@ -9,11 +10,12 @@ import type {
   IntervalColumns,
   QuarantineItem,
   QuarantineRow,
+  Revision,
   SampleColumns,
 } from '../port.ts';
 import { emptyBlock } from './blocks.ts';
 import type { Connection } from './connection.ts';
-import { deriveDays, type ReadSamples } from './derivation.ts';
+import { deriveDays, type ArrivedSamples, type ReadSamples } from './derivation.ts';
 import { Answer, frameOf, Intervals, onEdges } from './intervals.ts';
 import { waitingReason } from './late.ts';
 import { Samples } from './samples.ts';
@@ -57,12 +59,12 @@ export class Reader {
 
   samples(request: { meter: string; point: string; from: number; to: number; asOf?: number }): Moved<SampleColumns> {
     const { meter, point, from, to, asOf } = request;
-    const columns = this.#atOnce(() =>
+    const { ts, value } = this.#atOnce(() =>
       asOf === undefined
         ? this.#samples.read(meter, point, from, to)
         : this.#samples.readAsOf(meter, point, from, to, asOf),
     );
-    return new Moved(columns, [columns.ts.buffer, columns.value.buffer]);
+    return new Moved({ ts, value }, [ts.buffer, value.buffer]);
   }
 
   arrivals({ meter, from, to }: { meter: string; from: number; to: number }): Moved<ArrivalColumns> {
@@ -97,9 +99,22 @@ export class Reader {
     const end = frame.edges[n - 1]!;
     const quarters = frameOf(this.#calendar, '15m', frame.fine[0]!, end);
     const read: ReadSamples = (a, b, around) => this.#readAsOf(meter, point, a, b, around, asOf);
-    let fine = this.#atOnce(() => deriveDays(read, point, rules, quarters.edges));
+    let fine = this.#atOnce(() => deriveDays(read, point, rules, quarters.edges).block);
     if (frame.level === 1) fine = onEdges(fine, { ...frame, every: '1h', edges: frame.fine });
     return new Moved(answer.add(onEdges(fine, frame), rules.intervalMs), answer.buffers);
+  }
+
+  /** What would have been found in the samples of that time. */
+  findingsAsOf({ meter, rules, point, from, to, asOf }: Omit<AsOfRequest, 'every'>): readonly Finding[] {
+    const read: ReadSamples = (a, b, around) => this.#readAsOf(meter, point, a, b, around, asOf);
+    const edges = Float64Array.of(from, to);
+    const { findings } = this.#atOnce(() => deriveDays(read, point, rules, edges));
+    return findings.filter((finding) => finding.from < to && finding.to >= from);
+  }
+
+  revisions(request: { meter: string; point: string; from: number; to: number; limit: number }): Revision[] {
+    const { meter, point, from, to, limit } = request;
+    return this.#atOnce(() => this.#samples.revisions(meter, point, from, to, limit));
   }
 
   events(query: {
@@ -182,7 +197,7 @@ export class Reader {
     }
   }
 
-  #readAsOf(meter: string, point: string, from: number, to: number, around: number, asOf: number): SampleColumns {
+  #readAsOf(meter: string, point: string, from: number, to: number, around: number, asOf: number): ArrivedSamples {
     if (around === 0 || !isRegisterPoint(point)) return this.#samples.readAsOf(meter, point, from, to, asOf);
     // Rows received later don't count as context, so the reach is widened until enough are left or none is left.
     for (let reach = 2 * contextReadings; ; reach *= 8) {
@@ -191,13 +206,13 @@ export class Reader {
       const nearAfter = near.length - lowerBound(near, to);
       const first = Math.min(from, near[0] ?? from);
       const last = Math.max(to, (near[near.length - 1] ?? to) + 1);
-      const { ts, value } = this.#samples.readAsOf(meter, point, first, last, asOf, from);
+      const { ts, value, receivedAt } = this.#samples.readAsOf(meter, point, first, last, asOf, from);
       const before = lowerBound(ts, from);
       const after = ts.length - lowerBound(ts, to);
       if ((before < around && nearBefore === reach) || (after < around && nearAfter === reach)) continue;
       const begin = Math.max(0, before - around);
       const end = ts.length - Math.max(0, after - around);
-      return { ts: ts.slice(begin, end), value: value.slice(begin, end) };
+      return { ts: ts.slice(begin, end), value: value.slice(begin, end), receivedAt: receivedAt.slice(begin, end) };
     }
   }
 }

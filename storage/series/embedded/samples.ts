@@ -1,6 +1,7 @@
-import type { ArrivalColumns, SampleColumns } from '../port.ts';
+import type { ArrivalColumns, Revision } from '../port.ts';
 import { HistoryNeeded } from './history.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
+import type { ArrivedSamples } from './derivation.ts';
 import { decodeOther } from './readings.ts';
 import { columnIndex } from './schema.ts';
 import { keptReadings, type Here } from './window.ts';
@@ -53,12 +54,12 @@ export class Samples {
    * Samples with from ≤ ts < to, and up to `around` more on either side.
    * @throws HistoryNeeded when some of them are with the server behind the store.
    */
-  read(meter: string, point: string, from: number, to: number, around = 0): SampleColumns {
+  read(meter: string, point: string, from: number, to: number, around = 0): ArrivedSamples {
     const column = columnIndex(point) < 0 ? 'other' : point;
     const key = this.#key(meter);
     const here = this.#here(key);
     if (here !== null && (around > 0 || to > here.first)) require(here, from);
-    const select = `SELECT ts, ${column} FROM raw WHERE meter = ?1 AND ${column} IS NOT NULL AND`;
+    const select = `SELECT ts, ${column}, received_at FROM raw WHERE meter = ?1 AND ${column} IS NOT NULL AND`;
     const rows = this.#prepare(`${select} ts >= ?2 AND ts < ?3 ORDER BY ts`).all(key, from, to) as Row[];
     if (around === 0) return columns(rows, point, column);
     const before = this.#prepare(`${select} ts < ?2 ORDER BY ts DESC LIMIT ?3`).all(key, from, around) as Row[];
@@ -83,7 +84,7 @@ export class Samples {
    * @param since what lies before it was read here, so it is here
    * @throws HistoryNeeded when some of them are with the server behind the store.
    */
-  readAsOf(meter: string, point: string, from: number, to: number, asOf: number, since = from): SampleColumns {
+  readAsOf(meter: string, point: string, from: number, to: number, asOf: number, since = from): ArrivedSamples {
     const column = columnIndex(point) < 0 ? 'other' : point;
     const key = this.#key(meter);
     const here = this.#here(key);
@@ -102,14 +103,43 @@ export class Samples {
 
     const ts: number[] = [];
     const value: number[] = [];
+    const arrivedAt: number[] = [];
     for (const [at, found, receivedAt] of rows) {
       const now = column === 'other' ? decodeOther(found as string)[point] : (found as number);
       const was = before.get(at) ?? { value: now ?? null, receivedAt };
       if (was.value === null || was.receivedAt > asOf) continue;
       ts.push(at);
       value.push(was.value);
+      arrivedAt.push(receivedAt);
     }
-    return { ts: Float64Array.from(ts), value: Float64Array.from(value) };
+    return { ts: Float64Array.from(ts), value: Float64Array.from(value), receivedAt: Float64Array.from(arrivedAt) };
+  }
+
+  /**
+   * Every value of an instant of [from, to) that has more than one, in the order in which they stood, at most `limit`.
+   * @throws HistoryNeeded when what stands there now is with the server behind the store.
+   */
+  revisions(meter: string, point: string, from: number, to: number, limit: number): Revision[] {
+    const column = columnIndex(point) < 0 ? 'other' : point;
+    const key = this.#key(meter);
+    // What was absent before is no value.
+    const rows = this.#prepare(
+      `SELECT ts, value, received_at, superseded_at FROM revision
+       WHERE meter = ? AND ts >= ? AND ts < ? AND point = ? AND value IS NOT NULL
+       ORDER BY ts, superseded_at, id LIMIT ?`,
+    ).all(key, from, to, point, limit) as [number, number, number, number][];
+    const found: Revision[] = [];
+    rows.forEach(([ts, value, receivedAt, supersededAt], i) => {
+      found.push({ ts, value, receivedAt, supersededAt });
+      if (rows[i + 1]?.[0] === ts || found.length >= limit) return;
+      const text = this.#prepare(`SELECT ${column} FROM raw WHERE meter = ? AND ts = ?`).get(key, ts) as
+        [number | string | null] | undefined;
+      const here = text === undefined ? this.#here(key) : null;
+      if (here !== null) require(here, ts);
+      const now = column === 'other' ? decodeOther((text?.[0] ?? null) as string | null)[point] : text?.[0];
+      if (typeof now === 'number') found.push({ ts, value: now, receivedAt: supersededAt, supersededAt: null });
+    });
+    return found.slice(0, limit);
   }
 
   #here(key: number): Here | null {
@@ -157,19 +187,21 @@ function require(here: Here, from: number): void {
   if (from < here.from) throw new HistoryNeeded(Math.max(from, here.first));
 }
 
-function columns(rows: readonly Row[], point: string, column: string): SampleColumns {
+function columns(rows: readonly Row[], point: string, column: string): ArrivedSamples {
   if (column === 'other') {
-    const known = rows
-      .map(([ts, text]) => [ts, decodeOther(text as string)[point]] as const)
-      .filter((row): row is readonly [number, number] => row[1] !== undefined);
-    return { ts: Float64Array.from(known, ([ts]) => ts), value: Float64Array.from(known, ([, value]) => value) };
+    rows = rows.flatMap(([ts, text, receivedAt]): Row[] => {
+      const value = decodeOther(text as string)[point];
+      return value === undefined ? [] : [[ts, value, receivedAt]];
+    });
   }
   const ts = new Float64Array(rows.length);
   const value = new Float64Array(rows.length);
+  const receivedAt = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     ts[i] = row[0];
     value[i] = row[1] as number;
+    receivedAt[i] = row[2];
   }
-  return { ts, value };
+  return { ts, value, receivedAt };
 }

@@ -147,7 +147,29 @@ export const derivedMigrations: readonly string[] = [
   ) STRICT;
   CREATE TABLE forwarding (target TEXT NOT NULL) STRICT;
   `,
+  `
+  -- What was found in the readings, in the words of domain/metering/finding.ts; replaced with the days that it begins in.
+  CREATE TABLE finding (
+    meter TEXT NOT NULL, point TEXT NOT NULL, from_ts INTEGER NOT NULL, rule TEXT NOT NULL,
+    to_ts INTEGER NOT NULL, effect TEXT NOT NULL, before REAL, after REAL, evidence TEXT NOT NULL,
+    PRIMARY KEY (meter, point, from_ts, rule)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX finding_newest ON finding (from_ts DESC, meter, point, rule);
+  CREATE INDEX finding_of_meter ON finding (meter, effect);
+
+  -- The decisions that a meter's intervals rest on, JSON: what changed since is derived again, undone ones too.
+  CREATE TABLE decided (meter TEXT PRIMARY KEY, decisions TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- By which version of the calculation all of this was derived, or is being derived again.
+  ALTER TABLE calendar ADD COLUMN calculation INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
+
+/**
+ * Raised when the calculation gives other intervals or findings than before: everything is derived again in the
+ * background, and what is there stays until it is replaced.
+ */
+export const calculation = 1;
 
 /** Brings a database to the newest version, each step in a transaction of its own. */
 export function migrate(db: Connection, migrations: readonly string[], name: string): void {

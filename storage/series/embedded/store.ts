@@ -1,4 +1,5 @@
 import type { Resolution } from '../../../domain/metering/interval.ts';
+import type { VerdictEffect } from '../../../domain/metering/finding.ts';
 import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
 import {
   StoreError,
@@ -8,6 +9,7 @@ import {
   type DeriveResult,
   type DirtyMark,
   type EventRecord,
+  type FindingQuery,
   type Forgotten,
   type ForwarderState,
   type IngestBatch,
@@ -20,6 +22,8 @@ import {
   type ArrivalColumns,
   type SampleColumns,
   type SeriesStore,
+  type Revision,
+  type StoredFinding,
   type StoredReading,
   type StoreHealth,
 } from '../port.ts';
@@ -58,11 +62,12 @@ export async function openLocal(
   target: string | null,
   behindOf: (threads: Threads, names: Names) => Behind | null,
 ): Promise<{ readonly store: EmbeddedStore; readonly elsewhere: boolean }> {
-  const { threads, names, newest, current, elsewhere } = await openThreads({ ...options, target });
+  const { threads, names, newest, current, calculated, elsewhere } = await openThreads({ ...options, target });
   const latest = new Latest();
   latest.load(newest, names);
   const store = new EmbeddedStore(options, threads, names, latest, behindOf(threads, names));
   if (!current) await store.deriveAfresh();
+  else if (!calculated) await store.deriveAgain();
   return { store, elsewhere };
 }
 
@@ -207,22 +212,42 @@ export class EmbeddedStore implements SeriesStore {
     return this.#with(meter, () => this.#threads.reader.call('intervalsAsOf', request));
   }
 
+  findings(query: FindingQuery): Promise<readonly StoredFinding[]> {
+    return this.#threads.reader.call('findings', query);
+  }
+
+  countFindings(meters?: readonly string[]): Promise<Readonly<Record<VerdictEffect, number>>> {
+    return this.#threads.reader.call('countFindings', meters);
+  }
+
+  findingsAsOf({ meter, rules }: DeriveRequest, point: string, from: number, to: number, asOf: number) {
+    const request = { meter, rules, point, from, to, asOf };
+    return this.#with(meter, () => this.#threads.reader.call('findingsAsOf', request));
+  }
+
+  revisions(meter: string, point: string, from: number, to: number, limit: number): Promise<readonly Revision[]> {
+    return this.#with(meter, () => this.#threads.reader.call('revisions', { meter, point, from, to, limit }));
+  }
+
   async dirty(limit: number): Promise<readonly DirtyMark[]> {
     const marks = await this.#threads.writer.call('dirty', limit);
     return marks.map(({ meter, from, to }) => ({ meter: this.#names.meterIds[meter] as string, from, to }));
   }
 
-  async markDirty(meter: string, from: number, to: number): Promise<void> {
-    const key = this.#names.meter(meter);
-    await this.#write(
-      this.#threads.writer.call('markDirty', { names: this.#names.takeUnsent(), meter: key, from, to }),
-    );
+  markDirty(meter: string, from: number, to: number): Promise<void> {
+    return this.#markDirty([meter], from, to);
   }
 
   /** Other days and months than those on disk (another time zone, a lost file): all is dirty, then nothing is left. */
   async deriveAfresh(): Promise<void> {
-    for (const meter of this.#latest.meters.keys()) await this.markDirty(meter, 0, endOfTime);
+    await this.#markDirty([...this.#latest.meters.keys()], 0, endOfTime);
     await this.#threads.deriver.call('startAfresh', undefined);
+  }
+
+  /** Another calculation than that of what is on disk: all is dirty, and stays until it is replaced. */
+  async deriveAgain(): Promise<void> {
+    await this.#markDirty([...this.#latest.meters.keys()], 0, endOfTime);
+    await this.#threads.deriver.call('calculated', undefined);
   }
 
   derive(requests: readonly DeriveRequest[]): Promise<readonly DeriveResult[]> {
@@ -270,6 +295,12 @@ export class EmbeddedStore implements SeriesStore {
   /** A request that may need readings of a meter's past. */
   #with<T>(meter: string, work: () => Promise<T>): Promise<T> {
     return withHistory(this.#behind, meter, work);
+  }
+
+  async #markDirty(meters: readonly string[], from: number, to: number): Promise<void> {
+    const keys = meters.map((meter) => this.#names.meter(meter));
+    const message = { names: this.#names.takeUnsent(), meters: keys, from, to };
+    await this.#write(this.#threads.writer.call('markDirty', message));
   }
 
   async #resolve(items: readonly Acceptable[]): Promise<(Outcome | null)[]> {

@@ -67,6 +67,8 @@ export async function openThreads(options: {
   newest: readonly Newest[];
   /** The intervals are those of this time zone. */
   current: boolean;
+  /** They are those of today's calculation. */
+  calculated: boolean;
   /** Readings that are no longer here lie with another server than this. */
   elsewhere: boolean;
 }> {
@@ -87,9 +89,9 @@ export async function openThreads(options: {
   const threads = new Threads(writer, deriver, pool);
   try {
     const { names, newest, elsewhere } = await writer.open<WriterOpened>();
-    const { current } = await deriver.open<DeriverOpened>();
+    const { current, calculated } = await deriver.open<DeriverOpened>();
     await Promise.all(pool.map((reader) => reader.open()));
-    return { threads, names: new Names(names), newest, current, elsewhere };
+    return { threads, names: new Names(names), newest, current, calculated, elsewhere };
   } catch (error) {
     await threads.stop();
     throw error;

@@ -134,10 +134,12 @@ export class Writer {
     );
   }
 
-  markDirty({ names, meter, from, to }: MarkMessage): void {
+  markDirty({ names, meters, from, to }: MarkMessage): void {
     this.#transactions.tallied(names, undefined, (tally) => {
-      tally.touched(meter, from);
-      tally.dirty.get(meter)!.add(from, to);
+      for (const meter of meters) {
+        tally.touched(meter, from);
+        tally.dirty.get(meter)!.add(from, to);
+      }
     });
   }
 
