@@ -1,5 +1,3 @@
-import type { Quality } from './metering/interval.ts';
-
 /**
  * What travels between server and pages about places (city, county, institution, building), as types only (see
  * `wire.ts`). A place's use of a carrier is the sum of its main meters: those of the carrier that have no parent of the
@@ -129,7 +127,6 @@ export interface WireMeasures {
     readonly before: WireAmount;
     readonly perM2: number | null;
     readonly perPerson: number | null;
-    readonly cost: number | null;
   }[];
   /** The same for each child (institutions of a county, buildings of an institution), for ranking. */
   readonly children: readonly {
@@ -214,7 +211,7 @@ export interface WirePlaceQuality {
   }[];
 }
 
-/** `GET /api/v1/overview?carrier=electricity`: what stands out and what needs somebody, for the viewer's places. */
+/** `GET /api/v1/overview?carrier=electricity[&drawn=12][&institution=ID]`: what stands out and what needs somebody, for the viewer's places. */
 export interface WireOverviewPage {
   readonly at: string;
   readonly counts: {
@@ -224,9 +221,16 @@ export interface WireOverviewPage {
     readonly meters: number;
     readonly canteens: number;
   };
-  /** Power now and deviation today by institution and by building, largest deviation first. */
+  /**
+   * Power now and deviation today: every institution, largest deviation first; then at most 100 buildings, those that
+   * stand out first. The first `drawn` of the buildings carry their quarter hours.
+   */
   readonly deviations: readonly WireDeviation[];
+  /** Buildings that have a main meter of the carrier (of the institution, when one was asked for), listed above or not. */
+  readonly buildingsMetered: number;
+  /** Of one code at most 50. */
   readonly attention: readonly WireAttention[];
+  readonly attentionTotal: number;
   /** Of the last 28 local days, over all main meters: part of the time that was measured and estimated. */
   readonly completeness: {
     readonly dates: readonly string[];
@@ -246,12 +250,18 @@ export interface WireDeviation {
   /** Since local midnight, actual − expected, in the carrier's unit; null = cannot tell. */
   readonly deviation: number | null;
   readonly deviationShare: number | null;
-  /** Per quarter hour, actual − expected; and the band around it. */
+  /** It has a reason, is outside the band for a quarter of the known time, or says nothing (`no-data`). */
+  readonly standsOut: boolean;
+  readonly reason: WireDeviationReason | null;
+  readonly ageSeconds: number | null;
+  /** null: not asked for (`drawn`). */
+  readonly quarters: WireDeviationQuarters | null;
+}
+/** Rates by quarter hour of today: actual − expected, and the band around it. */
+export interface WireDeviationQuarters {
   readonly difference: readonly (number | null)[];
   readonly low: readonly (number | null)[];
   readonly high: readonly (number | null)[];
-  readonly reason: WireDeviationReason | null;
-  readonly ageSeconds: number | null;
 }
 /** Why a building stands out, by rule; pages say it in words. */
 export interface WireDeviationReason {
@@ -262,7 +272,6 @@ export interface WireDeviationReason {
     | 'weekend-like-workday'
     | 'above-all-day'
     | 'below-all-day'
-    | 'step-change'
     | 'no-data';
   /** Local hours that it rests on. */
   readonly fromHour: number | null;
@@ -301,4 +310,3 @@ export interface LivePlaceCarrier {
   readonly quarters: readonly (readonly [index: number, rate: number | null, quality: string])[];
 }
 export type LivePlaceDelta = Partial<LivePlace>;
-export type { Quality };

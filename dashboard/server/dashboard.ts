@@ -18,6 +18,8 @@ import type { CertificateSource, DashboardOptions, DashboardService, TlsPair } f
 import { rightsOf, type Who } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
 import { KnownQuality } from './places/known-quality.ts';
+import { KnownToday } from './places/known-today.ts';
+import { KnownUsual } from './places/known-usual.ts';
 import { KnownPlaces } from './places/place-index.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
@@ -38,13 +40,16 @@ export class Dashboard implements DashboardService {
     const document = openapi(this.#routes, options.version);
     const calendar = new LocalCalendar(options.timezone);
     const meters = new KnownMeters(options.registry);
+    const today = new KnownToday({ ...options, calendar });
     this.#house = {
       ...options,
       calendar,
       mandv: new MandvService({ ...options, calendar }),
       meters,
       places: new KnownPlaces(options.registry, meters),
-      quality: new KnownQuality({ ...options, calendar }),
+      quality: new KnownQuality({ ...options, calendar, today }),
+      today,
+      usual: new KnownUsual({ ...options, calendar }),
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
       openapi: () => document,
@@ -64,6 +69,9 @@ export class Dashboard implements DashboardService {
     this.#house.meters.start();
     // After the meters, which it is built from.
     this.#house.places.start();
+    // Before live views, which read again what these forget.
+    this.#house.today.start();
+    this.#house.usual.start();
     this.#house.quality.start();
     this.#house.knocks.start();
     this.#house.vitals.start();

@@ -5,6 +5,8 @@ import type { Vitals } from './health/vitals.ts';
 import type { MandvService } from './mandv/service.ts';
 import type { DashboardOptions } from './port.ts';
 import type { KnownQuality } from './places/known-quality.ts';
+import type { KnownToday } from './places/known-today.ts';
+import type { KnownUsual } from './places/known-usual.ts';
 import type { KnownPlaces } from './places/place-index.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
@@ -14,6 +16,8 @@ export interface House extends DashboardOptions {
   readonly meters: KnownMeters;
   readonly places: KnownPlaces;
   readonly quality: KnownQuality;
+  readonly today: KnownToday;
+  readonly usual: KnownUsual;
   readonly mandv: MandvService;
   readonly knocks: Knocks;
   readonly vitals: Vitals;

@@ -57,6 +57,18 @@ export function deviationOf(actual: Float64Array, band: Band, until: number, off
   return { amount, share: amount / expected, above, below, reason: reasonFor(actual, band, until, offDay) };
 }
 
+/** Part of the quarter hours, of those in which both are known, that lie outside the band. */
+export function outsideShare(actual: Float64Array, band: Band): number {
+  let [outside, known] = [0, 0];
+  for (let i = 0; i < actual.length; i++) {
+    const value = actual[i]!;
+    if (Number.isNaN(value) || Number.isNaN(band.low[i]!)) continue;
+    known++;
+    if (value < band.low[i]! || value > band.high[i]!) outside++;
+  }
+  return known === 0 ? 0 : outside / known;
+}
+
 function reasonFor(actual: Float64Array, band: Band, until: number, offDay: boolean): DeviationReason | null {
   const of = (part: PartOfDay) => partOf(actual, band, part, until);
   const working = of({ code: 'weekend-like-workday', from: 8, to: 18 });

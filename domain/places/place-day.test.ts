@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bandOf, sumOfMeters, sumsWhereBoth } from './place-day.ts';
-import { deviationOf } from './deviation.ts';
+import { deviationOf, outsideShare } from './deviation.ts';
 
 const flat = (value: number, length = 4): Float64Array => new Float64Array(length).fill(value);
 const measured = (value: Float64Array, quality = 'm'.repeat(value.length)) => ({ value, quality });
@@ -43,6 +43,11 @@ describe('what is usual', () => {
     expect([...band.low]).toEqual([1, NaN, 1, 1]);
     expect([...band.high]).toEqual([3, NaN, 3, 3]);
     expect(band.expected[0]).toBe(2);
+  });
+  it('time outside the band counts only where the band is known', () => {
+    const band = { low: Float64Array.of(1, NaN, 1), high: Float64Array.of(3, NaN, 3), expected: flat(2, 3) };
+    expect(outsideShare(Float64Array.of(9, 9, NaN), band)).toBe(1);
+    expect(outsideShare(Float64Array.of(2, 9, 0), band)).toBe(0.5);
   });
   it('sums are compared over what both know', () => {
     expect(sumsWhereBoth(Float64Array.of(1, NaN, 3), Float64Array.of(10, 20, NaN), 0, 3)).toEqual([1, 10]);

@@ -1,11 +1,13 @@
 import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
 import type { LivePlace, LivePlaceCarrier, LivePlaceDelta, UseCarrier } from '../../../domain/wire-places.ts';
-import { sumOfMeters, sumOver } from '../../../domain/places/place-day.ts';
+import { sumOver } from '../../../domain/places/place-day.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { tellsAge } from '../newest.ts';
+import { mapBreathing } from '../places/breath.ts';
+import { readComparedDays } from '../places/day.ts';
 import { carriersOf, mainMetersOf, type Place } from '../places/place-index.ts';
-import { orNull, readDay, stateNow } from '../places/read.ts';
+import { orNull, stateNow } from '../places/read.ts';
 import type { FedContent } from './feed.ts';
 
 const quartersAnHour = 4;
@@ -103,11 +105,9 @@ export class PlaceContent implements FedContent {
     this.#dayStart = dayStart;
     const length = calendar.quarterEdges(dayStart).length - 1;
     const meters = this.#carriers.flatMap(({ mains }) => mains);
-    const days = await readDay(this.#house, meters, dayStart);
-    let at = 0;
-    const carriers = this.#carriers.map((own) => {
-      const of = days.slice(at, (at += own.mains.length));
-      const sum = sumOfMeters(of, [], length);
+    const days = await readComparedDays(this.#house, meters, dayStart);
+    const carriers = await mapBreathing(this.#carriers, (own) => {
+      const { today: sum, until } = days.of(own.mains);
       const told = this.#told.get(own.carrier) ?? [];
       const quarters: Quarter[] = [];
       for (let i = 0; i < length; i++) {
@@ -118,7 +118,7 @@ export class PlaceContent implements FedContent {
         quarters.push(quarter);
       }
       this.#told.set(own.carrier, told);
-      this.#totals.set(own.carrier, orNull(sumOver(sum.value, 0, length)));
+      this.#totals.set(own.carrier, orNull(sumOver(sum.value, 0, until)));
       return this.#rateOf(own, quarters);
     });
     const endedAt = performance.now();

@@ -1,7 +1,5 @@
 import { dayKind, likeDays } from '../../../domain/places/day-kind.ts';
 import {
-  bandOf,
-  expectedOf,
   sumOfMeters,
   sumOver,
   sumsWhereBoth,
@@ -11,33 +9,34 @@ import {
 } from '../../../domain/places/place-day.ts';
 import type { UseCarrier, WireAmount, WirePlaceDay, WireRates } from '../../../domain/wire-places.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
-import { breath, metersAtOnce, portions } from './breath.ts';
+import { mapBreathing } from './breath.ts';
 import { mainMetersOf, type Place } from './place-index.ts';
-import { columnOf, dayTypesOf, localDate, orNull, readDay, type Reading } from './read.ts';
+import { columnOf, dayTypesOf, localDate, orNull, meterDay, readDay, type Reading } from './read.ts';
 import { tariffOf } from './tariff.ts';
 import { units } from './unit.ts';
 
 const quartersAnHour = 4;
-const weekMs = 7 * 86_400_000;
 
-/** One day of several meters with what it is compared to: enough for any place that these meters lie in. */
+/** One day of several meters with what is usual on it: enough for any place that these meters lie in. */
 export interface ComparedDays {
-  readonly dayStart: number;
   readonly ts: Float64Array;
   readonly likeDayStarts: readonly number[];
   readonly offDay: boolean;
-  of(meters: readonly MeterWithPlace[]): PlaceDays;
+  of(mains: readonly MeterWithPlace[]): ComparedDay;
+  /** Another day of a place, added up with the same usual amounts. */
+  beside(mains: readonly MeterWithPlace[], dayStart: number): Promise<SummedDay>;
 }
-export interface PlaceDays {
+export interface ComparedDay {
   readonly today: SummedDay;
-  readonly yesterday: SummedDay;
-  readonly lastWeek: SummedDay;
   readonly band: Band;
   /** Quarter hours of today that are known, counted from its beginning to the last one. */
   readonly until: number;
 }
 
-/** Reads today, yesterday, the day a week before and the like days of these meters at once. */
+/**
+ * Reads a day of these meters with its like days. Of the running day it reads what changed since it was last asked: the
+ * rest is known (`known-today.ts`, `known-usual.ts`).
+ */
 export async function readComparedDays(
   house: Reading,
   meters: readonly MeterWithPlace[],
@@ -46,93 +45,52 @@ export async function readComparedDays(
   const { calendar } = house;
   const dayTypes = dayTypesOf(house.timezone);
   const { day } = localDate(calendar, dayStart);
-  const noon = dayStart + 43_200_000;
-  const startOf = (back: number) => calendar.startOfDay(noon - back * 86_400_000);
-  const like = likeDays(day, dayTypes).map((other) => startOf(day - other));
-  const starts = [dayStart, startOf(1), calendar.startOfDay(noon - weekMs), ...like];
+  const like = likeDays(day, dayTypes).map((other) => daysBefore(calendar, dayStart, day - other));
   const kind = dayKind(day, dayTypes);
   const edges = calendar.quarterEdges(dayStart);
   const length = edges.length - 1;
-  const read = new Map<string, MeterDays>();
-  for (const few of portions(meters, metersAtOnce)) {
-    const days = await Promise.all(starts.map((start) => readDay(house, few, start)));
-    few.forEach(({ id }, i) =>
-      read.set(
-        id,
-        meterDays(
-          days.map((own) => own[i]!),
-          length,
-        ),
-      ),
+  const usualDay = { dayStart, like, length };
+  const [days, usual] = await Promise.all([
+    dayStart === calendar.startOfDay(house.now()) ? todayOf(house, meters, dayStart) : readDay(house, meters, dayStart),
+    house.usual.of(meters, usualDay),
+  ]);
+  const places = new Map(meters.map(({ id }, i) => [id, i]));
+  const pick = <T>(mains: readonly MeterWithPlace[], from: readonly T[]) =>
+    mains.map(({ id }) => from[places.get(id)!]!);
+  const sum = (mains: readonly MeterWithPlace[], own: readonly MeterDay[]) =>
+    sumOfMeters(
+      own,
+      pick(mains, usual).map(({ expected }) => expected),
+      length,
     );
-    await breath();
-  }
-  const summed = new WeakMap<readonly MeterWithPlace[], PlaceDays>();
+  const compared = new WeakMap<readonly MeterWithPlace[], ComparedDay>();
   return {
-    dayStart,
     ts: edges.slice(0, -1),
     likeDayStarts: like,
     offDay: kind === 'weekend' || kind === 'holiday',
-    of: (chosen) => {
-      let days = summed.get(chosen);
-      if (days === undefined) {
-        days = placeDays(
-          chosen.map(({ id }) => read.get(id)!),
-          length,
-        );
-        summed.set(chosen, days);
+    of: (mains) => {
+      let found = compared.get(mains);
+      if (found === undefined) {
+        const today = sum(mains, pick(mains, days));
+        const band = house.usual.bandOf(mains, pick(mains, usual), usualDay);
+        found = { today, band, until: lastKnown(today.quality) };
+        compared.set(mains, found);
       }
-      return days;
+      return found;
     },
+    beside: async (mains, other) => sum(mains, await readDay(house, mains, other)),
   };
 }
 
-/** One meter's days with what is usual for it. */
-interface MeterDays {
-  /** Today, yesterday, a week before, then the like days. */
-  readonly days: readonly MeterDay[];
-  readonly expected: Float64Array;
+async function todayOf(house: Reading, meters: readonly MeterWithPlace[], dayStart: number) {
+  const columns = await house.today.of(meters, dayStart);
+  let at = 0;
+  return mapBreathing(meters, (meter) => meterDay(house, meter, columns[at++]!));
 }
 
-function meterDays(days: readonly MeterDay[], length: number): MeterDays {
-  return { days, expected: expectedOf(days.slice(comparedBeside).map(known), length) };
-}
-
-/** Today, yesterday and the day a week before stand before the like days. */
-const comparedBeside = 3;
-
-function placeDays(meters: readonly MeterDays[], length: number): PlaceDays {
-  const expected = meters.map((meter) => meter.expected);
-  const sum = (day: number) =>
-    sumOfMeters(
-      meters.map(({ days }) => days[day]!),
-      expected,
-      length,
-    );
-  const today = sum(0);
-  const count = meters[0]?.days.length ?? comparedBeside;
-  const like = Array.from({ length: count - comparedBeside }, (_, i) => sum(comparedBeside + i).value);
-  // Most who ask what stands out want neither of these two.
-  let [yesterday, lastWeek]: (SummedDay | undefined)[] = [];
-  return {
-    today,
-    get yesterday() {
-      return (yesterday ??= sum(1));
-    },
-    get lastWeek() {
-      return (lastWeek ??= sum(2));
-    },
-    band: bandOf(like, length),
-    until: lastKnown(today.quality),
-  };
-}
-
-/** A day's values without what was missing: its known part would pass for the whole. */
-function known({ value, quality }: MeterDay): Float64Array {
-  if (!quality.includes('x') && !quality.includes('-')) return value;
-  const told = Float64Array.from(value);
-  for (let i = 0; i < told.length; i++) if (quality[i] === 'x' || quality[i] === '-') told[i] = NaN;
-  return told;
+/** By noon, because days around a clock change are shorter and longer. */
+function daysBefore(calendar: Reading['calendar'], dayStart: number, days: number): number {
+  return calendar.startOfDay(dayStart + 43_200_000 - days * 86_400_000);
 }
 
 function lastKnown(quality: string): number {
@@ -151,8 +109,13 @@ export async function placeDay(
   const mains = mainMetersOf(place, carrier);
   const pvMeters = carrier === 'electricity' ? mainMetersOf(place, 'pv') : [];
   const compared = await readComparedDays(house, [...mains, ...pvMeters], dayStart);
-  const days = compared.of(mains);
-  const { today, band, until } = days;
+  const { today, band, until } = compared.of(mains);
+  const [yesterday, lastWeek] = await Promise.all(
+    [1, 7].map((days) => compared.beside(mains, daysBefore(calendar, dayStart, days))) as [
+      Promise<SummedDay>,
+      Promise<SummedDay>,
+    ],
+  );
   const { date, day } = localDate(calendar, dayStart);
   const [used, expected] = sumsWhereBoth(today.value, band.expected, 0, until);
   return {
@@ -164,16 +127,16 @@ export async function placeDay(
     dayType: dayKind(day, dayTypesOf(house.timezone)),
     ts: Array.from(compared.ts, (at) => calendar.iso(at)),
     today: rates(today),
-    yesterday: rates(days.yesterday),
-    lastWeek: rates(days.lastWeek),
+    yesterday: rates(yesterday),
+    lastWeek: rates(lastWeek),
     band: { low: hourly(band.low), high: hourly(band.high), expected: hourly(band.expected) },
     likeDays: compared.likeDayStarts.map((start) => localDate(calendar, start).date),
     pv: pvMeters.length === 0 ? null : rates(compared.of(pvMeters).today),
     knownUntil: until === 0 ? null : calendar.iso(compared.ts[until] ?? calendar.nextDay(dayStart)),
     totals: {
       today: amount(today, 0, until),
-      yesterdayUntilSameTime: amount(days.yesterday, 0, until),
-      lastWeekUntilSameTime: amount(days.lastWeek, 0, until),
+      yesterdayUntilSameTime: amount(yesterday, 0, until),
+      lastWeekUntilSameTime: amount(lastWeek, 0, until),
       expectedUntilSameTime: Number.isNaN(used) ? null : orNull(expected),
       peak: peakOf(today.value, compared.ts, (at) => calendar.iso(at)),
       nightRate: nightRate(today.value, carrier, until),

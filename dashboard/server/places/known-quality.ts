@@ -20,6 +20,8 @@ const nothing: DayParts = { measured: 0, estimated: 0 };
 /** Past days kept of a meter: what the pages ask, and a week more. */
 const mostDays = 35;
 
+type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now' | 'today'>;
+
 interface Kept {
   /** By the day's beginning. */
   readonly days: Map<number, DayParts>;
@@ -32,10 +34,10 @@ interface Kept {
  * derivation that touches one, a rebuild and any change of the register forget what rests on them. Today is read anew.
  */
 export class KnownQuality {
-  readonly #options: Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now'>;
+  readonly #options: Options;
   #kept = new Map<string, Kept>();
 
-  constructor(options: Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now'>) {
+  constructor(options: Options) {
     this.#options = options;
   }
 
@@ -75,29 +77,54 @@ export class KnownQuality {
     const past = Array.from(edges.subarray(0, Math.max(0, days - 1)));
     // Taken before anything is awaited: what changes meanwhile is in the next answer.
     const known = kept.map((own) => pastOf(own, past));
-    const read = (wanted: boolean, from: number) =>
-      this.#columns(
-        meters.filter((_, i) => (known[i] !== null) === wanted),
-        from,
-        now,
-      );
-    const [today, everything] = await Promise.all([read(true, edges[days - 1]!), read(false, edges[0]!)]);
-    let [t, e] = [0, 0];
+    const [todays, everything] = await Promise.all([
+      this.#options.today.of(meters, edges[days - 1]!),
+      this.#past(
+        meters.filter((_, i) => known[i] === null),
+        edges.subarray(0, days),
+      ),
+    ]);
+    let e = 0;
     return kept.map((own, i) => {
+      const today = byDay(todays[i]!, Float64Array.of(edges[days - 1]!, now));
       const remembered = known[i]!;
-      if (remembered !== null) return [...remembered, ...byDay(today[t++]!, edges.subarray(days - 1))];
-      const parts = byDay(everything[e++]!, edges);
+      if (remembered !== null) return [...remembered, ...today];
+      const parts = everything[e++]!;
       // After `forget` this is a map that nobody looks at any more.
       if (own.changes === before[i]) keep(own, past, parts);
-      return parts;
+      return [...parts, ...today];
     });
   }
 
-  async #columns(meters: readonly MeterWithPlace[], from: number, to: number): Promise<readonly IntervalColumns[]> {
+  /** Days are asked first: those of which nothing is known need no look at their quarter hours. */
+  async #past(meters: readonly MeterWithPlace[], edges: Float64Array): Promise<readonly (readonly DayParts[])[]> {
+    const days = edges.length - 1;
+    if (meters.length === 0 || days < 1) return meters.map(() => []);
+    const [from, to] = [edges[0]!, edges[days]!];
+    const rough = await this.#columns(meters, '1d', from, to);
+    const empty = rough.map(({ coverage, quality }) =>
+      coverage.every((part, i) => part === 0 && quality[i] === missing),
+    );
+    const fine = await this.#columns(
+      meters.filter((_, i) => !empty[i]),
+      '15m',
+      from,
+      to,
+    );
+    let f = 0;
+    return empty.map((none) => (none ? new Array<DayParts>(days).fill(nothing) : byDay(fine[f++]!, edges)));
+  }
+
+  async #columns(
+    meters: readonly MeterWithPlace[],
+    every: '15m' | '1d',
+    from: number,
+    to: number,
+  ): Promise<readonly IntervalColumns[]> {
     if (meters.length === 0) return [];
     return this.#options.store.intervalsOf(
       meters.map(({ id, register }) => ({ meter: id, point: register.point })),
-      '15m',
+      every,
       from,
       to,
     );

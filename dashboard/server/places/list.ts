@@ -1,7 +1,7 @@
 import type { PlaceKind, UseCarrier, WirePlaceLine, WirePlaceList } from '../../../domain/wire-places.ts';
 import { mapBreathing } from './breath.ts';
 import { amount, readComparedDays } from './day.ts';
-import { deviationFor } from './overview.ts';
+import { deviationFor } from './deviations.ts';
 import { mainMetersOf, type Place, type PlaceIndex } from './place-index.ts';
 import { stateCounts, type Reading } from './read.ts';
 import { units } from './unit.ts';

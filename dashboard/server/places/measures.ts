@@ -1,7 +1,7 @@
 import type { UseCarrier, WireAmount, WireMeasures } from '../../../domain/wire-places.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { IntervalColumns } from '../../../storage/series/port.ts';
-import { carriersOf, mainMetersOf, type Place } from './place-index.ts';
+import { carriersOf, mainMetersOf, sizedPlace, type Place } from './place-index.ts';
 import { amountOf, readIntervals, type Reading } from './read.ts';
 import { units } from './unit.ts';
 
@@ -41,16 +41,10 @@ export async function placeMeasures(house: Reading, place: Place, span: Measured
         total: amount,
         before: amountOf(pick(before, mainMetersOf(place, carrier)), present),
         ...intensity(amount, place),
-        cost: null,
       };
     }),
     children: place.children.map((child) => ({
-      kind: child.kind,
-      id: child.id,
-      name: child.name,
-      institutionKind: child.institutionKind,
-      floorAreaM2: child.floorAreaM2,
-      people: child.people,
+      ...sizedPlace(child),
       carriers: carriersOf(child).map((carrier) => {
         const amount = total(child, carrier);
         const past = amountOf(pick(before, mainMetersOf(child, carrier)), present);

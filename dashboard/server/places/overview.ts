@@ -1,22 +1,14 @@
-import { deviationOf } from '../../../domain/places/deviation.ts';
-import { sumOver } from '../../../domain/places/place-day.ts';
-import type {
-  UseCarrier,
-  WireAttention,
-  WireDeviation,
-  WireDeviationReason,
-  WireOverviewPage,
-} from '../../../domain/wire-places.ts';
+import type { UseCarrier, WireAttention, WireOverviewPage } from '../../../domain/wire-places.ts';
 import { imbalance } from '../../../domain/metering/ledger.ts';
 import { mapBreathing } from './breath.ts';
 import { nightRate, readComparedDays, type ComparedDays } from './day.ts';
-import { mainMetersOf, type Place, type PlaceIndex } from './place-index.ts';
+import { listed, type Listing } from './deviations.ts';
+import { mainMetersOf, type PlaceIndex } from './place-index.ts';
 import { dailyQuality } from './quality.ts';
-import { columnOf, localDate, orNull, stateNow, type Reading } from './read.ts';
+import { localDate, stateNow, type Reading } from './read.ts';
 import { units } from './unit.ts';
 
 const completenessDays = 28;
-const quartersAnHour = 4;
 /** A register's verification is told this long before it ends. */
 const verificationNoticeDays = 30;
 /** Night load or flow this far above its usual is told. */
@@ -27,7 +19,7 @@ export async function overviewOf(
   house: Reading,
   index: PlaceIndex,
   carrier: UseCarrier,
-  asked: { readonly canteens: number; readonly staff: boolean },
+  asked: { readonly canteens: number; readonly staff: boolean } & Listing,
 ): Promise<WireOverviewPage> {
   const { city } = index;
   const mains = mainMetersOf(city, carrier);
@@ -38,17 +30,12 @@ export async function overviewOf(
     readComparedDays(house, allMains(index, 'water'), dayStart),
     dailyQuality(house, [...mains, ...waterMains], completenessDays),
   ]);
-  const places = [...index.all('institution'), ...index.all('building')];
-  const deviations = (await mapBreathing(places, (place) => deviationFor(house, place, carrier, days)))
-    .filter((found) => found !== null)
-    .sort((a, b) => Math.abs(b.deviation ?? -1) - Math.abs(a.deviation ?? -1));
+  const deviations = await listed(house, index, carrier, days, asked);
   const states = city.meters.map(({ id }) => stateNow(house, id));
   const count = (state: string) => states.filter((own) => own === state).length;
+  const { dates, of } = completeness;
   const mean = (part: 'measured' | 'estimated') =>
-    completeness.dates.map((_, day) => {
-      const of = completeness.of;
-      return of.length === 0 ? 0 : of.reduce((sum, meter) => sum + meter[part][day]!, 0) / of.length;
-    });
+    dates.map((_, day) => (of.length === 0 ? 0 : of.reduce((sum, meter) => sum + meter[part][day]!, 0) / of.length));
   return {
     at: house.calendar.iso(house.now()),
     counts: {
@@ -58,16 +45,17 @@ export async function overviewOf(
       meters: city.meters.length,
       canteens: asked.canteens,
     },
-    deviations,
-    attention: [
+    deviations: deviations.rows,
+    buildingsMetered: deviations.buildings,
+    ...attentionOf([
       ...(await nightAlarms(index, carrier === 'water' ? 'electricity' : carrier, carrier === 'water' ? null : days)),
       ...(await nightAlarms(index, 'water', water)),
       ...silentMeters(house, index),
       ...verificationsDue(house, index),
       // The whole ledger is nobody's but the staff's.
       ...(asked.staff ? await ledgerFaults(house) : []),
-    ],
-    completeness: { dates: completeness.dates, measured: mean('measured'), estimated: mean('estimated') },
+    ]),
+    completeness: { dates, measured: mean('measured'), estimated: mean('estimated') },
     freshness: { live: count('live'), late: count('late'), silent: count('silent'), never: count('never') },
   };
 }
@@ -76,40 +64,6 @@ export async function overviewOf(
 function allMains(index: PlaceIndex, carrier: UseCarrier) {
   const places = [index.city, ...index.all('institution'), ...index.all('building')];
   return [...new Set(places.flatMap((place) => mainMetersOf(place, carrier)))];
-}
-
-/** How far a place is from its usual today; null without a main meter of the carrier. */
-export function deviationFor(
-  house: Reading,
-  place: Place,
-  carrier: UseCarrier,
-  days: ComparedDays,
-): WireDeviation | null {
-  const mains = mainMetersOf(place, carrier);
-  if (mains.length === 0) return null;
-  const { today, band, until } = days.of(mains);
-  const found = deviationOf(today.value, band, until, days.offDay);
-  const latest = house.store.latest();
-  const newest = Math.max(...mains.map(({ id }) => latest.get(id)?.lastReadingAt ?? -Infinity));
-  const silent = mains.every(({ id }) => ['silent', 'never'].includes(stateNow(house, id)));
-  const difference = (column: Float64Array) =>
-    columnOf(column.map((value, i) => Math.round((value - band.expected[i]!) * quartersAnHour * 1e3) / 1e3));
-  const noData: WireDeviationReason = { code: 'no-data', fromHour: null, toHour: null, rate: null, usual: null };
-  return {
-    kind: place.kind === 'building' ? 'building' : 'institution',
-    id: place.id,
-    name: place.name,
-    institutionName: place.kind === 'building' ? (place.parent?.name ?? '') : place.name,
-    used: silent ? null : orNull(sumOver(today.value, 0, until)),
-    rateNow: silent || until === 0 ? null : orNull(today.value[until - 1]! * quartersAnHour),
-    deviation: silent ? null : orNull(found.amount),
-    deviationShare: silent ? null : orNull(found.share),
-    difference: difference(today.value),
-    low: difference(band.low),
-    high: difference(band.high),
-    reason: silent ? noData : found.reason,
-    ageSeconds: newest === -Infinity ? null : (house.now() - newest) / 1000,
-  };
 }
 
 async function nightAlarms(
@@ -151,6 +105,19 @@ const leastExcess: Readonly<Record<UseCarrier, number>> = {
   cooling: 0.05,
   fuel: 1,
 };
+
+/** Lines of one kind are told up to here, the most urgent of them; how many there are is told of all. */
+const mostOfACode = 50;
+
+function attentionOf(found: readonly WireAttention[]): Pick<WireOverviewPage, 'attention' | 'attentionTotal'> {
+  const told = new Map<WireAttention['code'], number>();
+  const attention = found.filter(({ code }) => {
+    const before = told.get(code) ?? 0;
+    told.set(code, before + 1);
+    return before < mostOfACode;
+  });
+  return { attention, attentionTotal: found.length };
+}
 
 const nothing = { place: null, meter: null, since: null, count: null, value: null, usual: null, unit: null } as const;
 

@@ -26,6 +26,11 @@ export interface Place {
   readonly meters: readonly MeterWithPlace[];
 }
 
+/** What answers say of a place wherever it stands. */
+export function sizedPlace({ kind, id, name, institutionKind, floorAreaM2, people }: Place) {
+  return { kind, id, name, institutionKind, floorAreaM2, people };
+}
+
 /** Id of the place that holds everything that a viewer sees. */
 export const wholeCity = 'all';
 

@@ -10,7 +10,12 @@ import type { House } from '../house.ts';
 import { metersAtOnce, portions } from './breath.ts';
 
 /** What reading places needs of the house. */
-export type Reading = Pick<House, 'store' | 'registry' | 'calendar' | 'now' | 'timezone' | 'quality'>;
+export type Reading = Pick<
+  House,
+  'store' | 'registry' | 'calendar' | 'now' | 'timezone' | 'quality' | 'today' | 'usual'
+>;
+/** What reading days needs of it. */
+export type ReadingDays = Pick<House, 'store' | 'registry' | 'calendar' | 'now'>;
 
 const missing = qualities.indexOf('missing');
 const estimated = qualities.indexOf('estimated');
@@ -53,7 +58,7 @@ export interface Series {
 export const registerOf = (meter: MeterWithPlace): Series => ({ meter: meter.id, point: meter.register.point });
 
 export async function readIntervals(
-  { store }: Reading,
+  { store }: Pick<House, 'store'>,
   meters: readonly MeterWithPlace[],
   every: Resolution,
   from: number,
@@ -67,7 +72,7 @@ export async function readIntervals(
 }
 
 /** State of a meter now. */
-export function stateNow({ store, registry, now }: Reading, meter: string) {
+export function stateNow({ store, registry, now }: ReadingDays, meter: string) {
   const latest = store.latest().get(meter);
   const intervalMs = registry.directory.meter(meter)?.rules.intervalMs ?? 900_000;
   return freshness(latest?.lastReadingAt ?? null, latest?.lastReceivedAt ?? null, intervalMs, now());
@@ -80,29 +85,30 @@ export function stateCounts(house: Reading, meters: readonly MeterWithPlace[]) {
   return { total: own.length, live: count('live'), silent: count('silent') };
 }
 
-/** Quarter hours of one local day of each meter. A quarter that a meter which still speaks has not reached is `-`. */
+/** Quarter hours of one local day of each meter. */
 export async function readDay(
-  house: Reading,
+  house: ReadingDays,
   meters: readonly MeterWithPlace[],
   dayStart: number,
 ): Promise<readonly MeterDay[]> {
-  const end = house.calendar.nextDay(dayStart);
-  const columns = await readIntervals(house, meters, '15m', dayStart, end);
+  const columns = await readIntervals(house, meters, '15m', dayStart, house.calendar.nextDay(dayStart));
+  return columns.map((own, i) => meterDay(house, meters[i]!, own));
+}
+
+/** A day's column with its letters as of now. A quarter that a meter which still speaks has not reached is `-`. */
+export function meterDay(house: ReadingDays, { id, register }: MeterWithPlace, own: IntervalColumns): MeterDay {
   const now = house.now();
-  return columns.map((own, i) => {
-    const { id, register } = meters[i]!;
-    const spokenUntil = house.store.latest().get(id)?.points[register.point]?.ts ?? -Infinity;
-    const silent = stateNow(house, id) === 'silent';
-    const isOver = end <= now && (silent || end <= spokenUntil);
-    const codes = new Uint8Array(own.value.length);
-    for (let q = 0; q < codes.length; q++) {
-      const notYet =
-        !isOver && (own.startsAt[q]! >= now || ((own.startsAt[q + 1] ?? own.endsAt) > spokenUntil && !silent));
-      codes[q] = notYet ? notYetCode : letterCodes[own.quality[q]!]!;
-    }
-    // Not letter by letter: thousands of meters' days would leave millions of pieces of text to be collected.
-    return { value: own.value, quality: String.fromCharCode(...codes) };
-  });
+  const spokenUntil = house.store.latest().get(id)?.points[register.point]?.ts ?? -Infinity;
+  const silent = stateNow(house, id) === 'silent';
+  const isOver = own.endsAt <= now && (silent || own.endsAt <= spokenUntil);
+  const codes = new Uint8Array(own.value.length);
+  for (let q = 0; q < codes.length; q++) {
+    const notYet =
+      !isOver && (own.startsAt[q]! >= now || ((own.startsAt[q + 1] ?? own.endsAt) > spokenUntil && !silent));
+    codes[q] = notYet ? notYetCode : letterCodes[own.quality[q]!]!;
+  }
+  // Not letter by letter: thousands of meters' days would leave millions of pieces of text to be collected.
+  return { value: own.value, quality: String.fromCharCode(...codes) };
 }
 
 /** Intervals of several meters added up: the known part, the worst quality, the mean of their coverages. */

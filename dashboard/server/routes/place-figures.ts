@@ -11,10 +11,11 @@ import type { House } from '../house.ts';
 import { badParameter, isProblem, notFound, type Problem } from '../http/problem.ts';
 import { json, route } from '../http/route.ts';
 import { placeDay } from '../places/day.ts';
+import { drawnAtFirst, mostListed } from '../places/deviations.ts';
 import { placeMeasures } from '../places/measures.ts';
 import { placeList } from '../places/list.ts';
 import { overviewOf } from '../places/overview.ts';
-import { carriersOf, type Place } from '../places/place-index.ts';
+import { carriersOf, sizedPlace, type Place } from '../places/place-index.ts';
 import { placeQuality } from '../places/quality.ts';
 import { stateCounts } from '../places/read.ts';
 import { placeTree } from '../places/tree.ts';
@@ -43,6 +44,14 @@ const date = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-11-23')
   .optional();
 
+const drawn = z
+  .string()
+  .regex(/^\d{1,3}$/, `a number of buildings from 0 to ${mostListed}`)
+  .transform(Number)
+  .pipe(z.number().max(mostListed))
+  .optional()
+  .describe(`Buildings that carry their quarter hours, from the first one on; ${drawnAtFirst} when absent`);
+
 /** A year of hours, or of quarter hours of a single meter. */
 const mostIntervals = 40_000;
 
@@ -52,13 +61,24 @@ export const placeFigureRoutes = [
     path: '/api/v1/overview',
     summary: 'What stands out today, what needs somebody, and how complete and fresh the data are',
     tag: 'places',
-    query: z.object({ carrier }),
+    query: z.object({
+      carrier,
+      drawn,
+      institution: z.string().optional().describe('Only the buildings of this institution are listed in `deviations`'),
+    }),
     answers: { 200: { description: 'Of the places that you may see', schema: overviewSchema } },
     handle: async ({ viewer, query }, house) => {
       const index = await house.places.of(viewer);
       const staff = viewer.role === 'administrator' || viewer.role === 'officer';
       const canteens = (await allOf((page) => house.registry.canteens(viewer, page))).length;
-      return json(await overviewOf(house, index, query.carrier ?? 'electricity', { canteens, staff }));
+      return json(
+        await overviewOf(house, index, query.carrier ?? 'electricity', {
+          canteens,
+          staff,
+          drawn: query.drawn ?? drawnAtFirst,
+          institution: query.institution,
+        }),
+      );
     },
   }),
   route({
@@ -210,27 +230,13 @@ function wirePlace(house: House, place: Place): WirePlace {
   for (let above = place.parent; above !== null; above = above.parent) {
     within.unshift({ kind: above.kind, id: above.id, name: above.name });
   }
-  const { kind, id, name, institutionKind, floorAreaM2, people, weatherMeter } = place;
   return {
-    kind,
-    id,
-    name,
-    institutionKind,
-    floorAreaM2,
-    people,
+    ...sizedPlace(place),
     within,
-    children: place.children.map((child) => ({
-      kind: child.kind,
-      id: child.id,
-      name: child.name,
-      institutionKind: child.institutionKind,
-      floorAreaM2: child.floorAreaM2,
-      people: child.people,
-      meters: states(child),
-    })),
+    children: place.children.map((child) => ({ ...sizedPlace(child), meters: states(child) })),
     carriers: carriersOf(place) satisfies readonly UseCarrier[],
     meters: states(place),
-    weatherMeter,
+    weatherMeter: place.weatherMeter,
     demo: place.meters.some((meter) => meter.demo),
   };
 }

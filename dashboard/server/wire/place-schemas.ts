@@ -90,7 +90,6 @@ export const measuresSchema = z
         before: amount,
         perM2: number,
         perPerson: number,
-        cost: number,
       }),
     ),
     children: z.array(
@@ -145,7 +144,6 @@ const reason = z.object({
     'weekend-like-workday',
     'above-all-day',
     'below-all-day',
-    'step-change',
     'no-data',
   ]),
   fromHour: number,
@@ -198,13 +196,18 @@ export const overviewSchema = z
         used: number,
         deviation: number,
         deviationShare: number,
-        difference: numbers,
-        low: numbers,
-        high: numbers,
+        standsOut: z
+          .boolean()
+          .describe('It has a reason, is outside the band for a quarter of the known time, or says nothing'),
         reason: reason.nullable(),
         ageSeconds: number,
+        quarters: z
+          .object({ difference: numbers, low: numbers, high: numbers })
+          .nullable()
+          .describe('Actual − expected by quarter hour of today, and the band around it; null: not asked for'),
       }),
     ),
+    buildingsMetered: z.int().describe('Buildings with a main meter of the carrier, listed in `deviations` or not'),
     attention: z.array(
       z.object({
         code: z.enum([
@@ -226,6 +229,7 @@ export const overviewSchema = z
         unit: z.string().nullable(),
       }),
     ),
+    attentionTotal: z.int().describe('Of one code at most 50 are in `attention`'),
     completeness: z.object({ dates: z.array(z.string()), measured: part, estimated: part }),
     freshness: z.object({ live: z.int(), late: z.int(), silent: z.int(), never: z.int() }),
   })

@@ -23,16 +23,25 @@ type Signal = AbortSignal | undefined;
 const opt = (signal: Signal) => (signal ? { signal } : {});
 type Query = Readonly<Record<string, string | null | undefined>>;
 
-function at({ kind, id }: PlaceName, rest: string, query: Query = {}): string {
+const at = ({ kind, id }: PlaceName, rest: string, query: Query = {}): string =>
+  `/places/${kind}/${encodeURIComponent(id)}${rest}${queryOf(query)}`;
+
+function queryOf(query: Query): string {
   const given = Object.entries(query).filter(
     (entry): entry is [string, string] => entry[1] !== null && entry[1] !== undefined,
   );
   const text = new URLSearchParams(given).toString();
-  return `/places/${kind}/${encodeURIComponent(id)}${rest}${text === '' ? '' : `?${text}`}`;
+  return text === '' ? '' : `?${text}`;
 }
 
-export const overview = (carrier: UseCarrier, signal?: AbortSignal) =>
-  call<WireOverviewPage>(`/overview?${new URLSearchParams({ carrier })}`, opt(signal));
+export interface OverviewAsked {
+  /** Buildings that carry their quarter hours; absent = as many as are drawn at first. */
+  readonly drawn?: number | undefined;
+  /** Only its buildings. */
+  readonly institution?: string | undefined;
+}
+export const overview = (carrier: UseCarrier, { drawn, institution }: OverviewAsked = {}, signal?: AbortSignal) =>
+  call<WireOverviewPage>(`/overview${queryOf({ carrier, drawn: drawn?.toString(), institution })}`, opt(signal));
 export const placeList = (kind: PlaceKind, carrier: UseCarrier, signal?: AbortSignal) =>
   call<WirePlaceList>(`/places?${new URLSearchParams({ kind, carrier })}`, opt(signal));
 export const place = (of: PlaceName, signal?: AbortSignal) => call<WirePlace>(at(of, ''), opt(signal));

@@ -119,7 +119,6 @@ export const placesEn: PlacesMessages = {
     'weekend-like-workday': (_from, _to, rate, usual) => `Day off run like a workday: ${rate}, usual ${usual}`,
     'above-all-day': (_from, _to, rate, usual) => `High all day: mean ${rate}, usual ${usual}`,
     'below-all-day': (_from, _to, rate, usual) => `Low all day: mean ${rate}, usual ${usual}`,
-    'step-change': (from, _to, rate, usual) => `Step at ${from} h: ${rate}, before ${usual}`,
     'no-data': () => 'No readings',
   },
   perM2: (unit) => `${unit}/m²`,

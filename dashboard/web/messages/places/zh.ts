@@ -119,7 +119,6 @@ export const placesZh: PlacesMessages = {
     'weekend-like-workday': (_from, _to, rate, usual) => `休息日如工作日运行：${rate}，常态 ${usual}`,
     'above-all-day': (_from, _to, rate, usual) => `全天偏高：平均 ${rate}，常态 ${usual}`,
     'below-all-day': (_from, _to, rate, usual) => `全天偏低：平均 ${rate}，常态 ${usual}`,
-    'step-change': (from, _to, rate, usual) => `${from} 时起突变：${rate}，之前 ${usual}`,
     'no-data': () => '没有读数',
   },
   perM2: (unit) => `${unit}/m²`,

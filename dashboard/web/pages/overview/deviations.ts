@@ -2,30 +2,14 @@ import type { WireDeviation } from '../../../../domain/wire-places.ts';
 
 /** Fewer rows can be read at a glance; all are one step away. */
 export const shownAtFirst = 8;
-/** This part of the known quarter hours outside the band makes a place stand out, even without a reason of one word. */
-const tellingShare = 0.25;
-
-export function outsideShare({ difference, low, high }: Pick<WireDeviation, 'difference' | 'low' | 'high'>): number {
-  let [outside, known] = [0, 0];
-  difference.forEach((value, i) => {
-    const [least, most] = [low[i] ?? null, high[i] ?? null];
-    if (value === null || least === null || most === null) return;
-    known++;
-    if (value < least || value > most) outside++;
-  });
-  return known === 0 ? 0 : outside / known;
-}
-
 /** Buildings that stand out, largest deviation first; those that say nothing follow, the longest silent first. */
 export function standingOut(all: readonly WireDeviation[]): readonly WireDeviation[] {
   const buildings = all.filter(({ kind }) => kind === 'building');
-  const off = buildings.filter(
-    (one) => one.deviation !== null && (one.reason !== null || outsideShare(one) >= tellingShare),
-  );
+  const off = buildings.filter(({ deviation, standsOut }) => deviation !== null && standsOut);
   return [...byAmount(off), ...silentOnes(buildings)];
 }
 
-/** All buildings in the same order. */
+/** All buildings that are listed, in the same order. */
 export function allBuildings(all: readonly WireDeviation[]): readonly WireDeviation[] {
   const buildings = all.filter(({ kind }) => kind === 'building');
   const rest = buildings.filter((one) => one.deviation === null && one.reason?.code !== 'no-data');
@@ -42,10 +26,10 @@ const silentOnes = (rows: readonly WireDeviation[]) =>
 /** One scale for all rows: what is drawn reaches as far up as down. */
 export function commonReach(rows: readonly WireDeviation[]): number {
   let reach = 0;
-  for (const { difference, low, high } of rows)
-    difference.forEach((value, i) => {
+  for (const { quarters } of rows)
+    quarters?.difference.forEach((value, i) => {
       if (value === null) return;
-      reach = Math.max(reach, Math.abs(value), Math.abs(low[i] ?? 0), Math.abs(high[i] ?? 0));
+      reach = Math.max(reach, Math.abs(value), Math.abs(quarters.low[i] ?? 0), Math.abs(quarters.high[i] ?? 0));
     });
   return reach === 0 ? 1 : reach;
 }

@@ -4,14 +4,7 @@ import { formatter } from '../../format/index.ts';
 import { en } from '../../messages/en.ts';
 import { zh } from '../../messages/zh.ts';
 import { attentionSaid } from './attention.ts';
-import {
-  allBuildings,
-  commonReach,
-  completenessOf,
-  institutionsByRate,
-  outsideShare,
-  standingOut,
-} from './deviations.ts';
+import { allBuildings, commonReach, completenessOf, institutionsByRate, standingOut } from './deviations.ts';
 
 const now = Date.parse('2026-11-24T14:30:00+08:00');
 const f = formatter('zh', 'Asia/Shanghai');
@@ -25,33 +18,43 @@ const building = (id: string, change: Partial<WireDeviation> = {}): WireDeviatio
   used: 1000,
   deviation: 10,
   deviationShare: 0.01,
-  difference: [1, 1, 1, 1],
-  low: [-5, -5, -5, -5],
-  high: [5, 5, 5, 5],
+  standsOut: false,
   reason: null,
   ageSeconds: 5,
+  quarters: { difference: [1, 1, 1, 1], low: [-5, -5, -5, -5], high: [5, 5, 5, 5] },
   ...change,
 });
 const reason = (code: 'above-all-day' | 'no-data') => ({ code, fromHour: 0, toHour: 14, rate: 1, usual: 1 });
 
 describe('buildings off their usual', () => {
   const calm = building('calm');
-  const outside = building('outside', { deviation: -80, difference: [-9, -9, 1, 1] });
-  const told = building('told', { deviation: 60, reason: reason('above-all-day') });
-  const silent = building('silent', { deviation: null, reason: reason('no-data'), ageSeconds: 20_000 });
+  const outside = building('outside', { deviation: -80, standsOut: true });
+  const told = building('told', { deviation: 60, standsOut: true, reason: reason('above-all-day') });
+  const silent = building('silent', {
+    deviation: null,
+    standsOut: true,
+    reason: reason('no-data'),
+    ageSeconds: 20_000,
+  });
   const unknown = building('unknown', { deviation: null });
-  const house = building('house', { kind: 'institution', deviation: 900, reason: reason('above-all-day') });
+  const house = building('house', {
+    kind: 'institution',
+    deviation: 900,
+    standsOut: true,
+    reason: reason('above-all-day'),
+  });
   const all = [house, calm, silent, told, outside, unknown];
 
   it('stand out by their reason or by time outside the band, largest first; the silent follow', () =>
     expect(standingOut(all).map(({ id }) => id)).toEqual(['outside', 'told', 'silent']));
   it('all of them are one step away, those of which nothing can be told before the silent', () =>
     expect(allBuildings(all).map(({ id }) => id)).toEqual(['outside', 'told', 'calm', 'unknown', 'silent']));
-  it('time outside counts only where the band is known', () =>
-    expect(outsideShare({ difference: [9, 9, null], low: [-1, null, -1], high: [1, null, 1] })).toBe(1));
   it('one scale for all rows: the band counts where there is a value', () =>
-    expect(commonReach([calm, building('x', { difference: [2, null], low: [-7, -99], high: [3, 99] })])).toBe(7));
-  it('nothing known at all still has a scale', () => expect(commonReach([])).toBe(1));
+    expect(
+      commonReach([calm, building('x', { quarters: { difference: [2, null], low: [-7, -99], high: [3, 99] } })]),
+    ).toBe(7));
+  it('nothing known at all still has a scale, and so have rows whose quarter hours are on their way', () =>
+    expect([commonReach([]), commonReach([building('later', { quarters: null })])]).toEqual([1, 1]));
   it('institutions by what they take now, unknown ones last', () => {
     const of = (id: string, rateNow: number | null) => building(id, { kind: 'institution', rateNow });
     expect(institutionsByRate([of('a', null), of('b', 5), of('c', 9)]).map(({ id }) => id)).toEqual(['c', 'b', 'a']);

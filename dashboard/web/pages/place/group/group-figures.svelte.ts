@@ -57,7 +57,8 @@ export class GroupFigures {
     const span = comparedSpan(period, today);
     this.measures.show(`${span.from} ${span.to}`, (signal) => placeMeasures(this.#of, span, signal));
     this.#showUse(this.year, carrier, periodOf('year', period.first, zone));
-    this.overview.show(carrier, (signal) => overview(carrier, signal));
+    const institution = this.#of.kind === 'institution' ? this.#of.id : undefined;
+    this.overview.show(carrier, (signal) => overview(carrier, { institution }, signal));
   }
 
   /** Reads the bars of what is likely to be looked at next. */
