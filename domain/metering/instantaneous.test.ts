@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fold } from './fold.ts';
+import { judgeInstantaneous } from './instantaneous-judgement.ts';
 import { affectedByHold, deriveInstantaneous, holdMs } from './instantaneous.ts';
-import { at, columns, every, hour, minute, rows } from './testing.ts';
+import { at, columns, every, hour, meterRules, minute, rows } from './testing.ts';
 
 const quarter = 15 * minute;
 
@@ -86,38 +87,44 @@ test('no readings, no edges', () => {
   expect(deriveInstantaneous(none, none, quarter, none).value).toHaveLength(0);
 });
 
-test('a reading that comes late changes nothing beyond the time that it may hold', () => {
-  const intervalMs = 5 * minute;
+test('a reading that comes late changes nothing beyond the time that it and the readings next to it may hold', () => {
+  const rules = meterRules(5 * minute);
   const edges = every(quarter, '00:00', '06:00');
   const reading = fc.record({
     second: fc.integer({ min: 0, max: 6 * 3600 - 1 }),
-    value: fc.integer({ min: -50, max: 50 }),
+    // Mostly a room, sometimes a spike or a broken probe.
+    value: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 200, max: 220 }) }, fc.constantFrom(510, -1270)),
   });
-  const readings = fc.uniqueArray(reading, { selector: (r) => r.second, minLength: 1, maxLength: 60, size: 'max' });
+  const readings = fc.uniqueArray(reading, { selector: (r) => r.second, minLength: 1, maxLength: 90, size: 'max' });
   const derive = (list: readonly { second: number; value: number }[], over: Float64Array): (readonly number[])[] => {
-    const sorted = list.toSorted((a, b) => a.second - b.second);
-    const first = over[0]! - holdMs(intervalMs);
-    const near = sorted.filter((r) => at('00:00') + r.second * 1000 >= first);
-    const ts = Float64Array.from(near, (r) => at('00:00') + r.second * 1000);
-    const block = deriveInstantaneous(
-      ts,
-      Float64Array.from(near, (r) => r.value / 10),
-      intervalMs,
-      over,
+    const near = list
+      .toSorted((a, b) => a.second - b.second)
+      .map((r) => ({ ts: at('00:00') + r.second * 1000, value: r.value / 10 }))
+      .filter(({ ts }) => ts >= over[0]! - 2 * holdMs(rules.intervalMs));
+    const { ts, value } = judgeInstantaneous(
+      Float64Array.from(near, (r) => r.ts),
+      Float64Array.from(near, (r) => r.value),
+      rules,
+      'temperature_c',
     );
+    const block = deriveInstantaneous(ts, value, rules.intervalMs, over);
     return Array.from(block.value, (mean, i) => [mean, block.min[i]!, block.max[i]!, block.knownMs[i]!]);
   };
   fc.assert(
     fc.property(readings, reading, (before, late) => {
       const after = [...before.filter((r) => r.second !== late.second), late];
       const ts = at('00:00') + late.second * 1000;
-      const touched = affectedByHold(ts, ts, intervalMs);
-      const begin = edges.findLastIndex((edge) => edge <= touched.from);
+      const touched = affectedByHold(ts, ts, rules.intervalMs);
+      const begin = Math.max(
+        0,
+        edges.findLastIndex((edge) => edge <= touched.from),
+      );
       const end = edges.findIndex((edge) => edge >= touched.to);
       const last = end === -1 ? edges.length - 1 : end;
       const kept = derive(before, edges);
       kept.splice(begin, last - begin, ...derive(after, edges.slice(begin, last + 1)));
       expect(kept).toEqual(derive(after, edges));
     }),
+    { numRuns: 500 },
   );
 });

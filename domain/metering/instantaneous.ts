@@ -5,9 +5,13 @@ export function holdMs(intervalMs: number): number {
   return Math.floor(1.5 * intervalMs);
 }
 
-/** The instants whose intervals must be computed again when readings in [from, to] (both inclusive) changed. */
+/**
+ * The instants whose intervals must be computed again when readings in [from, to] (both inclusive) changed: the one
+ * before them may be a spike now or none any more, so may the one after, and that one holds as long again.
+ */
 export function affectedByHold(from: number, to: number, intervalMs: number): { from: number; to: number } {
-  return { from, to: to + holdMs(intervalMs) };
+  const hold = holdMs(intervalMs);
+  return { from: from - hold, to: to + 2 * hold };
 }
 
 /**
