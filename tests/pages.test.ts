@@ -206,6 +206,100 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
     expect(complaints).toEqual([]);
   });
 
+  test('an institution sees its own buildings and nobody else’s, and is told kindly what it may not see', async () => {
+    await product.importPortfolio({ users: [{ username: 'zhongxue', role: 'institution', scope: 'I2' }] });
+    const password = 'a school of its own 42';
+    const { status } = await product.api('/api/v1/users/zhongxue/password', {
+      method: 'PUT',
+      json: { newPassword: password },
+    });
+    expect(status).toBe(204);
+    await look('zh');
+    await page.context().clearCookies();
+    try {
+      await page.goto(product.url);
+      await page.locator('input[autocomplete=username]').fill('zhongxue');
+      await page.locator('input[type=password]').fill(password);
+      await page.locator('form button.pri').click();
+      await page.locator('.app main h1').waitFor();
+      complaints = [];
+
+      const own = [
+        '/',
+        '/institutions',
+        '/buildings',
+        '/buildings/B3',
+        '/institutions/I2',
+        '/meters',
+        '/devices',
+        '/mandv',
+      ];
+      for (const path of own) {
+        await page.goto(product.url + path);
+        await page
+          .getByText(/第一中学|教学楼|E-0399/)
+          .first()
+          .waitFor({ state: 'attached' });
+        await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
+        // Also what is only heard, stands in a list of choices or in a link.
+        const all = await page.locator('body').evaluate((body) => (body as { outerHTML: string }).outerHTML);
+        expect(all, path).not.toMatch(/主楼|附楼|市图书馆|E-030\d|E-0311/);
+      }
+      expect(complaints).toEqual([]);
+
+      const foreign = {
+        '/buildings/B1': '没有这个地方',
+        '/institutions/I1': '没有这个地方',
+        '/regions/ouhai': '没有这个地方',
+      };
+      const others = {
+        '/meters/E-0301': '没有这块表',
+        '/devices/E-0301': '没有这台设备',
+        '/quarantine': '不在您的权限之内',
+      };
+      for (const [path, words] of Object.entries({ ...foreign, ...others })) {
+        await page.goto(product.url + path);
+        await page.getByRole('alert').getByText(words).waitFor();
+        expect(await page.locator('body').innerText(), path).not.toMatch(/主楼|附楼|市图书馆|服务器内部出错/);
+        expect(await violations(page), path).toEqual([]);
+      }
+      // Its one county is its overview: nothing to list, and no advice to import what is there.
+      await page.goto(`${product.url}/regions`);
+      await page.getByText('没有可列出的区县').waitFor();
+      expect(await page.getByRole('link', { name: '核查' }).count()).toBe(0);
+    } finally {
+      await page.context().clearCookies();
+    }
+  });
+
+  test('a picture from a phone says its title, period, source and data state whole', async () => {
+    await look('en', 'light', 390);
+    await page.goto(`${product.url}/buildings/B1`);
+    const chart = page.locator('figure[tabindex="0"]').first();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      chart.getByRole('button', { name: /SVG/ }).click(),
+    ]);
+    const svg = await readFile(await download.path(), 'utf8');
+    // Drawn as a reader would see it: every line of words lies within the picture.
+    const cut = await page.evaluate<string[]>(`(() => {
+      const place = document.createElement('div');
+      place.innerHTML = ${JSON.stringify(svg.slice(svg.indexOf('<svg')))};
+      document.body.append(place);
+      const picture = place.firstElementChild;
+      const edge = picture.getBoundingClientRect();
+      const found = [...picture.children]
+        .filter((one) => one.tagName === 'text')
+        .filter((one) => one.getBoundingClientRect().right > edge.right || one.getBoundingClientRect().bottom > edge.bottom)
+        .map((one) => one.textContent);
+      place.remove();
+      return found;
+    })()`);
+    expect(cut).toEqual([]);
+    for (const words of ['主楼', 'measured', 'Load curve']) expect(svg).toContain(words);
+    expect(complaints).toEqual([]);
+  });
+
   test('meters whose verification is over are found, and their readings say what was made of them', async () => {
     await look('en');
     await page.goto(`${product.url}/meters`);

@@ -1,3 +1,5 @@
+import { wrapText } from './wrap-text.ts';
+
 /** A chart on screen → a picture that stands alone: colours resolved, with title, period, source and data state. */
 export interface PictureWords {
   readonly title: string;
@@ -21,6 +23,10 @@ const copied = [
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const fonts = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
+/** Pixels from line to line. */
+const titleLine = 20;
+const noteLine = 16;
+
 function resolve(from: Element, to: Element): void {
   const style = getComputedStyle(from);
   for (const name of copied) {
@@ -38,9 +44,13 @@ function resolve(from: Element, to: Element): void {
 
 export function svgOf(chart: SVGSVGElement, words: PictureWords): SVGSVGElement {
   const { width, height } = chart.getBoundingClientRect();
-  const head = 56;
-  const foot = 28;
   const margin = 16;
+  // A narrow picture says as much as a wide one, in more lines.
+  const title = wrapText(words.title, width, 14);
+  const period = wrapText(words.period, width, 12);
+  const below = wrapText(`${words.source} · ${words.state}`, width, 11);
+  const head = 20 + title.length * titleLine + period.length * noteLine;
+  const foot = 12 + below.length * noteLine;
   const inner = chart.cloneNode(true) as SVGSVGElement;
   resolve(chart, inner);
   for (const hidden of inner.querySelectorAll('[data-screen-only]')) hidden.remove();
@@ -63,9 +73,15 @@ export function svgOf(chart: SVGSVGElement, words: PictureWords): SVGSVGElement 
   };
   add('title', {}, `${words.title}, ${words.period}`);
   add('rect', { width: full.width, height: full.height, fill: page.getPropertyValue('--surface') });
-  add('text', { x: margin, y: 24, fill: ink, 'font-size': 14, 'font-weight': 600 }, words.title);
-  add('text', { x: margin, y: 42, fill: dim, 'font-size': 12 }, words.period);
-  add('text', { x: margin, y: full.height - 10, fill: dim, 'font-size': 11 }, `${words.source} · ${words.state}`);
+  title.forEach((line, i) =>
+    add('text', { x: margin, y: 24 + i * titleLine, fill: ink, 'font-size': 14, 'font-weight': 600 }, line),
+  );
+  period.forEach((line, i) =>
+    add('text', { x: margin, y: 24 + title.length * titleLine + i * noteLine, fill: dim, 'font-size': 12 }, line),
+  );
+  below.forEach((line, i) =>
+    add('text', { x: margin, y: height + head + 18 + i * noteLine, fill: dim, 'font-size': 11 }, line),
+  );
   const patterns = document.querySelector('svg.patterns');
   if (patterns) {
     const copy = patterns.cloneNode(true) as SVGElement;

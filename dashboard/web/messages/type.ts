@@ -247,10 +247,12 @@ export interface Messages {
     readonly inside: string;
     readonly refusedTitle: string;
     readonly refused: string;
-    readonly notFoundTitle: string;
+    /** Of what has a page of its own, and may not be there or not be one's own. */
+    readonly notFoundTitles: Partial<Readonly<Record<keyof Messages['problems']['what'], string>>>;
     readonly notFound: string;
     readonly tooMany: string;
     readonly back: string;
+    readonly backToOverview: string;
     readonly unknownPage: string;
   };
   readonly loading: string;

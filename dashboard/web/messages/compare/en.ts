@@ -9,6 +9,12 @@ export const compareEn: CompareMessages = {
   },
   search: 'Search name, id or parent',
   clear: 'Clear',
+  noneOfMine: {
+    region: 'No counties to list',
+    institution: 'No institutions to list',
+    building: 'No buildings to list',
+  },
+  noneOfMineNote: 'All that is yours is on the overview. An administrator grants the scope.',
   noMatch: 'Nothing matches.',
   table: { region: 'List of counties', institution: 'List of institutions', building: 'List of buildings' },
   columns: {

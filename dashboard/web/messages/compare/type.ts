@@ -6,6 +6,9 @@ export interface CompareMessages {
   readonly counted: Readonly<Record<PagedPlace, (shown: string, total: string) => string>>;
   readonly search: string;
   readonly clear: string;
+  /** Places there are, none of this kind to list: whose one county is the overview. */
+  readonly noneOfMine: Readonly<Record<PagedPlace, string>>;
+  readonly noneOfMineNote: string;
   readonly noMatch: string;
   readonly table: Readonly<Record<PagedPlace, string>>;
   readonly columns: {

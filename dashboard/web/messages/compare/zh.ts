@@ -9,6 +9,8 @@ export const compareZh: CompareMessages = {
   },
   search: '搜索名称、编号或所属',
   clear: '清除',
+  noneOfMine: { region: '没有可列出的区县', institution: '没有可列出的机构', building: '没有可列出的建筑' },
+  noneOfMineNote: '您所辖的都在总览里。范围由系统管理员授予。',
   noMatch: '没有符合条件的。',
   table: { region: '区县列表', institution: '机构列表', building: '建筑列表' },
   columns: {
