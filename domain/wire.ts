@@ -35,6 +35,15 @@ export interface WireMeter {
   readonly intervalMs: number;
   readonly gateway: string | null;
   readonly verifiedUntil: string | null;
+  /** A meter that is computed of others: dates are local, `to` is exclusive. null = a meter that is read. */
+  readonly virtual:
+    | readonly {
+        readonly meter: string;
+        readonly factor: number;
+        readonly from: string | null;
+        readonly to: string | null;
+      }[]
+    | null;
   readonly demo: boolean;
   readonly state: MeterState;
   /** Seconds since the newest reading's own time; null = none yet. */

@@ -3,7 +3,7 @@ import { demoHolders, type WeatherFromDemo } from './demo-holders.ts';
 import type { DemoRemoval, Viewer } from './port.ts';
 import type { PortfolioImport } from './portfolio-import.ts';
 import { Changes, type Snapshot } from './snapshot.ts';
-import { portfolioTables, type PortfolioTables, type Tables } from './tables.ts';
+import { isDevice, portfolioTables, type PortfolioTables, type Tables } from './tables.ts';
 
 /** Takes every row out that is marked demo: all in one transaction, or none when the installation holds on to some. */
 export class DemoRows {
@@ -28,7 +28,7 @@ export class DemoRows {
       }
       const changes = removalsOf(snapshot);
       const meters = [...changes.removed('meters').keys()];
-      const devices = [...changes.removed('devices').keys()];
+      const devices = [...changes.removed('devices').values()].filter(isDevice).map(({ id }) => id);
       const revoked = [...devices, ...changes.removed('accounts').keys()];
       const people = [...changes.removed('users').keys()];
       const audit = { ...entry, result: 'done', detail: `${changes.size} rows` } as const;
@@ -88,6 +88,9 @@ async function removeBeside(trx: Transaction<Tables>, people: readonly string[])
   const analyses = trx.selectFrom('analyses').select('serial').where('meter', 'in', demoMeters);
   await trx.deleteFrom('adjustments').where('analysis', 'in', analyses).execute();
   await trx.deleteFrom('analyses').where('meter', 'in', demoMeters).execute();
+  for (const table of ['decisions', 'meter_versions'] as const) {
+    await trx.deleteFrom(table).where('meter', 'in', demoMeters).execute();
+  }
   await trx.deleteFrom('rule_changes').where('meter', 'in', demoMeters).execute();
   if (people.length > 0) await trx.deleteFrom('sessions').where('username', 'in', people).execute();
 }

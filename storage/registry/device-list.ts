@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor } from './paging.ts';
 import type { Places } from './places.ts';
 import type { Carrier, Device, DeviceKind, Page, Registry, Viewer } from './port.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { AccountRow, DeviceRow } from './tables.ts';
+import { isDevice, type AccountRow, type DeviceRow } from './tables.ts';
 
 type Query = Parameters<Registry['devices']>[1];
 type Row = DeviceRow | (AccountRow & { kind: 'account' });
@@ -43,7 +43,7 @@ export class DeviceList {
     if (visible !== null && !visible.has(id)) return null;
     const { devices, accounts } = this.#snapshot();
     const device = devices.get(id);
-    if (device) return this.#device(device);
+    if (device) return !isDevice(device) ? null : this.#device(device);
     const account = accounts.get(id);
     return account ? this.#device({ ...account, kind: 'account' }) : null;
   }
@@ -51,7 +51,7 @@ export class DeviceList {
   #rows(): readonly Row[] {
     const { devices, accounts } = this.#snapshot();
     if (this.#sorted?.devices !== devices || this.#sorted.accounts !== accounts) {
-      const rows: Row[] = [...devices.values()];
+      const rows: Row[] = [...devices.values()].filter(isDevice);
       for (const account of accounts.values()) rows.push({ ...account, kind: 'account' });
       rows.sort((a, b) => (a.id < b.id ? -1 : 1));
       this.#sorted = { devices, accounts, rows };

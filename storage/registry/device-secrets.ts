@@ -5,7 +5,7 @@ import { RegistryRefusal, type NewSecret, type Role, type Viewer } from './port.
 import type { PortfolioImport } from './portfolio-import.ts';
 import { generateSecret, type SecretHasher } from './secrets.ts';
 import { Changes, type Snapshot } from './snapshot.ts';
-import type { AccountRow, DeviceRow, SecretColumns } from './tables.ts';
+import { isDevice, type AccountRow, type DeviceRow, type SecretColumns } from './tables.ts';
 
 interface Parts {
   readonly import: PortfolioImport;
@@ -132,7 +132,7 @@ function* expired(snapshot: Snapshot, now: number): Generator<Found, undefined> 
 
 function find(snapshot: Snapshot, id: string): Found | null {
   const device = snapshot.devices.get(id);
-  if (device) return { table: 'devices', row: device };
+  if (device) return isDevice(device) ? { table: 'devices', row: device } : null;
   const account = snapshot.accounts.get(id);
   return account ? { table: 'accounts', row: account } : null;
 }

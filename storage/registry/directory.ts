@@ -1,10 +1,11 @@
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
-import { meterRules } from './meter-rules.ts';
+import type { Decision } from '../../domain/metering/decision.ts';
+import { meterRules, virtualTerms, withDecisions } from './meter-rules.ts';
 import type { Pace } from './pace.ts';
-import type { AccountEntry, DeviceEntry, DeviceKind, Directory, MeterEntry } from './port.ts';
+import type { AccountEntry, DeviceEntry, DeviceKind, Directory, MeterEntry, VirtualEntry } from './port.ts';
 import { matches, type SecretHasher } from './secrets.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { AccountRow, DeviceRow, MeterRow, SecretColumns } from './tables.ts';
+import { isDevice, type AccountRow, type DeviceRow, type SecretColumns } from './tables.ts';
 
 interface Known<T> {
   readonly entry: T;
@@ -18,7 +19,10 @@ interface State {
   readonly devices: ReadonlyMap<string, Known<DeviceEntry>>;
   readonly accounts: ReadonlyMap<string, Known<AccountEntry>>;
   readonly meters: ReadonlyMap<string, MeterEntry>;
+  readonly virtuals: ReadonlyMap<string, VirtualEntry>;
 }
+
+type DecisionsOf = (meter: string) => readonly Decision[];
 
 export const anonymousId = 'anonymous';
 
@@ -27,7 +31,7 @@ export class LiveDirectory implements Directory {
   readonly #hasher: SecretHasher;
   readonly #allowAnonymous: boolean;
   readonly #now: () => number;
-  #state: State = { devices: new Map(), accounts: new Map(), meters: new Map() };
+  #state: State = { devices: new Map(), accounts: new Map(), meters: new Map(), virtuals: new Map() };
 
   constructor(hasher: SecretHasher, allowAnonymous: boolean, now: () => number) {
     this.#hasher = hasher;
@@ -40,6 +44,15 @@ export class LiveDirectory implements Directory {
   }
   get state(): State {
     return this.#state;
+  }
+  /** What people decided of these meters changed. */
+  decided(ids: Iterable<string>, decisionsOf: DecisionsOf): void {
+    const meters = new Map(this.#state.meters);
+    for (const id of ids) {
+      const entry = meters.get(id);
+      if (entry) meters.set(id, { ...entry, rules: withDecisions(entry.rules, decisionsOf(id)) });
+    }
+    this.#state = { ...this.#state, meters };
   }
 
   authenticateDevice(id: string, secret: Uint8Array): DeviceEntry | null {
@@ -65,6 +78,12 @@ export class LiveDirectory implements Directory {
   meters(): IterableIterator<MeterEntry> {
     return this.#state.meters.values();
   }
+  virtual(id: string): VirtualEntry | null {
+    return this.#state.virtuals.get(id) ?? null;
+  }
+  virtuals(): IterableIterator<VirtualEntry> {
+    return this.#state.virtuals.values();
+  }
 
   #authenticate<T>(known: Known<T> | undefined, id: string, secret: Uint8Array): T | null {
     // Asked at each login, so that an overlap ends in time whoever cleans up, and when.
@@ -74,38 +93,50 @@ export class LiveDirectory implements Directory {
   }
 }
 
-/** The directory of a snapshot; entries of rows that did not change are taken over from `before`. */
+/**
+ * The directory of a snapshot; entries of rows that did not change are taken over from `before`, their decisions with
+ * them (those are swapped on their own).
+ */
 export async function directoryState(
   snapshot: Snapshot,
-  calendar: LocalCalendar,
-  pace: Pace,
+  { calendar, pace, decisionsOf }: { calendar: LocalCalendar; pace: Pace; decisionsOf: DecisionsOf },
   before?: { readonly snapshot: Snapshot; readonly state: State },
 ): Promise<State> {
+  /** `entryOf` answers null for a row that is another table's. */
   const carry = async <R, E>(
     rows: ReadonlyMap<string, R>,
     oldRows: ReadonlyMap<string, R> | undefined,
     oldEntries: ReadonlyMap<string, E> | undefined,
-    entryOf: (row: R) => E,
+    entryOf: (row: R) => E | null,
   ): Promise<ReadonlyMap<string, E>> => {
     if (oldEntries && rows === oldRows) return oldEntries;
     const entries = new Map<string, E>();
     for (const [id, row] of rows) {
       const old = oldRows?.get(id) === row ? oldEntries?.get(id) : undefined;
-      entries.set(id, old ?? entryOf(row));
+      const entry = old ?? entryOf(row);
+      if (entry !== null) entries.set(id, entry);
       if (pace.due) await pace.rest();
     }
     return entries;
   };
+  const { devices, accounts, meters } = snapshot;
+  const old = before?.snapshot;
   return {
-    devices: await carry(snapshot.devices, before?.snapshot.devices, before?.state.devices, knownDevice),
-    accounts: await carry(snapshot.accounts, before?.snapshot.accounts, before?.state.accounts, knownAccount),
-    meters: await carry(snapshot.meters, before?.snapshot.meters, before?.state.meters, (row) =>
-      meterEntry(row, calendar),
-    ),
+    devices: await carry(devices, old?.devices, before?.state.devices, knownDevice),
+    accounts: await carry(accounts, old?.accounts, before?.state.accounts, knownAccount),
+    meters: await carry(meters, old?.meters, before?.state.meters, (row) => {
+      if (row.virtual !== null) return null;
+      return { id: row.id, gateway: row.gateway, rules: withDecisions(meterRules(row, calendar), decisionsOf(row.id)) };
+    }),
+    virtuals: await carry(meters, old?.meters, before?.state.virtuals, (row) => {
+      if (row.virtual === null) return null;
+      return { id: row.id, point: row.point, terms: virtualTerms(row, calendar) };
+    }),
   };
 }
 
-function knownDevice(row: DeviceRow): Known<DeviceEntry> {
+function knownDevice(row: DeviceRow): Known<DeviceEntry> | null {
+  if (!isDevice(row)) return null;
   return {
     entry: { kind: row.kind as DeviceKind, id: row.id, canteen: row.canteen },
     ...knownSecrets(row),
@@ -123,10 +154,6 @@ function knownAccount(row: AccountRow): Known<AccountEntry> {
     },
     ...knownSecrets(row),
   };
-}
-
-function meterEntry(row: MeterRow, calendar: LocalCalendar): MeterEntry {
-  return { id: row.id, gateway: row.gateway, rules: meterRules(row, calendar) };
 }
 
 function knownSecrets(row: SecretColumns) {

@@ -1,5 +1,5 @@
 import { sql, type Expression, type Kysely, type SelectQueryBuilder } from 'kysely';
-import { multiplierOf, replacementsOf } from './meter-rules.ts';
+import { multiplierOf, replacementsOf, virtualOf } from './meter-rules.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
 import type {
   Building,
@@ -170,6 +170,7 @@ function meterOf(row: MeterPlaceRow): MeterWithPlace {
     gateway: row.gateway,
     verifiedUntil: row.verified_until,
     hasSecret: row.secret !== null,
+    virtual: virtualOf(row),
     demo: row.demo === 1,
   };
 }

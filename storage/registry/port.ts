@@ -288,15 +288,17 @@ export interface Analyses {
 }
 
 /**
- * A call that cannot be answered: `invalid-cursor` (HTTP 400), `not-allowed` (403), `invalid-name` and `invalid-scope`
- * (422). Thrown where the port's answer has no room for it; the server turns it into a problem document.
+ * A call that cannot be answered: `invalid-cursor` (HTTP 400), `not-allowed` (403), `invalid-name`, `invalid-scope` and
+ * `invalid-decision` (422; `faults` names each: `decisions[2].change.from`). Thrown where the port's answer has no room for it; the server turns it into a problem document.
  */
 export class RegistryRefusal extends Error {
-  readonly code: 'invalid-cursor' | 'not-allowed' | 'invalid-name' | 'invalid-scope';
-  constructor(code: RegistryRefusal['code'], message: string) {
+  readonly code: 'invalid-cursor' | 'not-allowed' | 'invalid-name' | 'invalid-scope' | 'invalid-decision';
+  readonly faults: readonly ImportFault[];
+  constructor(code: RegistryRefusal['code'], message: string, faults: readonly ImportFault[] = []) {
     super(message);
     this.name = 'RegistryRefusal';
     this.code = code;
+    this.faults = faults;
   }
 }
 

@@ -1,12 +1,16 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { administrator, benchWith, firstPage, secretBytes, meterOf, smallCity } from './fakes/bench.ts';
+import type { RuleChange } from './port.ts';
 
 const registered = async () => {
   const bench = await benchWith(onTestFinished);
   await bench.import(smallCity);
   return bench;
 };
+
+/** Meters of which all changed. */
+const named = (changes: readonly RuleChange[]) => changes.map(({ meter, range }) => (range ? '' : meter)).join();
 
 describe('a portfolio comes in', () => {
   it('creates everything, then finds it unchanged, an item counting once', async () => {
@@ -44,6 +48,7 @@ describe('a portfolio comes in', () => {
       gateway: null,
       verifiedUntil: '2028-05-31',
       hasSecret: true,
+      virtual: null,
       demo: false,
     });
   });
@@ -146,7 +151,7 @@ describe('what others hear of an import', () => {
   it('names the meters whose derivation changed, and only those', async () => {
     const bench = await registered();
     const heard: (readonly string[])[] = [];
-    bench.registry.onRulesChanged((meters) => void heard.push(meters));
+    bench.registry.onRulesChanged((changes) => void heard.push(changes.map(({ meter }) => meter)));
     const [light, main, , water] = smallCity.meters;
     await bench.import({
       meters: [
@@ -168,8 +173,8 @@ describe('what others hear of an import', () => {
     await bench.registry.close();
     await bench.open();
     const heard: string[] = [];
-    bench.registry.onRulesChanged(async (meters) => {
-      heard.push(`try ${heard.length + 1}: ${meters.join()}`);
+    bench.registry.onRulesChanged(async (changes) => {
+      heard.push(`try ${heard.length + 1}: ${named(changes)}`);
       if (heard.length === 1) throw new Error('the store is full');
     });
     await vi.waitFor(() => expect(heard).toEqual(['try 1: main']));
@@ -177,7 +182,7 @@ describe('what others hear of an import', () => {
     await vi.waitFor(() => expect(heard).toEqual(['try 1: main', 'try 2: main']));
     await bench.registry.close();
     await bench.open();
-    bench.registry.onRulesChanged((meters) => void heard.push(`after: ${meters.join()}`));
+    bench.registry.onRulesChanged((changes) => void heard.push(`after: ${named(changes)}`));
     await bench.import({ meters: [{ ...main, maxPerHour: 1300 }] });
     await vi.waitFor(() => expect(heard).toHaveLength(3));
     expect(heard[2]).toBe('after: main');

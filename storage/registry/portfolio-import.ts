@@ -4,9 +4,10 @@ import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { AuditLog } from './audit.ts';
 import { directoryState, type LiveDirectory } from './directory.ts';
 import type { Events } from './events.ts';
+import type { MeterVersions } from './meter-versions.ts';
 import { Mutex } from './mutex.ts';
 import { Pace } from './pace.ts';
-import type { AuditEntry, ImportFault, ImportResult, Viewer } from './port.ts';
+import type { AuditEntry, ImportFault, ImportResult, RuleChange, Viewer } from './port.ts';
 import { checkPortfolio } from './portfolio-check.ts';
 import { diffPortfolio, type PortfolioDiff } from './portfolio-diff.ts';
 import { inFileOrder, readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
@@ -14,6 +15,7 @@ import { writeChanges } from './portfolio-write.ts';
 import type { RuleChanges } from './rule-changes.ts';
 import type { SecretHasher } from './secrets.ts';
 import { loadSnapshot, loadUsers, withChanges, type Changes, type Snapshot } from './snapshot.ts';
+import type { StandingDecisions } from './standing-decisions.ts';
 import type { Tables } from './tables.ts';
 
 interface Parts {
@@ -25,6 +27,8 @@ interface Parts {
   readonly hasher: SecretHasher;
   readonly calendar: LocalCalendar;
   readonly allowAnonymous: boolean;
+  readonly versions: MeterVersions;
+  readonly standing: StandingDecisions;
 }
 
 /** A change of single rows that comes by another door than a file. */
@@ -53,8 +57,10 @@ export class PortfolioImport {
 
   async start(): Promise<void> {
     const pace = new Pace();
-    this.#snapshot = await loadSnapshot(this.#parts.db, pace);
-    this.#parts.directory.replace(await directoryState(this.#snapshot, this.#parts.calendar, pace));
+    const { db, directory, standing } = this.#parts;
+    this.#snapshot = await loadSnapshot(db, pace);
+    await standing.load(db, pace);
+    directory.replace(await directoryState(this.#snapshot, this.#directoryParts(pace)));
   }
 
   /** The portfolio as last committed. */
@@ -68,6 +74,11 @@ export class PortfolioImport {
     return this.#turns.run(async () => {
       this.#snapshot = { ...this.snapshot, users: await loadUsers(this.#parts.db, new Pace()) };
     });
+  }
+
+  /** For what is no portfolio and rests on the one that was last committed. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(work);
   }
 
   run(document: unknown, by: Viewer, options: { demo: boolean; onlyNew: boolean }): Promise<ImportResult> {
@@ -119,10 +130,10 @@ export class PortfolioImport {
     audit: (trx: Transaction<Tables>) => Promise<void>,
     beforeRows: (trx: Transaction<Tables>) => Promise<void> = async () => {},
   ): Promise<ImportFault | null> {
-    const { db, directory, events, calendar, ruleChanges } = this.#parts;
+    const { db, directory, events, ruleChanges, versions, standing } = this.#parts;
     const before = { snapshot: this.snapshot, state: directory.state };
     const snapshot = withChanges(before.snapshot, diff.changes);
-    const state = await directoryState(snapshot, calendar, pace, before);
+    const state = await directoryState(snapshot, this.#directoryParts(pace), before);
     const rulesChanged = await changedRules(diff, before.state, state, pace);
     const fault = await db
       .transaction()
@@ -130,6 +141,7 @@ export class PortfolioImport {
         const hadAdministrator = await hasAdministrator(trx);
         await beforeRows(trx);
         await writeChanges(trx, diff.changes);
+        await versions.append(trx, diff.changes, before.snapshot, pace);
         if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
         await ruleChanges.note(trx, rulesChanged);
         await audit(trx);
@@ -141,10 +153,16 @@ export class PortfolioImport {
       });
     if (fault || diff.changes.size === 0) return fault;
     this.#snapshot = snapshot;
+    standing.drop(diff.changes.removed('meters').keys());
     directory.replace(state);
     events.emit(diff.revoked);
     void ruleChanges.deliver();
     return null;
+  }
+
+  #directoryParts(pace: Pace) {
+    const { calendar, standing } = this.#parts;
+    return { calendar, pace, decisionsOf: (meter: string) => standing.changesOf(meter) };
   }
 
   async #auditDone(trx: Transaction<Tables>, diff: PortfolioDiff, by: Viewer): Promise<void> {
@@ -158,17 +176,20 @@ export class PortfolioImport {
   }
 }
 
-/** Meters that were there before and are to be derived in another way. */
+/** Meters that were there before and are to be derived in another way; virtual ones whose terms changed among them. */
 async function changedRules(
   diff: Pick<PortfolioDiff, 'changes'>,
   before: LiveDirectory['state'],
   after: LiveDirectory['state'],
   pace: Pace,
-): Promise<readonly string[]> {
-  const changed: string[] = [];
+): Promise<readonly RuleChange[]> {
+  const changed: RuleChange[] = [];
   for (const id of diff.changes.upserted('meters').keys()) {
-    const old = before.meters.get(id);
-    if (old && !isDeepStrictEqual(old.rules, after.meters.get(id)?.rules)) changed.push(id);
+    const [rules, terms] = [before.meters.get(id)?.rules, before.virtuals.get(id)];
+    const isChanged =
+      (rules && !isDeepStrictEqual(rules, after.meters.get(id)?.rules)) ||
+      (terms && !isDeepStrictEqual(terms, after.virtuals.get(id)));
+    if (isChanged) changed.push({ meter: id });
     if (pace.due) await pace.rest();
   }
   return changed;

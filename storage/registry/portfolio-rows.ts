@@ -1,6 +1,6 @@
 import { defaultInterval } from './meter-rules.ts';
 import type { Item, ListName } from './portfolio-schema.ts';
-import type { DeviceKind } from './port.ts';
+import type { DeviceKind, Meter } from './port.ts';
 import type { PortfolioTable, PortfolioTables } from './tables.ts';
 
 /** A row that an item asks for; `secret` as written (absent: the stored one stays). */
@@ -55,7 +55,7 @@ export const rowsOf: { readonly [L in ListName]: (item: Item<L>) => WantedItem }
       },
     }),
   meters: (item) => ({
-    rows: [{ table: 'meters', row: meterRow(item) }, device('meter', null, item)],
+    rows: [{ table: 'meters', row: meterRow(item) }, device(item.virtual ? 'virtual' : 'meter', null, item)],
     owns: [],
   }),
   gateways: (item) => ({ rows: [device('gateway', null, item)], owns: [] }),
@@ -133,8 +133,14 @@ function meterRow(item: Item<'meters'>): PortfolioTables['meters'] {
     interval: item.interval ?? defaultInterval,
     gateway: item.gateway ?? null,
     verified_until: item.verifiedUntil ?? null,
+    virtual: item.virtual ? JSON.stringify(item.virtual.map(termOf)) : null,
     demo,
   };
+}
+
+function termOf({ meter, factor, sign, from, to }: Term): NonNullable<Meter['virtual']>[number] {
+  const added = factor ?? (sign === '-' || sign === -1 ? -1 : 1);
+  return { meter, factor: added, from: from ?? null, to: to ?? null };
 }
 
 /** A list of scales or counters that is given is the whole list; one that is absent leaves the canteen's as they are. */
@@ -167,9 +173,10 @@ function canteenRows(item: Item<'canteens'>): WantedItem {
   };
 }
 
+type Term = NonNullable<Item<'meters'>['virtual']>[number];
 type WithSecret = { readonly id: string; readonly secret?: string | null | undefined };
 
-function device(kind: DeviceKind, canteen: string | null, item: WithSecret): Wanted {
+function device(kind: DeviceKind | 'virtual', canteen: string | null, item: WithSecret): Wanted {
   return {
     table: 'devices',
     row: { id: item.id, kind, canteen, ...noSecret, demo },

@@ -50,6 +50,25 @@ const building = z.strictObject({
 
 const multiplierStep = z.strictObject({ from: moment, value: positive });
 
+const virtualTerm = z
+  .strictObject({
+    meter: id,
+    factor: number.check(rule('zero', 'must not be 0', (value) => value !== 0)).nullish(),
+    sign: z.literal(['+', '-', 1, -1]).nullish(),
+    from: date.nullish(),
+    to: date.nullish(),
+  })
+  .check(
+    rule(
+      'factor-and-sign',
+      'must have a factor or a sign, not both',
+      (term) => (term.factor ?? null) === null || (term.sign ?? null) === null,
+    ),
+  )
+  .meta({
+    description: 'Adds a meter (factor −1 or sign "-" takes it away) from local midnight of `from`, up to `to`',
+  });
+
 const meter = z.strictObject({
   id,
   building: id,
@@ -76,6 +95,11 @@ const meter = z.strictObject({
   gateway: id.nullish(),
   secret: secret.nullish(),
   verifiedUntil: date.nullish(),
+  virtual: z
+    .array(virtualTerm)
+    .check(rule('empty', 'must have at least one {meter}', (terms) => terms.length > 0))
+    .meta({ minItems: 1, description: 'A meter that is computed of others; nothing publishes for it' })
+    .nullish(),
 });
 
 const device = z.strictObject({ id, secret: secret.nullish() });

@@ -94,6 +94,7 @@ describe('the file', () => {
       '0003-secret-rotation',
       '0004-mappings',
       '0005-demo-analyses',
+      '0006-decisions',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();

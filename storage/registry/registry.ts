@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AnalysisBook } from './analyses.ts';
 import { AuditLog } from './audit.ts';
+import { DecisionBook } from './decisions.ts';
 import { DemoRows } from './demo-rows.ts';
 import { sqliteDialect } from './dialect.ts';
 import { DeviceList } from './device-list.ts';
 import { DeviceSecrets } from './device-secrets.ts';
 import { LiveDirectory } from './directory.ts';
 import { Events } from './events.ts';
+import { meterRules, virtualTerms, withDecisions } from './meter-rules.ts';
+import { MeterVersions } from './meter-versions.ts';
 import { MappingList } from './mapping-list.ts';
 import { TariffList } from './tariff-list.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -22,6 +25,7 @@ import { portfolioJsonSchema } from './portfolio-schema.ts';
 import { RuleChanges } from './rule-changes.ts';
 import { readOrCreateKey, SecretHasher } from './secrets.ts';
 import { Sessions } from './sessions.ts';
+import { changesIn, StandingDecisions } from './standing-decisions.ts';
 import type { Tables } from './tables.ts';
 import { Tokens } from './tokens.ts';
 
@@ -68,6 +72,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
 class KyselyRegistry implements Registry {
   readonly directory: LiveDirectory;
   readonly analyses: AnalysisBook;
+  readonly decisions: DecisionBook;
   readonly #db: Kysely<Tables>;
   readonly #calendar: LocalCalendar;
   readonly #events: Events;
@@ -83,6 +88,7 @@ class KyselyRegistry implements Registry {
   readonly #mappings: MappingList;
   readonly #tariffs: TariffList;
   readonly #demo: DemoRows;
+  readonly #versions: MeterVersions;
 
   constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
     const { log, now, allowAnonymous, passwordCost } = options;
@@ -97,6 +103,8 @@ class KyselyRegistry implements Registry {
     this.#people = new People(db, this.#sessions, this.#audit, { log, now, passwordCost });
     this.#tokens = new Tokens(db, this.#audit, now);
     this.analyses = new AnalysisBook(db, this.#audit, now);
+    this.#versions = new MeterVersions(db, now);
+    const standing = new StandingDecisions();
     this.#import = new PortfolioImport({
       db,
       hasher,
@@ -106,6 +114,17 @@ class KyselyRegistry implements Registry {
       ruleChanges: this.#ruleChanges,
       audit: this.#audit,
       calendar: this.#calendar,
+      versions: this.#versions,
+      standing,
+    });
+    this.decisions = new DecisionBook({
+      db,
+      import: this.#import,
+      standing,
+      directory: this.directory,
+      ruleChanges: this.#ruleChanges,
+      audit: this.#audit,
+      now,
     });
     this.#mappings = new MappingList(this.#import);
     this.#demo = new DemoRows(db, this.#import);
@@ -160,6 +179,17 @@ class KyselyRegistry implements Registry {
   readonly tariffs: Registry['tariffs'] = () => this.#tariffs.all();
   readonly checkMapping: Registry['checkMapping'] = (rule) => this.#mappings.check(rule);
   readonly removeMapping: Registry['removeMapping'] = (id, by) => this.#mappings.remove(id, by);
+
+  readonly rulesAsOf: Registry['rulesAsOf'] = async (meter, at) => {
+    const version = await this.#versions.at(meter, at);
+    if (version === null || version.virtual !== null) return null;
+    return withDecisions(meterRules(version, this.#calendar), changesIn(await this.decisions.knownAt(meter, at)));
+  };
+  readonly virtualAsOf: Registry['virtualAsOf'] = async (meter, at) => {
+    const version = await this.#versions.at(meter, at);
+    if (version === null || version.virtual === null) return null;
+    return { id: meter, point: version.point, terms: virtualTerms(version, this.#calendar) };
+  };
 
   readonly login: Registry['login'] = (username, password, address) => this.#people.login(username, password, address);
   readonly sessionViewer: Registry['sessionViewer'] = (token) => this.#sessions.viewer(token);

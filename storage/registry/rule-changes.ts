@@ -1,13 +1,17 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { Mutex } from './mutex.ts';
+import type { RuleChange } from './port.ts';
 import type { Tables } from './tables.ts';
 
-type Listener = (meters: readonly string[]) => void | Promise<void>;
+type Listener = (changes: readonly RuleChange[]) => void | Promise<void>;
+
+const rowsAStatement = 200;
 
 /**
- * Meters whose rules changed, remembered in the registry until a listener has taken care of them. Registry and series
- * are two files: without this a kill between the two commits would leave intervals of the old multiplier for ever.
+ * Meters whose rules or decisions changed, remembered in the registry until a listener has taken care of them. Registry
+ * and series are two files: without this a kill between the two commits would leave intervals of the old multiplier for
+ * ever.
  */
 export class RuleChanges {
   readonly #db: Kysely<Tables>;
@@ -22,14 +26,11 @@ export class RuleChanges {
     this.#log = log;
   }
 
-  /** Part of the transaction that changes the rules. */
-  async note(trx: Transaction<Tables>, meters: readonly string[]): Promise<void> {
-    for (let at = 0; at < meters.length; at += 200) {
-      await trx
-        .insertInto('rule_changes')
-        .values(meters.slice(at, at + 200).map((meter) => ({ meter })))
-        .onConflict((conflict) => conflict.column('meter').doNothing())
-        .execute();
+  /** Part of the transaction that changes the rules. A row each, so that one that is being delivered hides none. */
+  async note(trx: Transaction<Tables>, changes: readonly RuleChange[]): Promise<void> {
+    for (const slice of slices(changes)) {
+      const rows = slice.map(({ meter, range }) => ({ meter, from_at: range?.from ?? null, to_at: range?.to ?? null }));
+      await trx.insertInto('rule_changes').values(rows).execute();
     }
   }
 
@@ -44,12 +45,12 @@ export class RuleChanges {
     return this.#turns.run(async () => {
       if (this.#listeners.length === 0 || this.#stopped) return;
       try {
-        const rows = await this.#db.selectFrom('rule_changes').select('meter').orderBy('meter').execute();
+        const rows = await this.#db.selectFrom('rule_changes').selectAll().orderBy('meter').orderBy('id').execute();
         if (rows.length === 0) return;
-        const meters = rows.map((row) => row.meter);
-        for (const listener of this.#listeners) await listener(meters);
+        const changes = merged(rows);
+        for (const listener of this.#listeners) await listener(changes);
         if (this.#stopped) return;
-        this.#forgetting = this.#forget(meters);
+        this.#forgetting = this.#forget(rows.map(({ id }) => id));
         await this.#forgetting;
       } catch (error) {
         if (!this.#stopped)
@@ -65,12 +66,30 @@ export class RuleChanges {
   }
 
   /** In slices, so that a statement stays short. */
-  async #forget(meters: readonly string[]): Promise<void> {
-    for (let at = 0; at < meters.length; at += 200) {
-      await this.#db
-        .deleteFrom('rule_changes')
-        .where('meter', 'in', meters.slice(at, at + 200))
-        .execute();
-    }
+  async #forget(ids: readonly number[]): Promise<void> {
+    for (const slice of slices(ids)) await this.#db.deleteFrom('rule_changes').where('id', 'in', slice).execute();
   }
+}
+
+interface Row {
+  readonly meter: string;
+  readonly from_at: number | null;
+  readonly to_at: number | null;
+}
+
+/** A meter once when all of it changed, else each of its stretches; rows come in the order of meters. */
+function merged(rows: readonly Row[]): RuleChange[] {
+  const whole = new Set(rows.filter(({ from_at }) => from_at === null).map(({ meter }) => meter));
+  const seen = new Set<string>();
+  return rows.flatMap(({ meter, from_at: from, to_at: to }) => {
+    const all = whole.has(meter) || from === null || to === null;
+    const key = all ? meter : `${meter}\n${from}\n${to}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [all ? { meter } : { meter, range: { from, to } }];
+  });
+}
+
+function* slices<T>(list: readonly T[]): Iterable<T[]> {
+  for (let at = 0; at < list.length; at += rowsAStatement) yield list.slice(at, at + rowsAStatement);
 }

@@ -49,14 +49,22 @@ export interface MeterRow {
   interval: string;
   gateway: string | null;
   verified_until: string | null;
+  /** JSON: a list of {meter, factor, from, to} as written; null = a meter that is read. */
+  virtual: string | null;
   demo: number;
 }
-/** Whatever logs in at the gateway as a device; a meter has a row here and one in `meters`. */
+/**
+ * Whatever logs in at the gateway as a device; a meter has a row here and one in `meters`. Kind `virtual` keeps the id of
+ * a virtual meter in the name space and is no device: without a secret, and hidden from the directory and the lists.
+ */
 export interface DeviceRow extends SecretColumns {
   id: string;
   kind: string;
   canteen: string | null;
   demo: number;
+}
+export function isDevice(row: DeviceRow): boolean {
+  return row.kind !== 'virtual';
 }
 /** What lets a device or account in. Secrets are HMAC-SHA-256 in hex; null = it cannot log in. */
 export interface SecretColumns {
@@ -210,6 +218,34 @@ export interface AdjustmentRow {
   withdrawn_by: string | null;
 }
 
+/** What somebody decided; only the three columns of its undoing are ever written later, once. */
+export interface DecisionRow {
+  id: Generated<number>;
+  meter: string;
+  point: string;
+  outcome: string;
+  choice: string | null;
+  /** JSON of a `Decision`. */
+  change: string | null;
+  /** JSON of a `Finding`. */
+  finding: string | null;
+  reason: string;
+  made_by: string;
+  made_at: number;
+  batch: string | null;
+  undone_by: string | null;
+  undone_at: number | null;
+  undone_reason: string | null;
+}
+/** How a meter was to be derived from `since` on, until the next version. Never changed. */
+export interface MeterVersionRow {
+  id: Generated<number>;
+  meter: string;
+  since: number;
+  /** JSON of `RuleColumns`. */
+  rules: string;
+}
+
 export interface Tables extends Omit<PortfolioTables, 'users'> {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
@@ -232,9 +268,11 @@ export interface Tables extends Omit<PortfolioTables, 'users'> {
     address: string | null;
     detail: string | null;
   };
-  /** Meters whose rules changed and whose intervals are not yet marked for it. */
-  rule_changes: { meter: string };
+  /** Meters whose rules changed and whose intervals are not yet marked for it; without a range, all of them. */
+  rule_changes: { id: Generated<number>; meter: string; from_at: number | null; to_at: number | null };
   settings: { key: string; value: string };
   analyses: AnalysisRow;
   adjustments: AdjustmentRow;
+  decisions: DecisionRow;
+  meter_versions: MeterVersionRow;
 }

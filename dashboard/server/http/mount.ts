@@ -115,12 +115,14 @@ function historyLacking({ code, message }: StoreError): Problem {
 }
 
 /** What the register refuses by its own rules. */
-function refusal({ code, message }: RegistryRefusal): Problem {
+function refusal({ code, message, faults }: RegistryRefusal): Problem {
   switch (code) {
     case 'invalid-cursor':
       return badParameter('cursor', message, code);
     case 'not-allowed':
       return problem(403, code, message);
+    case 'invalid-decision':
+      return problem(422, code, message, { errors: faults });
     case 'invalid-name':
     case 'invalid-scope':
       return problem(422, code, message, { errors: [{ path: code.slice('invalid-'.length), code, message }] });

@@ -1,5 +1,6 @@
 import { freshness } from '../../../domain/metering/freshness.ts';
 import { unitOf } from '../../../domain/points.ts';
+import { parseDuration } from '../../../domain/time/duration.ts';
 import type { MeterState, WireMeter } from '../../../domain/wire.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { LatestValues } from '../../../storage/series/port.ts';
@@ -10,7 +11,7 @@ type Sources = Pick<House, 'registry' | 'store' | 'calendar' | 'now'>;
 /** A meter of the register with its newest values, as pages and scripts see it. No secret and no hint of one. */
 export function wireMeter(meter: MeterWithPlace, house: Sources): WireMeter {
   const latest = house.store.latest().get(meter.id);
-  const intervalMs = house.registry.directory.meter(meter.id)?.rules.intervalMs ?? 900_000;
+  const intervalMs = parseDuration(meter.interval) ?? 900_000;
   const now = house.now();
   return {
     id: meter.id,
@@ -28,6 +29,7 @@ export function wireMeter(meter: MeterWithPlace, house: Sources): WireMeter {
     intervalMs,
     gateway: meter.gateway,
     verifiedUntil: meter.verifiedUntil,
+    virtual: meter.virtual,
     demo: meter.demo,
     state: stateOf(latest, intervalMs, now),
     ageSeconds: latest === undefined ? null : (now - latest.lastReadingAt) / 1000,

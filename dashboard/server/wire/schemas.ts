@@ -56,6 +56,10 @@ export const meterSchema = z
     intervalMs: finite,
     gateway: z.string().nullable(),
     verifiedUntil: z.string().nullable(),
+    virtual: z
+      .array(z.object({ meter: z.string(), factor: finite, from: z.string().nullable(), to: z.string().nullable() }))
+      .nullable()
+      .describe('Computed of these meters from local midnight of from, up to to; null: a meter that is read'),
     demo: z.boolean(),
     state: z.enum(['never', 'live', 'late', 'silent']),
     ageSeconds: finite.nullable(),

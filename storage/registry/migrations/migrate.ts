@@ -4,6 +4,7 @@ import { analysisTables } from './0002-analyses.ts';
 import { secretRotation } from './0003-secret-rotation.ts';
 import { mappingTable } from './0004-mappings.ts';
 import { demoAnalyses } from './0005-demo-analyses.ts';
+import { decisionTables } from './0006-decisions.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 const migrations = {
@@ -12,6 +13,7 @@ const migrations = {
   '0003-secret-rotation': secretRotation,
   '0004-mappings': mappingTable,
   '0005-demo-analyses': demoAnalyses,
+  '0006-decisions': decisionTables,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */

@@ -21,6 +21,7 @@ function meter(id: string, more: Partial<WireMeter> = {}): WireMeter {
     intervalMs: 900_000,
     gateway: null,
     verifiedUntil: null,
+    virtual: null,
     demo: false,
     state: 'live',
     ageSeconds: 1,
