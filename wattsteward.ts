@@ -134,7 +134,10 @@ export async function startInstallation(configuration: Configuration, options: S
     });
     await collector.start();
     undo.push(() => collector.stop());
-    registry.onRulesChanged((meters) => collector.rulesChanged(meters));
+    registry.onRulesChanged((changes) => collector.rulesChanged(changes));
+    // Meters without a single reading have no mark that a lost file of intervals leaves behind.
+    const silent = [...registry.decisions.meters()].filter((meter) => !store.latest().has(meter));
+    await collector.rulesChanged(silent.map((meter) => ({ meter })));
     const useMappings = () => collector.mappings.use(registry.mappings());
     registry.onChanged(useMappings);
     useMappings();

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry as MetricsRegistry } from 'prom-client';
-import type { Directory } from '../storage/registry/port.ts';
+import type { Directory, RuleChange } from '../storage/registry/port.ts';
 import type { Forgotten, SeriesStore } from '../storage/series/port.ts';
 import { ActivityBook } from './activity.ts';
 import { Admission } from './admission.ts';
@@ -164,9 +164,9 @@ export class Collector implements CollectorService {
     this.#pipeline.onDerived(listener);
   }
 
-  /** The rules of these meters changed in the registry: their intervals are derived again, from the beginning. */
-  rulesChanged(meters: readonly string[]): Promise<void> {
-    return this.#pipeline.rulesChanged(meters);
+  /** Rules or decisions changed in the registry: what rests on them is derived again. */
+  rulesChanged(changes: readonly RuleChange[]): Promise<void> {
+    return this.#pipeline.rulesChanged(changes);
   }
 
   replayQuarantined(id: number): Promise<ReplayResult> {

@@ -86,9 +86,26 @@ it('other multipliers for a meter: all that it has is derived again, and meters 
   await top.send('v1/M1/readings', reading(1));
   await top.collector.settled();
   top.store.derived.length = 0;
-  await top.collector.rulesChanged(['M1', 'M2']);
+  await top.collector.rulesChanged([{ meter: 'M1' }, { meter: 'M2' }]);
   await top.collector.settled();
   expect(top.store.derived.map(({ meter, range }) => ({ meter, range }))).toEqual([{ meter: 'M1', range: undefined }]);
+});
+
+it('a decision of last month: its days are derived again, and no others; a meter without readings may have some', async () => {
+  await top.collector.start();
+  await top.send('v1/M1/readings', reading(1));
+  await top.collector.settled();
+  top.store.derived.length = 0;
+  const range = { from: arrival - 40 * 24 * 60 * minute, to: arrival - 39 * 24 * 60 * minute };
+  await top.collector.rulesChanged([
+    { meter: 'M1', range },
+    { meter: 'M2', range },
+  ]);
+  await top.collector.settled();
+  expect(top.store.derived.map((request) => [request.meter, request.range])).toEqual([
+    ['M1', range],
+    ['M2', range],
+  ]);
 });
 
 describe('meters that are not in the portfolio', () => {
@@ -164,7 +181,7 @@ describe('when deriving fails', () => {
     await top.collector.settled();
     vi.spyOn(top.store, 'markDirty').mockRejectedValueOnce(new StoreError('SQLITE_FULL', 'disk is full'));
     top.store.derived.length = 0;
-    const marked = top.collector.rulesChanged(['M1']);
+    const marked = top.collector.rulesChanged([{ meter: 'M1' }]);
     await top.collector.settled();
     await marked;
     expect(derivedMeters()).toEqual(['M1']);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Directory } from '../storage/registry/port.ts';
+import type { Directory, RuleChange } from '../storage/registry/port.ts';
 import type { DeriveRequest, DeriveResult, SeriesStore } from '../storage/series/port.ts';
 import { Chunks } from './chunks.ts';
 import { Listeners } from './listeners.ts';
@@ -56,7 +56,7 @@ export class Pipeline {
   /** Those being derived now: they lag until it is on disk, and on when readings come meanwhile. */
   readonly #deriving = new Set<string>();
   #touched = 0;
-  readonly #rulesChanged = new Set<string>();
+  readonly #rulesChanged: RuleChange[] = [];
   readonly #rulesMarked: (() => void)[] = [];
   #idle = false;
   #consecutiveFailures = 0;
@@ -126,15 +126,23 @@ export class Pipeline {
     if (this.#idle) this.#wake?.();
   }
 
-  /** The rules of these meters changed: all that they have is derived again. Fulfilled when marks on disk say so. */
-  rulesChanged(meters: readonly string[]): Promise<void> {
+  /**
+   * Rules or decisions changed: these stretches, or all that the meters have, are derived again. Fulfilled when marks on
+   * disk say so.
+   */
+  rulesChanged(changes: readonly RuleChange[]): Promise<void> {
     const known = this.#store.latest();
-    const affected = meters.filter((meter) => known.has(meter));
+    // Of a meter that never sent anything there is only what people decided.
+    const affected = changes.filter(({ meter, range }) => range !== undefined || this.#hasContent(meter, known));
     if (affected.length === 0) return Promise.resolve();
-    for (const meter of affected) this.#rulesChanged.add(meter);
+    this.#rulesChanged.push(...affected);
     const marked = new Promise<void>((resolve) => this.#rulesMarked.push(resolve));
-    this.touch(affected);
+    this.touch(affected.map(({ meter }) => meter));
     return marked;
+  }
+
+  #hasContent(meter: string, known: ReturnType<PipelineStore['latest']>): boolean {
+    return known.has(meter) || (this.#directory.meter(meter)?.rules.decisions?.length ?? 0) > 0;
   }
 
   /** Resolves when no meter of the portfolio lags behind its readings. */
@@ -204,9 +212,10 @@ export class Pipeline {
   }
 
   async #markChangedRules(): Promise<void> {
-    for (const meter of this.#rulesChanged) {
-      await this.#store.markDirty(meter, 0, this.#now() + furthestAheadMs);
-      this.#rulesChanged.delete(meter);
+    for (let change = this.#rulesChanged[0]; change; change = this.#rulesChanged[0]) {
+      const { from, to } = change.range ?? { from: 0, to: this.#now() + furthestAheadMs };
+      await this.#store.markDirty(change.meter, from, to);
+      this.#rulesChanged.shift();
     }
     for (const resolve of this.#rulesMarked.splice(0)) resolve();
   }
