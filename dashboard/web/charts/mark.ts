@@ -53,15 +53,21 @@ export function shifted(marks: readonly Mark[], by: number): readonly Mark[] {
   return marks.map((m) => ({ ...m, at: m.at + by, until: m.until + by }));
 }
 
-/** New marks take the place of those at the same instant; all stays ascending. */
+/** New marks take the place of those at the same instant; both are ascending, and so is what comes of them. */
 export function merged(old: readonly Mark[], fresh: readonly Mark[]): readonly Mark[] {
   if (fresh.length === 0) return old;
   // The usual case: a live line grows at its end.
   const last = old.at(-1);
   if (!last || fresh[0]!.at > last.at) return [...old, ...fresh];
-  const byTime = new Map(old.map((m) => [m.at, m]));
-  for (const m of fresh) byTime.set(m.at, m);
-  return [...byTime.values()].sort((a, b) => a.at - b.at);
+  const found: Mark[] = [];
+  let i = 0;
+  for (const mark of fresh) {
+    while (i < old.length && old[i]!.at < mark.at) found.push(old[i++]!);
+    if (old[i]?.at === mark.at) i++;
+    found.push(mark);
+  }
+  while (i < old.length) found.push(old[i++]!);
+  return found;
 }
 
 /**

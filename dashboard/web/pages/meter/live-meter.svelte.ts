@@ -5,6 +5,7 @@ import { marksOfSamples, merged, type Mark } from '../../charts/mark.ts';
 import { clock } from '../../live/clock.svelte.ts';
 import { live } from '../../live/live.svelte.ts';
 import type { Derived } from './derived.ts';
+import { sampleWindow } from './sample-window.ts';
 
 /** One meter as it lives: its register, its newest readings, its ledger; told by `meter:ID`, first asked from the API. */
 export class LiveMeterStore {
@@ -12,7 +13,7 @@ export class LiveMeterStore {
   meter: WireMeter | null = $state.raw(null);
   ledger: WireLedger | null = $state.raw(null);
   problem: ApiProblem | null = $state.raw(null);
-  /** Samples of about the last 24 h by point, growing at their end. */
+  /** Samples of about the last 24 h by point, as close as a chart can show them. */
   samples: Readonly<Record<string, readonly Mark[]>> = $state.raw({});
   /** Called with intervals that were derived again. */
   onDerived: (ranges: readonly Derived[]) => void = () => {};
@@ -61,7 +62,7 @@ export class LiveMeterStore {
   #addSamples(samples: LiveMeter['samples']): void {
     const next = { ...this.samples };
     for (const [point, pairs] of Object.entries(samples))
-      next[point] = merged(next[point] ?? [], marksOfSamples(pairs));
+      next[point] = sampleWindow(merged(next[point] ?? [], marksOfSamples(pairs)), clock.now);
     this.samples = next;
   }
 }
