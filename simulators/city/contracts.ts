@@ -81,7 +81,7 @@ export function demoContracts(worksDay: number): readonly object[] {
       method: 'monthly',
       custody: {
         monthlyFee: '218600.00',
-        baseKwh: 3_710_000,
+        baseKwh: 3_547_000,
         basePrice: '0.6930',
         thresholds: { pricePct: 3, areaPct: 2, peoplePct: 5 },
       },
