@@ -3,6 +3,7 @@ import { fold } from '../../../domain/metering/fold.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import { decodeInto, emptyBlock, encodeBlock } from './blocks.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
+import type { Range } from './ranges.ts';
 
 export const level = { quarters: 0, days: 1 } as const;
 
@@ -14,6 +15,7 @@ export class BlockRows {
   readonly #dropBetween: Statement;
   readonly #dropAll: Statement;
   readonly #monthRow: Statement;
+  readonly #monthRows: Statement;
 
   constructor(db: Connection, calendar: LocalCalendar) {
     this.#calendar = calendar;
@@ -22,6 +24,10 @@ export class BlockRows {
     this.#dropBetween = db.prepare('DELETE FROM block WHERE series = ? AND level = ? AND start >= ? AND start < ?');
     this.#dropAll = db.prepare('DELETE FROM block WHERE series = ?');
     this.#monthRow = prepareRows(db, 'SELECT data FROM block WHERE series = ? AND level = 1 AND start = ?');
+    this.#monthRows = prepareRows(
+      db,
+      'SELECT start, data FROM block WHERE series = ? AND level = 1 AND start >= ? AND start <= ? ORDER BY start',
+    );
   }
 
   drop(series: number): void {
@@ -43,6 +49,21 @@ export class BlockRows {
       if (bytes !== null) this.#put.run(series, level.quarters, days.edges[i]!, bytes);
     }
     this.#replaceInMonths(series, intervalMs, days);
+  }
+
+  /** Days of the months that [from, to] touches, without holes; of the whole life when absent. `null`: there are none. */
+  days(series: number, extremes: boolean, within?: Range): IntervalBlock | null {
+    const from = within === undefined ? -Number.MAX_SAFE_INTEGER : this.#calendar.startOfMonth(within.from);
+    const rows = this.#monthRows.all(series, from, within?.to ?? Number.MAX_SAFE_INTEGER) as [number, Uint8Array][];
+    if (rows.length === 0) return null;
+    const edges = this.#calendar.edges('1d', rows[0]![0], this.#calendar.nextMonth(rows[rows.length - 1]![0]));
+    const days = emptyBlock(edges, extremes);
+    let at = 0;
+    for (const [start, data] of rows) {
+      while (edges[at]! < start) at++;
+      decodeInto(days, at, data);
+    }
+    return days;
   }
 
   /** Puts the days' records into their months' rows, beside those of the months' other days. */

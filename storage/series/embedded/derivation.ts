@@ -1,5 +1,6 @@
 import type { IntervalBlock } from '../../../domain/metering/block.ts';
 import type { Finding } from '../../../domain/metering/finding.ts';
+import { judgeInstantaneous } from '../../../domain/metering/instantaneous-judgement.ts';
 import { affectedByHold, deriveInstantaneous, holdMs } from '../../../domain/metering/instantaneous.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { affectedRange, contextReadings, deriveRegister } from '../../../domain/metering/register.ts';
@@ -51,8 +52,10 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
       findings: findingsOn(ts, value, rules, point, receivedAt),
     };
   }
-  const { ts, value } = read(from - holdMs(rules.intervalMs), to, 0);
-  return { block: deriveInstantaneous(ts, value, rules.intervalMs, edges), findings: [] };
+  const hold = holdMs(rules.intervalMs);
+  const samples = read(from - 2 * hold, to + hold, 0);
+  const { ts, value, findings } = judgeInstantaneous(samples.ts, samples.value, rules, point);
+  return { block: deriveInstantaneous(ts, value, rules.intervalMs, edges), findings };
 }
 
 /**
@@ -61,7 +64,7 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
  */
 export function requireHistory(read: ReadSamples, point: string, rules: MeterRules, from: number): void {
   if (isRegisterPoint(point)) readAround(read, new PointDecisions(rules, point), from, from);
-  else read(from - holdMs(rules.intervalMs), from, 0);
+  else read(from - 2 * holdMs(rules.intervalMs), from, 0);
 }
 
 /** As many readings on either side as a judgement looks at: what people ignored is read over, and does not count. */

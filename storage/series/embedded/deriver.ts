@@ -1,5 +1,7 @@
 import { spanOfDecision, type Decision } from '../../../domain/metering/decision.ts';
+import { flagsOf, mayHoldFlags } from '../../../domain/metering/flags.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
+import { isRegisterPoint } from '../../../domain/points.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { DeriveResult } from '../port.ts';
 import { BlockRows } from './block-rows.ts';
@@ -35,6 +37,13 @@ interface Plan {
   readonly instants: readonly Range[];
 }
 
+interface SeriesEntry {
+  readonly key: number;
+  hasEqualDays: boolean;
+}
+
+const dayMs = 86_400_000;
+
 /** The only writer of the derived database: reads raw, writes whole local days, their days' records and findings. */
 export class Deriver {
   readonly #db: Connection;
@@ -44,7 +53,7 @@ export class Deriver {
   readonly #blocks: BlockRows;
   readonly #findings: FindingRows;
   readonly #decided: Decided;
-  readonly #series = new Map<string, number>();
+  readonly #series = new Map<string, SeriesEntry>();
   readonly #outbox: RollupOutbox | null;
 
   /** @param forwarding a server stands behind the store and gets every interval */
@@ -158,16 +167,17 @@ export class Deriver {
     );
     const changed: { point: string; from: number; to: number }[] = [];
     for (const { point, read, days, instants } of plans) {
-      const series = this.#key(meter, point);
+      const series = this.#entry(meter, point);
       if (all) {
-        this.#blocks.drop(series);
+        this.#blocks.drop(series.key);
         this.#findings.drop(meter, point);
       }
       for (const range of days) {
-        this.#days(series, { meter, point, rules }, read, range);
+        this.#days(series.key, { meter, point, rules }, read, range);
         changed.push({ point, ...range });
       }
-      if (this.#outbox !== null) for (const range of instants) this.#outbox.add(series, range);
+      this.#flags(series, meter, point, days);
+      if (this.#outbox !== null) for (const range of instants) this.#outbox.add(series.key, range);
     }
     this.#decided.rest(meter, decisions);
     return changed;
@@ -223,20 +233,36 @@ export class Deriver {
     }
   }
 
-  #key(meter: string, point: string): number {
+  /** What whole days show rests on the point's whole life; where no two days in a row are equal there is nothing. */
+  #flags(series: SeriesEntry, meter: string, point: string, changed: readonly Range[]): void {
+    const extremes = !isRegisterPoint(point);
+    const near = ({ from, to }: Range): boolean => {
+      const days = this.#blocks.days(series.key, extremes, { from: from - dayMs, to: to + dayMs });
+      return days !== null && mayHoldFlags(days);
+    };
+    if (!series.hasEqualDays && !changed.some(near)) return;
+    const life = this.#blocks.days(series.key, extremes);
+    this.#findings.replaceOfDays(meter, point, life === null ? [] : flagsOf(life));
+    const hasEqualDays = life !== null && mayHoldFlags(life);
+    if (hasEqualDays === series.hasEqualDays) return;
+    this.#db.prepare('UPDATE series SET equal_days = ? WHERE key = ?').run(hasEqualDays ? 1 : 0, series.key);
+    series.hasEqualDays = hasEqualDays;
+  }
+
+  #entry(meter: string, point: string): SeriesEntry {
     const name = seriesName(meter, point);
-    let key = this.#series.get(name);
-    if (key === undefined) {
+    let entry = this.#series.get(name);
+    if (entry === undefined) {
       const row = this.#db
         .prepare(
           `INSERT INTO series (meter, point) VALUES (?, ?)
-           ON CONFLICT (meter, point) DO UPDATE SET point = excluded.point RETURNING key`,
+           ON CONFLICT (meter, point) DO UPDATE SET point = excluded.point RETURNING key, equal_days AS equalDays`,
         )
-        .get(meter, point) as { key: number };
-      key = row.key;
-      this.#series.set(name, key);
+        .get(meter, point) as { key: number; equalDays: number };
+      entry = { key: row.key, hasEqualDays: row.equalDays !== 0 };
+      this.#series.set(name, entry);
     }
-    return key;
+    return entry;
   }
 
   #transaction<T>(work: () => T): T {

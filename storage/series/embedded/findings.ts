@@ -6,34 +6,46 @@ import type { Range } from './ranges.ts';
 export class FindingRows {
   readonly #put: Statement;
   readonly #dropBetween: Statement;
+  readonly #dropOfDays: Statement;
   readonly #dropPoint: Statement;
   readonly #dropMeter: Statement;
 
   constructor(db: Connection) {
     this.#put = db.prepare(
-      `INSERT OR REPLACE INTO finding (meter, point, from_ts, rule, to_ts, effect, before, after, evidence)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO finding (meter, point, from_ts, rule, to_ts, effect, before, after, evidence, of_days)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#dropBetween = db.prepare(
-      'DELETE FROM finding WHERE meter = ? AND point = ? AND from_ts >= ? AND from_ts < ?',
+      'DELETE FROM finding WHERE meter = ? AND point = ? AND from_ts >= ? AND from_ts < ? AND of_days = 0',
     );
+    this.#dropOfDays = db.prepare('DELETE FROM finding WHERE meter = ? AND point = ? AND of_days = 1');
     this.#dropPoint = db.prepare('DELETE FROM finding WHERE meter = ? AND point = ?');
     this.#dropMeter = db.prepare('DELETE FROM finding WHERE meter = ?');
   }
 
-  /** Those that begin in [from, to) are these; others of them belong to other days. */
+  /** Those in readings that begin in [from, to) are these; others of them belong to other days. */
   replace(meter: string, point: string, { from, to }: Range, findings: readonly Finding[]): void {
     this.#dropBetween.run(meter, point, from, to);
     for (const finding of findings) {
-      if (finding.from < from || finding.from >= to) continue;
-      const { rule, effect, before, after, evidence } = finding;
-      this.#put.run(meter, point, finding.from, rule, finding.to, effect, before, after, encodeEvidence(evidence));
+      if (finding.from >= from && finding.from < to) this.#write(meter, point, finding, 0);
     }
+  }
+
+  /** What whole days of the point's life show. */
+  replaceOfDays(meter: string, point: string, findings: readonly Finding[]): void {
+    this.#dropOfDays.run(meter, point);
+    for (const finding of findings) this.#write(meter, point, finding, 1);
   }
 
   drop(meter: string, point?: string): void {
     if (point === undefined) this.#dropMeter.run(meter);
     else this.#dropPoint.run(meter, point);
+  }
+
+  #write(meter: string, point: string, finding: Finding, ofDays: number): void {
+    const { rule, from, to, effect, before, after } = finding;
+    const evidence = encodeEvidence(finding.evidence);
+    this.#put.run(meter, point, from, rule, to, effect, before, after, evidence, ofDays);
   }
 }
 

@@ -148,14 +148,18 @@ export const derivedMigrations: readonly string[] = [
   CREATE TABLE forwarding (target TEXT NOT NULL) STRICT;
   `,
   `
-  -- What was found in the readings, in the words of domain/metering/finding.ts; replaced with the days that it begins in.
+  -- What was found, in the words of domain/metering/finding.ts; in readings: replaced with the days that it begins in.
   CREATE TABLE finding (
     meter TEXT NOT NULL, point TEXT NOT NULL, from_ts INTEGER NOT NULL, rule TEXT NOT NULL,
     to_ts INTEGER NOT NULL, effect TEXT NOT NULL, before REAL, after REAL, evidence TEXT NOT NULL,
+    of_days INTEGER NOT NULL, -- 1: whole days show it, it is replaced when one of them changes
     PRIMARY KEY (meter, point, from_ts, rule)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX finding_newest ON finding (from_ts DESC, meter, point, rule);
   CREATE INDEX finding_of_meter ON finding (meter, effect);
+
+  -- Two days in a row are equal somewhere in it: its days are to be looked at.
+  ALTER TABLE series ADD COLUMN equal_days INTEGER NOT NULL DEFAULT 0;
 
   -- The decisions that a meter's intervals rest on, JSON: what changed since is derived again, undone ones too.
   CREATE TABLE decided (meter TEXT PRIMARY KEY, decisions TEXT NOT NULL) STRICT, WITHOUT ROWID;
