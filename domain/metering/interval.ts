@@ -6,3 +6,5 @@ export const resolutions = ['15m', '1h', '1d', '1mo'] as const;
 export type Resolution = (typeof resolutions)[number];
 
 export type Quality = 'measured' | 'estimated' | 'missing' | 'manual';
+/** Its code in columns is its place here. */
+export const qualities: readonly Quality[] = ['missing', 'measured', 'estimated', 'manual'];

@@ -1,3 +1,6 @@
+import { withoutDust } from './decimal.ts';
+import { qualities } from './interval.ts';
+
 /** One meter of a sum or difference. Instants are ms UTC, local midnights; a term counts in [from, to). */
 export interface VirtualTerm {
   readonly meter: string;
@@ -5,4 +8,116 @@ export interface VirtualTerm {
   readonly factor: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** Deeper than anybody builds; the register holds that there are no circles. */
+const deepest = 32;
+
+/**
+ * The meters that are read behind a virtual one, however deep: factors multiplied, validities cut to what they have in
+ * common. A meter may be there several times.
+ * @param termsOf the terms of a virtual meter; null = it is read
+ */
+export function leavesOf(
+  terms: readonly VirtualTerm[],
+  termsOf: (meter: string) => readonly VirtualTerm[] | null,
+  depth = 0,
+): VirtualTerm[] {
+  if (depth > deepest) throw new RangeError('virtual meters are nested in a circle');
+  return terms.flatMap((term) => {
+    const below = termsOf(term.meter);
+    if (below === null) return [term];
+    return leavesOf(below, termsOf, depth + 1)
+      .map((leaf) => ({
+        meter: leaf.meter,
+        factor: leaf.factor * term.factor,
+        from: Math.max(leaf.from, term.from),
+        to: Math.min(leaf.to, term.to),
+      }))
+      .filter(({ from, to }) => from < to);
+  });
+}
+
+/** Intervals of one meter on the common edges; `quality` as index into `qualities`, NaN = nothing known. */
+export interface TermColumns {
+  readonly value: Float64Array;
+  readonly coverage: Float64Array;
+  readonly quality: Uint8Array;
+}
+
+const missing = qualities.indexOf('missing');
+/** A sum is as good as its worst part; a person's entry is better than a guess. */
+const worstFirst = ['missing', 'estimated', 'manual', 'measured'].map((one) => qualities.findIndex((q) => q === one));
+const rank = qualities.map((_, code) => worstFirst.indexOf(code));
+
+/**
+ * Sum of the terms in each interval; every edge at which a term begins or ends must be an edge of the intervals.
+ * Missing as soon as a term is, with the sum of what is known as known part; of a difference that lacks a
+ * part nothing is known. Coverage is that of the worst term. Where no term counts, nothing is known.
+ * @param edges n + 1 instants
+ * @param columns of each term, on these edges
+ */
+export function combine(
+  edges: ArrayLike<number>,
+  terms: readonly VirtualTerm[],
+  columns: readonly TermColumns[],
+): TermColumns {
+  const n = Math.max(0, edges.length - 1);
+  const value = new Float64Array(n).fill(NaN);
+  const coverage = new Float64Array(n);
+  const quality = new Uint8Array(n).fill(missing);
+  for (let i = 0; i < n; i += 1) {
+    let sum = 0;
+    let known = 0;
+    let takesAway = false;
+    let worst = rank.length;
+    let covered = 1;
+    terms.forEach(({ factor, from, to }, k) => {
+      if (from >= edges[i + 1]! || to <= edges[i]!) return;
+      const column = columns[k]!;
+      const part = column.value[i]!;
+      worst = Math.min(worst, rank[column.quality[i]!]!);
+      covered = Math.min(covered, column.coverage[i]!);
+      takesAway ||= factor < 0;
+      if (Number.isNaN(part)) return;
+      sum += factor * part;
+      known += 1;
+    });
+    if (worst === rank.length) continue;
+    quality[i] = worstFirst[worst]!;
+    if (known === 0 || (takesAway && quality[i] === missing)) continue;
+    value[i] = withoutDust(sum);
+    coverage[i] = covered;
+  }
+  return { value, coverage, quality };
+}
+
+/**
+ * Longer intervals from shorter ones: what they sum to, as good as the worst of them.
+ * @param fine n + 1 edges, those of `edges` among them
+ */
+export function sumOver(fine: ArrayLike<number>, columns: TermColumns, edges: ArrayLike<number>): TermColumns {
+  const n = Math.max(0, edges.length - 1);
+  const value = new Float64Array(n).fill(NaN);
+  const coverage = new Float64Array(n);
+  const quality = new Uint8Array(n).fill(missing);
+  let k = 0;
+  for (let i = 0; i < n; i += 1) {
+    let sum = 0;
+    let coveredMs = 0;
+    let known = 0;
+    let worst = rank.length;
+    while (k + 1 < fine.length && fine[k]! < edges[i]!) k += 1;
+    for (; k + 1 < fine.length && fine[k + 1]! <= edges[i + 1]!; k += 1) {
+      worst = Math.min(worst, rank[columns.quality[k]!]!);
+      coveredMs += columns.coverage[k]! * (fine[k + 1]! - fine[k]!);
+      if (Number.isNaN(columns.value[k]!)) continue;
+      sum += columns.value[k]!;
+      known += 1;
+    }
+    if (worst < rank.length) quality[i] = worstFirst[worst]!;
+    coverage[i] = coveredMs / (edges[i + 1]! - edges[i]!);
+    if (known > 0) value[i] = withoutDust(sum);
+  }
+  return { value, coverage, quality };
 }

@@ -1,6 +1,6 @@
 import type { Finding, VerdictRule } from '../../domain/metering/finding.ts';
 import type { LedgerCounts, QuarantineReason } from '../../domain/metering/ledger.ts';
-import type { Quality, Resolution } from '../../domain/metering/interval.ts';
+import { qualities, type Resolution } from '../../domain/metering/interval.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
 
 /**
@@ -101,6 +101,8 @@ export interface LatestValues {
   readonly points: Readonly<Record<string, { readonly ts: number; readonly value: number }>>;
 }
 
+export { qualities };
+
 /** Columns of raw samples, ascending by ts; equal length. */
 export interface SampleColumns {
   readonly ts: Float64Array;
@@ -125,7 +127,6 @@ export interface IntervalColumns {
   readonly min?: Float64Array;
   readonly max?: Float64Array;
 }
-export const qualities: readonly Quality[] = ['missing', 'measured', 'estimated', 'manual'];
 
 export interface QuarantineRow extends QuarantineItem {
   readonly id: number;
