@@ -4,8 +4,8 @@
  */
 export const metersAtOnce = 200;
 
-/** Work on the main thread that nobody else notices, ms. */
-const unnoticedMs = 20;
+/** Work on the main thread that nobody else notices, ms; several questions take their turns one after another. */
+const unnoticedMs = 10;
 
 export function* portions<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);

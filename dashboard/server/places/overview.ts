@@ -31,11 +31,13 @@ export async function overviewOf(
     dailyQuality(house, [...mains, ...waterMains], completenessDays),
   ]);
   const deviations = await listed(house, index, carrier, days, asked);
-  const states = city.meters.map(({ id }) => stateNow(house, id));
+  const states = await mapBreathing(city.meters, ({ id }) => stateNow(house, id));
   const count = (state: string) => states.filter((own) => own === state).length;
   const { dates, of } = completeness;
   const mean = (part: 'measured' | 'estimated') =>
-    dates.map((_, day) => (of.length === 0 ? 0 : of.reduce((sum, meter) => sum + meter[part][day]!, 0) / of.length));
+    mapBreathing([...dates.keys()], (day) =>
+      of.length === 0 ? 0 : of.reduce((sum, meter) => sum + meter[part][day]!, 0) / of.length,
+    );
   return {
     at: house.calendar.iso(house.now()),
     counts: {
@@ -50,12 +52,12 @@ export async function overviewOf(
     ...attentionOf([
       ...(await nightAlarms(index, carrier === 'water' ? 'electricity' : carrier, carrier === 'water' ? null : days)),
       ...(await nightAlarms(index, 'water', water)),
-      ...silentMeters(house, index),
+      ...(await silentMeters(house, index)),
       ...verificationsDue(house, index),
       // The whole ledger is nobody's but the staff's.
       ...(asked.staff ? await ledgerFaults(house) : []),
     ]),
-    completeness: { dates, measured: mean('measured'), estimated: mean('estimated') },
+    completeness: { dates, measured: await mean('measured'), estimated: await mean('estimated') },
     freshness: { live: count('live'), late: count('late'), silent: count('silent'), never: count('never') },
   };
 }
@@ -122,9 +124,9 @@ function attentionOf(found: readonly WireAttention[]): Pick<WireOverviewPage, 'a
 const nothing = { place: null, meter: null, since: null, count: null, value: null, usual: null, unit: null } as const;
 
 /** One line a building, with the meter that has been quiet the longest. */
-function silentMeters(house: Reading, index: PlaceIndex): WireAttention[] {
+async function silentMeters(house: Reading, index: PlaceIndex): Promise<readonly WireAttention[]> {
   const latest = house.store.latest();
-  return index.all('building').flatMap((place) => {
+  const lines = await mapBreathing(index.all('building'), (place) => {
     const silent = place.meters
       .filter(({ id }) => stateNow(house, id) === 'silent')
       .sort((a, b) => latest.get(a.id)!.lastReadingAt - latest.get(b.id)!.lastReadingAt);
@@ -142,6 +144,7 @@ function silentMeters(house: Reading, index: PlaceIndex): WireAttention[] {
       },
     ];
   });
+  return lines.flat();
 }
 
 function verificationsDue(house: Reading, index: PlaceIndex): WireAttention[] {

@@ -101,14 +101,15 @@ export function meterDay(house: ReadingDays, { id, register }: MeterWithPlace, o
   const spokenUntil = house.store.latest().get(id)?.points[register.point]?.ts ?? -Infinity;
   const silent = stateNow(house, id) === 'silent';
   const isOver = own.endsAt <= now && (silent || own.endsAt <= spokenUntil);
-  const codes = new Uint8Array(own.value.length);
-  for (let q = 0; q < codes.length; q++) {
+  const n = own.value.length;
+  const codes = Buffer.allocUnsafe(n);
+  for (let q = 0; q < n; q++) {
     const notYet =
       !isOver && (own.startsAt[q]! >= now || ((own.startsAt[q + 1] ?? own.endsAt) > spokenUntil && !silent));
     codes[q] = notYet ? notYetCode : letterCodes[own.quality[q]!]!;
   }
   // Not letter by letter: thousands of meters' days would leave millions of pieces of text to be collected.
-  return { value: own.value, quality: String.fromCharCode(...codes) };
+  return { value: own.value, quality: codes.toString('latin1') };
 }
 
 /** Intervals of several meters added up: the known part, the worst quality, the mean of their coverages. */
