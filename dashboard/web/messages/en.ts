@@ -352,7 +352,6 @@ export const en = {
     notFoundTitles: {
       place: 'There is no such place, or it is not yours to see',
       meter: 'There is no such meter, or it is not yours to see',
-      device: 'There is no such device, or it is not yours to see',
       analysis: 'There is no such analysis, or it is not yours to see',
     },
     notFound: 'Check the id; an administrator grants the scope.',

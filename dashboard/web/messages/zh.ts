@@ -350,7 +350,6 @@ export const zh = {
     notFoundTitles: {
       place: '没有这个地方，或不在您的范围',
       meter: '没有这块表，或不在您的范围',
-      device: '没有这台设备，或不在您的范围',
       analysis: '没有这项核证，或不在您的范围',
     },
     notFound: '请核对编号；范围由系统管理员授予。',
