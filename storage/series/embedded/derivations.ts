@@ -21,6 +21,8 @@ export class Derivations {
   readonly #threads: Threads;
   readonly #names: Names;
   readonly #behind: Behind | null;
+  /** The newest rules of meters that wait for their history: those they began to wait with may be undone by now. */
+  readonly #waiting = new Map<string, MeterRules>();
   #last: Promise<unknown> = Promise.resolve();
   #closing = false;
 
@@ -31,6 +33,7 @@ export class Derivations {
   }
 
   derive(requests: readonly DeriveRequest[]): Promise<DeriveResult[]> {
+    for (const { meter, rules } of requests) if (this.#waiting.has(meter)) this.#waiting.set(meter, rules);
     return this.#next(async () => {
       const results: DeriveResult[] = [];
       for (const part of parts(unite(requests), metersAtOnce)) {
@@ -98,12 +101,15 @@ export class Derivations {
     await this.#last;
   }
 
-  /** Its marks are put aside; when its history is here, it is derived by the same rules. */
+  /** Its marks are put aside; when its history is here, it is derived by the newest rules. */
   #wait({ meter, rules }: Derivation, from: number): void {
+    if (!this.#waiting.has(meter)) this.#waiting.set(meter, rules);
     this.#behind?.derivationWaits({ meter, from }, async () => {
       const key = this.#names.knownMeter(meter)!;
       await this.#threads.writer.call('resumeDirty', key);
-      await this.derive([{ meter, rules, range: { from, to: from } }]);
+      const newest = this.#waiting.get(meter) ?? rules;
+      this.#waiting.delete(meter);
+      await this.derive([{ meter, rules: newest, range: { from, to: from } }]);
     });
   }
 

@@ -1,11 +1,10 @@
 import { spanOfDecision, type Decision } from '../../../domain/metering/decision.ts';
-import { flagsOf, mayHoldFlags } from '../../../domain/metering/flags.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
-import { isRegisterPoint } from '../../../domain/points.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { DeriveResult } from '../port.ts';
 import { BlockRows } from './block-rows.ts';
 import { prepareRows, type Connection } from './connection.ts';
+import { DayFindings } from './day-findings.ts';
 import { Decided } from './decided.ts';
 import { extentOfDecisions, unitedRange } from './decisions.ts';
 import { affected, deriveDays, requireHistory, wholeDays, type ReadSamples } from './derivation.ts';
@@ -15,6 +14,7 @@ import { Ranges, type Range } from './ranges.ts';
 import { RollupOutbox, type UnsentRollup } from './rollup-outbox.ts';
 import type { Samples } from './samples.ts';
 import { calculation } from './schema.ts';
+import { SeriesEntries } from './series-entries.ts';
 
 /** What one meter is to be derived for; without ranges: everything it has. */
 export interface Derivation {
@@ -24,7 +24,7 @@ export interface Derivation {
   readonly shortOnly?: boolean;
 }
 
-/** What became of one: derived, or nothing was touched because readings from `historyFrom` on are not here. */
+/** What became of one: derived, but for what rests on readings from `historyFrom` on, which are not here. */
 export type Derived = DeriveResult & { readonly historyFrom?: number };
 
 /** What of one point is to be derived. */
@@ -37,13 +37,6 @@ interface Plan {
   readonly instants: readonly Range[];
 }
 
-interface SeriesEntry {
-  readonly key: number;
-  hasEqualDays: boolean;
-}
-
-const dayMs = 86_400_000;
-
 /** The only writer of the derived database: reads raw, writes whole local days, their days' records and findings. */
 export class Deriver {
   readonly #db: Connection;
@@ -53,7 +46,8 @@ export class Deriver {
   readonly #blocks: BlockRows;
   readonly #findings: FindingRows;
   readonly #decided: Decided;
-  readonly #series = new Map<string, SeriesEntry>();
+  readonly #series: SeriesEntries;
+  readonly #dayFindings: DayFindings;
   readonly #outbox: RollupOutbox | null;
 
   /** @param forwarding a server stands behind the store and gets every interval */
@@ -66,6 +60,8 @@ export class Deriver {
     this.#blocks = new BlockRows(db, this.#calendar);
     this.#findings = new FindingRows(db);
     this.#decided = new Decided(db);
+    this.#series = new SeriesEntries(db);
+    this.#dayFindings = new DayFindings(this.#series, this.#blocks, this.#findings);
   }
 
   /** All of these meters in one transaction. */
@@ -74,7 +70,7 @@ export class Deriver {
       derivations.map((derivation) => {
         const { meter } = derivation;
         try {
-          return { meter, points: this.#meter(derivation) };
+          return { meter, ...this.#meter(derivation) };
         } catch (error) {
           if (error instanceof HistoryNeeded) return { meter, points: [], historyFrom: error.from };
           throw error;
@@ -144,14 +140,14 @@ export class Deriver {
         this.#blocks.drop(key);
         this.#db.prepare('DELETE FROM outbox WHERE series = ?').run(key);
         this.#db.prepare('DELETE FROM series WHERE key = ?').run(key);
-        this.#series.delete(seriesName(meter, point));
+        this.#series.forget(meter, point);
       }
       this.#findings.drop(meter);
       this.#decided.forget(meter);
     });
   }
 
-  #meter({ meter, rules, ranges }: Derivation): { point: string; from: number; to: number }[] {
+  #meter({ meter, rules, ranges }: Derivation): Omit<Derived, 'meter'> {
     const decisions = rules.decisions ?? none;
     const decided = this.#decided.changed(meter, decisions);
     const extent = unitedRange([this.#samples.extent(meter), extentOfDecisions(decisions)]);
@@ -159,15 +155,23 @@ export class Deriver {
     const all = extent === null || ranges === undefined || ranges.some((range) => holds(range, extent));
     const touched = extent === null ? [] : all ? [extent] : ranges.map((range) => within(range, extent));
     const points = new Set([...this.#samples.points(meter), ...[...decisions, ...decided].map(({ point }) => point)]);
-    const plans = [...points].map((point) =>
-      this.#plan(meter, point, rules, {
-        touched,
-        decided: (all ? [...decisions, ...decided] : decided).filter((decision) => decision.point === point),
-      }),
-    );
+    const planned = (spans: readonly Decision[]) =>
+      [...points].map((point) =>
+        this.#plan(meter, point, rules, { touched, decided: spans.filter((decision) => decision.point === point) }),
+      );
+    let plans: readonly Plan[];
+    let historyFrom: number | undefined;
+    try {
+      plans = planned(all ? [...decisions, ...decided] : decided);
+    } catch (error) {
+      if (!(error instanceof HistoryNeeded) || all || decided.length === 0) throw error;
+      // A decision on what is not here waits for it; what the meter says now need not.
+      plans = planned(none);
+      historyFrom = error.from;
+    }
     const changed: { point: string; from: number; to: number }[] = [];
     for (const { point, read, days, instants } of plans) {
-      const series = this.#entry(meter, point);
+      const series = this.#series.of(meter, point);
       if (all) {
         this.#blocks.drop(series.key);
         this.#findings.drop(meter, point);
@@ -176,11 +180,12 @@ export class Deriver {
         this.#days(series.key, { meter, point, rules }, read, range);
         changed.push({ point, ...range });
       }
-      this.#flags(series, meter, point, days);
+      this.#dayFindings.refresh(series, days);
       if (this.#outbox !== null) for (const range of instants) this.#outbox.add(series.key, range);
     }
+    if (historyFrom !== undefined) return { points: changed, historyFrom };
     this.#decided.rest(meter, decisions);
-    return changed;
+    return { points: changed };
   }
 
   /**
@@ -233,38 +238,6 @@ export class Deriver {
     }
   }
 
-  /** What whole days show rests on the point's whole life; where no two days in a row are equal there is nothing. */
-  #flags(series: SeriesEntry, meter: string, point: string, changed: readonly Range[]): void {
-    const extremes = !isRegisterPoint(point);
-    const near = ({ from, to }: Range): boolean => {
-      const days = this.#blocks.days(series.key, extremes, { from: from - dayMs, to: to + dayMs });
-      return days !== null && mayHoldFlags(days);
-    };
-    if (!series.hasEqualDays && !changed.some(near)) return;
-    const life = this.#blocks.days(series.key, extremes);
-    this.#findings.replaceOfDays(meter, point, life === null ? [] : flagsOf(life));
-    const hasEqualDays = life !== null && mayHoldFlags(life);
-    if (hasEqualDays === series.hasEqualDays) return;
-    this.#db.prepare('UPDATE series SET equal_days = ? WHERE key = ?').run(hasEqualDays ? 1 : 0, series.key);
-    series.hasEqualDays = hasEqualDays;
-  }
-
-  #entry(meter: string, point: string): SeriesEntry {
-    const name = seriesName(meter, point);
-    let entry = this.#series.get(name);
-    if (entry === undefined) {
-      const row = this.#db
-        .prepare(
-          `INSERT INTO series (meter, point) VALUES (?, ?)
-           ON CONFLICT (meter, point) DO UPDATE SET point = excluded.point RETURNING key, equal_days AS equalDays`,
-        )
-        .get(meter, point) as { key: number; equalDays: number };
-      entry = { key: row.key, hasEqualDays: row.equalDays !== 0 };
-      this.#series.set(name, entry);
-    }
-    return entry;
-  }
-
   #transaction<T>(work: () => T): T {
     this.#db.exec('BEGIN IMMEDIATE');
     // One view of raw for the whole derivation.
@@ -276,7 +249,7 @@ export class Deriver {
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       // Keys that were handed out in it are gone with it.
-      this.#series.clear();
+      this.#series.reload();
       this.#decided.reload();
       throw error;
     } finally {
@@ -284,8 +257,6 @@ export class Deriver {
     }
   }
 }
-
-const seriesName = (meter: string, point: string) => `${meter}\0${point}`;
 
 function holds(range: Range, extent: Range): boolean {
   return range.from <= extent.from && range.to >= extent.to;
