@@ -61,10 +61,12 @@ export async function largeCity({ meters, rounds }: { meters: number; rounds: nu
   const figures: Figure[] = [];
   const add = (what: string, value: number, unit: string, bound?: Figure['bound']) =>
     figures.push({ benchmark: 'large-city', what, value, unit, bound });
+  let answerBytes = 0;
   const ask = async (path: string): Promise<number> => {
     const startedAt = performance.now();
     const response = await fetch(base + path, { headers });
     const text = await response.text();
+    answerBytes = Buffer.byteLength(text);
     if (!response.ok) throw new Error(`${path}: ${text.slice(0, 300)}`);
     return performance.now() - startedAt;
   };
@@ -81,6 +83,7 @@ export async function largeCity({ meters, rounds }: { meters: number; rounds: nu
       const longest = await beside();
       add(`${name}, first time`, first, 'ms');
       add(`${name}, again`, median(times), 'ms');
+      add(`${name}: its answer`, answerBytes / 1000, 'kB');
       add(`${name}: longest wait of a bare request meanwhile`, longest, 'ms', ['<', 1000]);
     }
     add('resident memory after the questions', product.residentMb(), 'MB');
