@@ -181,7 +181,7 @@ function refusal(faults: RegistryRefusal['faults']): RegistryRefusal {
 
 function sayDecision({ id, point, outcome, choice, finding, batch, reason }: DecisionRecord): string {
   const what = [point, outcome, finding?.rule, choice, batch === null ? null : `batch ${batch}`];
-  return `#${id} ${what.filter((word) => word != null).join(' ')}: ${reason}`;
+  return `#${id} ${what.filter((word) => word !== null && word !== undefined).join(' ')}: ${reason}`;
 }
 
 function entry(by: Viewer, action: string, { meter }: DecisionRecord, detail: string) {

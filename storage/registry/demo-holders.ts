@@ -1,4 +1,5 @@
 import type { MappingRule } from '../../domain/mapping/rule.ts';
+import { virtualOf } from './meter-rules.ts';
 import type { ImportFault } from './port.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { PortfolioTable } from './tables.ts';
@@ -50,6 +51,11 @@ export function demoHolders(snapshot: Snapshot, weather: readonly WeatherFromDem
     ['parent', 'meters'],
     ['gateway', 'devices'],
   ]);
+  for (const row of snapshot.meters.values()) {
+    if (row.demo === 1) continue;
+    for (const { meter } of virtualOf(row) ?? [])
+      if (isDemo('meters', meter)) held(`meters[${row.id}].virtual`, 'meters', meter);
+  }
   refers('canteens', (row) => row.id, [['institution', 'institutions']]);
   refers('devices', (row) => row.id, [['canteen', 'canteens']]);
   refers('contracts', (row) => row.id, [['institution', 'institutions']]);

@@ -93,12 +93,14 @@ it('is refused, whole, while own rows refer to it: each is named with what it ho
     meters: [{ id: 'in-demo', building: 'office-a', parent: 'main', carrier: 'electricity', register }],
     contracts: [{ id: 'mine', institution: 'mine', meters: ['main'] }],
   });
+  await bench.import({ meters: [{ ...own.meters[0], id: 'my-sum', secret: null, virtual: [{ meter: 'light' }] }] });
   await bench.registry.analyses.create({ ...analysis, meter: 'my-meter' }, administrator);
   const result = await bench.registry.removeDemo(administrator, note);
   expect(result.ok === false && result.holders.map(({ path, message }) => `${path}: ${message}`)).toEqual([
     'buildings[my-annex].weather_meter: refers to the meter air of the demo',
     'meters[in-demo].building: refers to the building office-a of the demo',
     'meters[in-demo].parent: refers to the meter main of the demo',
+    'meters[my-sum].virtual: refers to the meter light of the demo',
     'contracts[mine].meters: refers to the meter main of the demo',
     'analyses[MV-0002].weatherMeter: refers to the meter air of the demo',
   ]);
@@ -106,4 +108,38 @@ it('is refused, whole, while own rows refer to it: each is named with what it ho
   expect(await bench.registry.setting('demo.removing')).toBeNull();
   const { items } = await bench.registry.auditLog(administrator, firstPage);
   expect(items.find(({ action }) => action === 'demo.remove')).toMatchObject({ result: 'refused' });
+});
+
+it('takes its virtual meters, versions and decisions along, and leaves those of own meters', async () => {
+  const { bench } = await withDemo();
+  await bench.import(own);
+  const sum = { id: 'sum', building: 'office-a', carrier: 'electricity', register, virtual: [{ meter: 'main' }] };
+  await bench.registry.importPortfolio({ meters: [sum] }, administrator, { demo: true });
+  const entered = (meter: string) => ({
+    meter,
+    point: 'energy_kwh',
+    outcome: 'entered' as const,
+    choice: null,
+    change: { kind: 'reading' as const, point: 'energy_kwh', at: day('2026-11-01'), value: 5 },
+    finding: null,
+    reason: 'read',
+    batch: null,
+  });
+  const [, undone] = await bench.registry.decisions.make(['main', 'main', 'my-meter'].map(entered), administrator);
+  await bench.registry.decisions.undo(undone!, 'twice', administrator);
+  const removed = await bench.registry.removeDemo(administrator, note);
+  expect(removed).toMatchObject({ ok: true, meters: expect.arrayContaining(['main', 'sum']) });
+  expect(removed.ok && removed.devices).not.toContain('sum');
+  for (const reopened of [false, true]) {
+    if (reopened) {
+      await bench.registry.close();
+      await bench.open();
+    }
+    const { decisions, directory } = bench.registry;
+    expect([...decisions.meters()]).toEqual(['my-meter']);
+    expect((await decisions.page(administrator, firstPage)).items.map(({ id }) => id)).toEqual([3]);
+    expect([...directory.virtuals()]).toEqual([]);
+    expect(await bench.registry.rulesAsOf('main', bench.clock)).toBeNull();
+    expect(await bench.registry.rulesAsOf('my-meter', bench.clock)).toEqual(directory.meter('my-meter')!.rules);
+  }
 });

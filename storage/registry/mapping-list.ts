@@ -32,7 +32,7 @@ export class MappingList {
   async check(draft: unknown): Promise<{ readonly rule: MappingRule } | { readonly faults: readonly ImportFault[] }> {
     const { lists, faults } = await readPortfolio({ mappings: [draft] }, new Pace());
     const { meters } = this.#import.snapshot;
-    const all = [...faults, ...checkMappings(lists, (id) => meters.has(id))];
+    const all = [...faults, ...checkMappings(lists, (id) => meters.get(id)?.virtual === null)];
     const rule = lists.mappings[0]?.item;
     if (all.length === 0 && rule) return { rule };
     return { faults: all.map((fault) => ({ ...fault, path: fault.path.replace(/^mappings\[0\]\.?/, '') })) };

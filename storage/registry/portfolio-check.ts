@@ -9,6 +9,7 @@ import { isId } from './portfolio-fields.ts';
 import { isRecord, type ReadPortfolio } from './portfolio-read.ts';
 import { listNames, type ListName } from './portfolio-schema.ts';
 import type { Snapshot } from './snapshot.ts';
+import { checkVirtuals, isVirtual } from './virtual-check.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 type Kind = 'region' | 'institution' | 'building' | 'meter' | 'gateway' | 'canteen';
@@ -41,6 +42,8 @@ export async function checkPortfolio(
   }
   await check.references(pace);
   check.periods();
+  check.faults.push(...checkVirtuals(lists, snapshot));
+  await pace.restIfDue();
   check.mappings();
   if (!context.allowAnonymous) check.noAnonymous();
   return check.faults;
@@ -51,10 +54,13 @@ class PortfolioCheck {
   readonly #lists: ReadPortfolio;
   readonly #snapshot: Snapshot;
   readonly #inFile = new Map<ListName, Set<string>>();
+  readonly #computed = new Set<unknown>();
 
   constructor(lists: ReadPortfolio, snapshot: Snapshot) {
     this.#lists = lists;
     this.#snapshot = snapshot;
+    for (const { raw } of lists.meters) if (isVirtual(raw)) this.#computed.add(raw['id']);
+    for (const { id, kind } of snapshot.devices.values()) if (kind === 'virtual') this.#computed.add(id);
     for (const list of listNames) {
       this.#inFile.set(
         list,
@@ -84,7 +90,9 @@ class PortfolioCheck {
       this.#once(logins, id, path, 'id');
       if (!isId(id)) continue;
       const taken = this.#snapshot.devices.get(id)?.kind ?? (this.#snapshot.accounts.has(id) ? 'account' : kind);
-      if (taken !== kind) this.#add(`${path}.id`, 'id-taken', `"${id}" is already a ${taken} in the registry`);
+      if (taken === kind) continue;
+      const what = taken === 'virtual' ? 'virtual meter' : taken;
+      this.#add(`${path}.id`, 'id-taken', `"${id}" is already a ${what} in the registry`);
     }
   }
 
@@ -151,7 +159,7 @@ class PortfolioCheck {
   }
 
   mappings(): void {
-    this.faults.push(...checkMappings(this.#lists, (id) => this.#exists('meter', id)));
+    this.faults.push(...checkMappings(this.#lists, (id) => this.#exists('meter', id) && !this.#computed.has(id)));
   }
 
   noAnonymous(): void {
@@ -177,7 +185,10 @@ class PortfolioCheck {
       ['gateways', 'gateway'],
       ['accounts', 'account'],
     ] as const) {
-      for (const [at, { raw }] of this.#lists[list].entries()) yield { raw, path: `${list}[${at}]`, kind };
+      for (const [at, { raw }] of this.#lists[list].entries()) {
+        // Readings and secrets of one id are not left behind by a computed meter, nor the other way round.
+        yield { raw, path: `${list}[${at}]`, kind: list === 'meters' && isVirtual(raw) ? 'virtual' : kind };
+      }
     }
     for (const [at, { raw }] of this.#lists.canteens.entries()) {
       for (const [field, kind] of [

@@ -7,7 +7,7 @@ import { demoAnalyses } from './0005-demo-analyses.ts';
 import { decisionTables } from './0006-decisions.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
-const migrations = {
+export const migrations = {
   '0001-registry': registryTables,
   '0002-analyses': analysisTables,
   '0003-secret-rotation': secretRotation,
