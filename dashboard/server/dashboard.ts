@@ -12,6 +12,7 @@ import { createApp } from './http/app.ts';
 import { Authenticator } from './http/credentials.ts';
 import { openapi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
+import { IntervalReader } from './intervals/reader.ts';
 import { LiveHub } from './live/hub.ts';
 import { MandvService } from './mandv/service.ts';
 import type { CertificateSource, DashboardOptions, DashboardService, TlsPair } from './port.ts';
@@ -39,12 +40,14 @@ export class Dashboard implements DashboardService {
     this.#routes = rightsOf(allRoutes);
     const document = openapi(this.#routes, options.version);
     const calendar = new LocalCalendar(options.timezone);
+    const intervals = new IntervalReader(options.store, options.registry, calendar);
     const meters = new KnownMeters(options.registry);
     const today = new KnownToday({ ...options, calendar });
     this.#house = {
       ...options,
       calendar,
-      mandv: new MandvService({ ...options, calendar }),
+      intervals,
+      mandv: new MandvService({ ...options, calendar, intervals }),
       meters,
       places: new KnownPlaces(options.registry, meters),
       quality: new KnownQuality({ ...options, calendar, today }),

@@ -2,6 +2,7 @@ import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { Knocks } from './devices/knocks.ts';
 import type { Vitals } from './health/vitals.ts';
+import type { IntervalReader } from './intervals/reader.ts';
 import type { MandvService } from './mandv/service.ts';
 import type { DashboardOptions } from './port.ts';
 import type { KnownQuality } from './places/known-quality.ts';
@@ -13,6 +14,8 @@ import type { KnownMeters } from './wire/known-meters.ts';
 /** What handlers are given: the parts of the house behind the API. */
 export interface House extends DashboardOptions {
   readonly calendar: LocalCalendar;
+  /** Intervals of meters, virtual ones among them. */
+  readonly intervals: IntervalReader;
   readonly meters: KnownMeters;
   readonly places: KnownPlaces;
   readonly quality: KnownQuality;

@@ -11,6 +11,7 @@ import type { LiveDelta, LiveSnapshot, WireProblem } from '../../../domain/wire.
 import { morning, operatorKey, timezone, until } from '../fakes/installation.ts';
 import { LiveClient } from '../fakes/live-client.ts';
 import { analyses, chosen, day, hour, Office, savedShare } from '../fakes/office.ts';
+import { IntervalReader } from '../intervals/reader.ts';
 import { MandvService } from './service.ts';
 
 const at = new Office();
@@ -165,13 +166,15 @@ describe('each night', () => {
     const computedAt = async (id: string) =>
       (await at.officer.get<{ items: WireMandvListItem[] }>(analyses)).body.items.find((item) => item.id === id)!
         .computedAt;
+    const calendar = new LocalCalendar(timezone);
     const service = new MandvService({
       registry: at.registry,
       store: at.store,
       log: pino({ level: 'silent' }),
       now: () => at.now,
       version: 'test',
-      calendar: new LocalCalendar(timezone),
+      calendar,
+      intervals: new IntervalReader(at.store, at.registry, calendar),
     });
     const before = await computedAt(frozen);
     // Already computed since last night.

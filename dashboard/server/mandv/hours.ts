@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { HourlyObservations } from '../../../domain/mandv/types.ts';
-import { qualities, type IntervalColumns, type SeriesStore } from '../../../storage/series/port.ts';
+import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
+import type { IntervalReader, PointOf } from '../intervals/reader.ts';
 
 const missing = qualities.indexOf('missing');
 const estimated = qualities.indexOf('estimated');
 const manual = qualities.indexOf('manual');
-
-/** One point of one meter. */
-export interface PointOf {
-  readonly meter: string;
-  readonly point: string;
-}
 
 /** Hours as the engine gets them, how many of them were not measured, and their hash. */
 export interface ReadHours extends HourlyObservations {
@@ -26,7 +21,7 @@ export interface ReadHours extends HourlyObservations {
  * apart; an hour of a register of which a part is unknown is missing, whatever the known part was.
  */
 export async function readHours(
-  store: SeriesStore,
+  intervals: IntervalReader,
   meter: PointOf,
   weather: PointOf,
   from: number,
@@ -34,8 +29,8 @@ export async function readHours(
 ): Promise<ReadHours> {
   if (!(from < to)) return hoursOf(noHours, noHours);
   const [energy, air] = await Promise.all([
-    store.intervals(meter.meter, meter.point, '1h', from, to),
-    store.intervals(weather.meter, weather.point, '1h', from, to),
+    intervals.of(meter, '1h', from, to),
+    intervals.of(weather, '1h', from, to),
   ]);
   return hoursOf(energy, air);
 }

@@ -8,7 +8,8 @@ import { ownViewer } from '../house.ts';
 import type { DashboardOptions } from '../port.ts';
 import { allOf } from '../wire/paging.ts';
 import type { ComputeJob, ComputeResult } from './job.ts';
-import { readHours, type PointOf, type ReadHours } from './hours.ts';
+import type { IntervalReader, PointOf } from '../intervals/reader.ts';
+import { readHours, type ReadHours } from './hours.ts';
 import { Pool } from './pool.ts';
 import { today } from './today.ts';
 import { analysisOf, carrierRules, listItemOf, sha256, type Summary } from './wire-analysis.ts';
@@ -22,6 +23,7 @@ const nightlyAfterMs = 2.5 * 3_600_000;
 
 type Options = Pick<DashboardOptions, 'registry' | 'store' | 'log' | 'now' | 'version'> & {
   readonly calendar: LocalCalendar;
+  readonly intervals: IntervalReader;
 };
 /** A model with the points that it rests on. */
 export interface ApplicableModel {
@@ -103,8 +105,8 @@ export class MandvService {
     if (kept === null) return null;
     const model = parseKept(kept);
     const { confidence } = analysis;
-    const { store, calendar, now } = this.#options;
-    return { ...points, today: () => today({ store, calendar, now: now(), ...points, kept: model, confidence }) };
+    const { intervals, calendar, now } = this.#options;
+    return { ...points, today: () => today({ intervals, calendar, now: now(), ...points, kept: model, confidence }) };
   }
 
   /** What freezing would keep, or why it may not be: no model, or disqualified and nobody took responsibility. */
@@ -156,13 +158,13 @@ export class MandvService {
   }
 
   async #known(analysis: Analysis, at: number): Promise<Known> {
-    const { store, calendar } = this.#options;
+    const { intervals, calendar } = this.#options;
     const meter = await this.#meter(analysis.meter);
     const points = await this.#points(analysis);
     const reportingTo = Math.max(analysis.reportingFrom, calendar.startOfDay(at));
     const [baseline, reporting] = await Promise.all([
-      readHours(store, points.meter, points.weather, analysis.baseline.from, analysis.baseline.to),
-      readHours(store, points.meter, points.weather, analysis.reportingFrom, reportingTo),
+      readHours(intervals, points.meter, points.weather, analysis.baseline.from, analysis.baseline.to),
+      readHours(intervals, points.meter, points.weather, analysis.reportingFrom, reportingTo),
     ]);
     const job: ComputeJob = {
       timeZone: calendar.timeZone,
@@ -195,9 +197,9 @@ export class MandvService {
   }
 
   #today(analysis: Analysis, points: Known['points'], kept: string, now: number): Promise<WireMandvToday> {
-    const { store, calendar } = this.#options;
+    const { intervals, calendar } = this.#options;
     const { confidence } = analysis;
-    return today({ store, calendar, now, ...points, kept: parseKept(kept), confidence });
+    return today({ intervals, calendar, now, ...points, kept: parseKept(kept), confidence });
   }
 
   async #points({ meter, weatherMeter }: Analysis): Promise<Known['points']> {

@@ -3,11 +3,11 @@ import { liveModel } from '../../../domain/mandv/kept/live-model.ts';
 import { LiveDay } from '../../../domain/mandv/savings/live.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireMandvToday } from '../../../domain/wire-mandv.ts';
-import type { SeriesStore } from '../../../storage/series/port.ts';
-import { readHours, type PointOf } from './hours.ts';
+import type { IntervalReader, PointOf } from '../intervals/reader.ts';
+import { readHours } from './hours.ts';
 
 export interface TodayOf {
-  readonly store: SeriesStore;
+  readonly intervals: IntervalReader;
   readonly calendar: LocalCalendar;
   readonly now: number;
   readonly meter: PointOf;
@@ -18,10 +18,10 @@ export interface TodayOf {
 
 /** The hours of the local day, those to come without an actual; reads one day and refits nothing. */
 export async function today(options: TodayOf): Promise<WireMandvToday> {
-  const { store, calendar, now, meter, weather, kept, confidence } = options;
+  const { intervals, calendar, now, meter, weather, kept, confidence } = options;
   const from = calendar.startOfDay(now);
   const edges = calendar.edges('1h', from, calendar.nextDay(from));
-  const known = await readHours(store, meter, weather, from, now);
+  const known = await readHours(intervals, meter, weather, from, now);
   const day = new LiveDay(edges, liveModel(kept, confidence, calendar), confidence);
   for (const [i, startsAt] of known.startsAt.entries()) {
     const over = edges[i + 1]! <= now;

@@ -49,7 +49,7 @@ export const seriesTableRoutes = [
         asked.push({ meter: id, point, unit: unitFor(point, meter.register) });
       }
       if (!known) return badParameter('point', `no meter ever sent ${JSON.stringify(query.point)}`, 'unknown-point');
-      const blocks = asked.length === 0 ? [] : await house.store.intervalsOf(asked, every, span.from, span.to);
+      const blocks = asked.length === 0 ? [] : await house.intervals.ofMany(asked, every, span.from, span.to);
       const table = asked.map((head, i) => ({ ...head, columns: blocks[i]! }));
       for (const { meter, point, columns } of table) {
         forgetHeldPast(house.now(), latest.get(meter)?.points[point]?.ts, columns);

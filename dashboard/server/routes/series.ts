@@ -51,7 +51,7 @@ export const seriesRoutes = [
   }),
 ];
 
-async function readSeries(head: SeriesHead, span: Span, { store, registry, calendar, now }: House): Promise<Reply> {
+async function readSeries(head: SeriesHead, span: Span, { store, intervals, calendar, now }: House): Promise<Reply> {
   const iso = (ms: number): string => calendar.iso(ms);
   const { from, to, asOf } = span;
   const { meter, point, every } = head;
@@ -61,11 +61,11 @@ async function readSeries(head: SeriesHead, span: Span, { store, registry, calen
   }
   // The bound is generous by an hour of daylight saving a day; the exact count decides below.
   if (countOf(span, every) > 1.05 * mostPoints) return tooManyPoints(mostPoints);
-  const rules = registry.directory.meter(meter)?.rules;
+  const asked = { meter, point };
   const columns =
-    asOf === undefined || rules === undefined
-      ? await store.intervals(meter, point, every, from, to)
-      : await store.intervalsAsOf({ meter, rules }, point, every, from, to, asOf);
+    asOf === undefined
+      ? await intervals.of(asked, every, from, to)
+      : await intervals.asOf(asked, every, from, to, asOf);
   if (columns.startsAt.length > mostPoints) return tooManyPoints(mostPoints);
   const present = Math.min(asOf ?? Infinity, now());
   forgetHeldPast(present, store.latest().get(meter)?.points[point]?.ts, columns);
