@@ -27,12 +27,15 @@ const restFactor = 9;
 
 type Quarter = readonly [index: number, rate: number | null, quality: string];
 
+/** The quarter hours as they were last told, by carrier. */
+type Told = Map<UseCarrier, string[]>;
+
 /** `place:KIND:ID`: what a place takes right now, and today's quarter hours as they become known. */
 export class PlaceContent implements FedContent {
   readonly #house: House;
   readonly #carriers: readonly { readonly carrier: UseCarrier; readonly mains: readonly MeterWithPlace[] }[];
   readonly #mine: ReadonlySet<string>;
-  #told = new Map<UseCarrier, string[]>();
+  #told: Told = new Map();
   #dayStart = NaN;
   #derivedDue = false;
   #restUntil = -Infinity;
@@ -61,17 +64,27 @@ export class PlaceContent implements FedContent {
   }
 
   async snapshot(): Promise<LivePlace> {
-    this.#told = new Map();
-    this.#derivedDue = false;
-    return { ...this.#now(), carriers: await this.#carriersNow() };
+    const told: Told = new Map();
+    // Those who follow already are owed what is due to them: only the first snapshot is a beginning for all.
+    if (Number.isNaN(this.#dayStart)) {
+      this.#told = told;
+      this.#dayStart = this.#house.calendar.startOfDay(this.#house.now());
+    }
+    const carriers = await this.#carriersNow(told);
+    return { ...this.#now(), carriers };
   }
 
   async delta(): Promise<LivePlaceDelta | null> {
-    const midnight = this.#house.calendar.startOfDay(this.#house.now()) !== this.#dayStart;
+    const dayStart = this.#house.calendar.startOfDay(this.#house.now());
+    const midnight = dayStart !== this.#dayStart;
+    if (midnight) this.#told = new Map();
+    this.#dayStart = dayStart;
     // What is due and waits is looked at again with the next reading or tick.
     const quarters = midnight || (this.#derivedDue && performance.now() >= this.#restUntil);
     if (quarters) this.#derivedDue = false;
-    const carriers = quarters ? await this.#carriersNow() : this.#carriers.map((own) => this.#rateOf(own, []));
+    const carriers = quarters
+      ? await this.#carriersNow(this.#told)
+      : this.#carriers.map((own) => this.#rateOf(own, []));
     const now = this.#now();
     const news = JSON.stringify([now.meters, now.latestReadingAt, carriers]);
     if (news === this.#lastNow) return null;
@@ -96,19 +109,17 @@ export class PlaceContent implements FedContent {
     };
   }
 
-  /** Reads today's quarter hours of all carriers and tells those that differ from what was told. */
-  async #carriersNow(): Promise<LivePlaceCarrier[]> {
+  /** Reads today's quarter hours of all carriers; those that differ from what was told are told, and noted there. */
+  async #carriersNow(allTold: Told): Promise<LivePlaceCarrier[]> {
     const { calendar, now } = this.#house;
     const startedAt = performance.now();
     const dayStart = calendar.startOfDay(now());
-    if (dayStart !== this.#dayStart) this.#told = new Map();
-    this.#dayStart = dayStart;
     const length = calendar.quarterEdges(dayStart).length - 1;
     const meters = this.#carriers.flatMap(({ mains }) => mains);
     const days = await readComparedDays(this.#house, meters, dayStart);
     const carriers = await mapBreathing(this.#carriers, (own) => {
       const { today: sum, until } = days.of(own.mains);
-      const told = this.#told.get(own.carrier) ?? [];
+      const told = allTold.get(own.carrier) ?? [];
       const quarters: Quarter[] = [];
       for (let i = 0; i < length; i++) {
         const quarter: Quarter = [i, orNull(sum.value[i]! * quartersAnHour), sum.quality[i]!];
@@ -117,7 +128,7 @@ export class PlaceContent implements FedContent {
         told[i] = text;
         quarters.push(quarter);
       }
-      this.#told.set(own.carrier, told);
+      allTold.set(own.carrier, told);
       this.#totals.set(own.carrier, orNull(sumOver(sum.value, 0, until)));
       return this.#rateOf(own, quarters);
     });
