@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { administrator, benchWith, firstPage, smallCity } from './fakes/bench.ts';
+import { administrator, benchWith, firstPage, meterOf, smallCity } from './fakes/bench.ts';
 import type { NewDecision, RuleChange, Viewer } from './port.ts';
 
 const point = 'energy_kwh';
@@ -118,6 +118,33 @@ describe('a decision in the register', () => {
     expect((await registry.decisions.page(administrator, firstPage)).items).toEqual([]);
     expect(registry.decisions.standing('main')).toEqual([]);
     expect((await registry.auditLog(officer, firstPage)).items).toEqual([]);
+  });
+
+  it('is not made at all when it cannot be written down who made it', async () => {
+    const made = await bench();
+    const db = new DatabaseSync(made.file);
+    onTestFinished(() => db.close());
+    db.exec(`create trigger full before insert on audit when new.action = 'decision.make'
+      begin select raise(abort, 'no room'); end`);
+    await expect(made.registry.decisions.make([overruled], officer)).rejects.toThrow('no room');
+    expect(await made.registry.decisions.one(officer, 1)).toBeNull();
+    expect(made.registry.decisions.standing('main')).toEqual([]);
+    expect('decisions' in made.registry.directory.meter('main')!.rules).toBe(false);
+    expect(db.prepare('select count(*) as waiting from rule_changes').get()).toEqual({ waiting: 0 });
+  });
+
+  it('is not lost to an import that was under way, nor takes from it what it brought', async () => {
+    const { registry } = await bench();
+    const meters = Array.from({ length: 2000 }, (_, n) => meterOf(`m${n}`));
+    const imports = registry.importPortfolio(
+      { meters: [...meters, { ...smallCity.meters[4], register: { point, unit: 'kWh', multiplier: 40 } }] },
+      administrator,
+    );
+    const decided = registry.decisions.make([{ ...overruled, meter: 'ward' }], officer);
+    const second = registry.importPortfolio({ meters: [meterOf('m0', { interval: '1h' })] }, administrator);
+    expect([(await imports).ok, await decided, (await second).ok]).toEqual([true, [1], true]);
+    const { rules } = registry.directory.meter('ward')!;
+    expect([rules.register.multiplier[0]!.value, rules.decisions]).toEqual([40, [overruled.change]]);
   });
 
   it('may be one of a thousand rows of a file: ids in the order of the rows, each in the audit', async () => {

@@ -361,8 +361,9 @@ export interface RuleChange {
 
 /** Something in the registry changed that the ingest path or the calculation rests on. */
 export interface RegistryEvents {
-  /** Meters whose rules (multiplier, digits, replacements, interval…) changed: their intervals must be derived again. */
   /**
+   * Meters whose rules (multiplier, digits, replacements, interval…) or decisions changed: their intervals must be
+   * derived again. A virtual meter whose terms changed is named too.
    * Kept with the change itself until the listener's promise is fulfilled: what was not taken care of (no listener yet, a
    * kill in between) is delivered to the first listener after the next start, or at once when it registers late.
    */
@@ -422,7 +423,7 @@ export interface Registry extends RegistryEvents {
   /**
    * Gives a device or account a new secret; an administrator or officer may. The former one holds for `overlapMs`
    * more, then (at once when 0) live connections close. A second rotation meanwhile ends the oldest secret.
-   * @returns null for an unknown id.
+   * @returns null for an unknown id, a virtual meter's too.
    */
   newSecret(id: string, options: { overlapMs: number }, by: Viewer): Promise<NewSecret | null>;
   /** Devices and accounts with a former secret that still holds, for metrics. */

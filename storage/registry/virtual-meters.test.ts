@@ -207,10 +207,10 @@ describe('a faulty virtual meter is refused by path:', () => {
 
   it('is where no gateway’s readings can go', async () => {
     const mapping = {
-      id: 'plant',
-      topic: 'plant/+/data',
+      id: 'plugs',
+      topic: 'zigbee2mqtt/{device}',
       devices: { a: 'rest' },
-      values: [{ path: 'e', point: 'energy_kwh' }],
+      values: [{ path: '$.energy', point: 'energy_kwh' }],
     };
     const found = (await shared.faults({ mappings: [mapping] })).map(({ path, code }) => `${path} ${code}`);
     expect(found).toEqual(['mappings[0].devices.a unknown-meter']);

@@ -3,7 +3,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { Kysely, Migrator } from 'kysely';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { sqliteDialect } from '../dialect.ts';
-import type { Bench} from '../fakes/bench.ts';
+import type { Bench } from '../fakes/bench.ts';
 import { administrator, benchWith, meterOf, smallCity } from '../fakes/bench.ts';
 import type { RuleChange } from '../port.ts';
 import { migrations } from './migrate.ts';
