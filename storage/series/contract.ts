@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
+import { decisionsContract } from './contract/decisions.ts';
 import { derivationContract } from './contract/derivation.ts';
 import { durabilityContract } from './contract/durability.ts';
 import { faultContract } from './contract/faults.ts';
+import { findingsContract } from './contract/findings.ts';
 import { forgettingContract } from './contract/forgetting.ts';
 import { identityContract } from './contract/identity.ts';
 import { ledgerContract } from './contract/ledger.ts';
@@ -17,6 +19,8 @@ export function seriesStoreContract(name: string, open: Adapter['open'], module:
     faultContract(adapter);
     durabilityContract(adapter);
     derivationContract(adapter);
+    findingsContract(adapter);
+    decisionsContract(adapter);
     rebuildContract(adapter);
     forgettingContract(adapter);
   });

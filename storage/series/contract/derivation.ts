@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { qualities, type IntervalColumns } from '../port.ts';
-import { day, hour, minute, monday, plainRules, send, settle, type Adapter, type Sent } from './field.ts';
+import { day, hour, minute, monday, plainRules, quarters, send, settle, type Adapter, type Sent } from './field.ts';
 import { sharedStore } from './shared-store.ts';
 
 /** [start, value, quality, coverage], `null` for a missing value. */
@@ -11,14 +11,6 @@ function rows({ startsAt, value, quality, coverage }: IntervalColumns) {
     Number.isNaN(value[i]) ? null : value[i],
     qualities[quality[i] as number],
     coverage[i],
-  ]);
-}
-
-/** A register that climbs by `step` each quarter hour. */
-function quarters(from: number, n: number, start: number, step: number): Sent[] {
-  return Array.from({ length: n }, (_, i) => [
-    from + i * 15 * minute,
-    { energy_kwh: Number((start + i * step).toFixed(2)) },
   ]);
 }
 

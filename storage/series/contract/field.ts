@@ -77,3 +77,11 @@ export async function settle(store: SeriesStore, rules: (meter: string) => Meter
     await store.derive(marks.map(({ meter, from, to }) => ({ meter, rules: rules(meter), range: { from, to } })));
   }
 }
+
+/** A register that climbs by `step` each quarter hour. */
+export function quarters(from: number, n: number, start: number, step: number): Sent[] {
+  return Array.from({ length: n }, (_, i) => [
+    from + i * 15 * minute,
+    { energy_kwh: Number((start + i * step).toFixed(2)) },
+  ]);
+}

@@ -5,16 +5,21 @@ import type { Range } from './ranges.ts';
 /** The rows of what was found in the readings. Inside the caller's transaction. */
 export class FindingRows {
   readonly #put: Statement;
+  readonly #putOfDays: Statement;
   readonly #dropBetween: Statement;
   readonly #dropOfDays: Statement;
   readonly #dropPoint: Statement;
   readonly #dropMeter: Statement;
 
   constructor(db: Connection) {
-    this.#put = db.prepare(
-      `INSERT OR REPLACE INTO finding (meter, point, from_ts, rule, to_ts, effect, before, after, evidence, of_days)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    const put = (orElse: string, ofDays: number) =>
+      db.prepare(
+        `INSERT OR ${orElse} INTO finding (meter, point, from_ts, rule, to_ts, effect, before, after, evidence, of_days)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${ofDays})`,
+      );
+    this.#put = put('REPLACE', 0);
+    // The same rule of the same instant in the readings says it more exactly; whichever of them was written first.
+    this.#putOfDays = put('IGNORE', 1);
     this.#dropBetween = db.prepare(
       'DELETE FROM finding WHERE meter = ? AND point = ? AND from_ts >= ? AND from_ts < ? AND of_days = 0',
     );
@@ -27,26 +32,25 @@ export class FindingRows {
   replace(meter: string, point: string, { from, to }: Range, findings: readonly Finding[]): void {
     this.#dropBetween.run(meter, point, from, to);
     for (const finding of findings) {
-      if (finding.from >= from && finding.from < to) this.#write(meter, point, finding, 0);
+      if (finding.from >= from && finding.from < to) write(this.#put, meter, point, finding);
     }
   }
 
   /** What whole days of the point's life show. */
   replaceOfDays(meter: string, point: string, findings: readonly Finding[]): void {
     this.#dropOfDays.run(meter, point);
-    for (const finding of findings) this.#write(meter, point, finding, 1);
+    for (const finding of findings) write(this.#putOfDays, meter, point, finding);
   }
 
   drop(meter: string, point?: string): void {
     if (point === undefined) this.#dropMeter.run(meter);
     else this.#dropPoint.run(meter, point);
   }
+}
 
-  #write(meter: string, point: string, finding: Finding, ofDays: number): void {
-    const { rule, from, to, effect, before, after } = finding;
-    const evidence = encodeEvidence(finding.evidence);
-    this.#put.run(meter, point, from, rule, to, effect, before, after, evidence, ofDays);
-  }
+function write(put: Statement, meter: string, point: string, finding: Finding): void {
+  const { rule, from, to, effect, before, after, evidence } = finding;
+  put.run(meter, point, from, rule, to, effect, before, after, encodeEvidence(evidence));
 }
 
 /** Names in one order: the same evidence is the same bytes. JSON has no infinity, and none is evidence of anything. */
