@@ -1,9 +1,10 @@
 import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
 import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
+import { leavesOf } from '../../../domain/metering/virtual.ts';
 import type { LiveMeter, LiveMeterDelta, MeterState } from '../../../domain/wire.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { ownViewer, type House } from '../house.ts';
-import { lastReading, stateOf, wireMeter } from '../wire/meter.ts';
+import { freshnessOf, lastReading, wireMeter } from '../wire/meter.ts';
 import { Told, type FedContent } from './feed.ts';
 
 type Samples = Readonly<Record<string, readonly (readonly [number, number])[]>>;
@@ -45,7 +46,7 @@ export class MeterContent implements FedContent {
   }
 
   derived(changes: readonly DerivedChange[]): boolean {
-    const mine = changes.filter((change) => change.meter === this.#meter.id);
+    const mine = changes.filter((change) => change.meter === this.#meter.id || this.#restsOn(change));
     for (const { point, from, to } of mine) this.#derived.push({ point, from, to });
     return mine.length > 0;
   }
@@ -105,9 +106,15 @@ export class MeterContent implements FedContent {
   }
 
   #judge(): MeterState {
-    const { registry, store, now } = this.#house;
-    const { id } = this.#meter;
-    return stateOf(store.latest().get(id), registry.directory.meter(id)?.rules.intervalMs ?? 0, now());
+    return freshnessOf(this.#meter.id, this.#house).state;
+  }
+
+  /** A virtual meter changes with those that it is computed of. */
+  #restsOn({ meter, point }: DerivedChange): boolean {
+    const { directory } = this.#house.registry;
+    const virtual = directory.virtual(this.#meter.id);
+    if (virtual === null || point !== virtual.point) return false;
+    return leavesOf(virtual.terms, (id) => directory.virtual(id)?.terms ?? null).some((leaf) => leaf.meter === meter);
   }
 }
 

@@ -3,7 +3,7 @@ import type { LedgerCounts } from '../../../domain/metering/ledger.ts';
 import type { LiveMeterRow, LiveOverview, LiveOverviewDelta, MeterState } from '../../../domain/wire.ts';
 import type { House } from '../house.ts';
 import { ledgerOf } from '../wire/ledger.ts';
-import { stateOf } from '../wire/meter.ts';
+import { freshnessOf } from '../wire/meter.ts';
 import { Told, type FedContent } from './feed.ts';
 
 /** A ledger is summed over single meters: of more than these it is read by the clock, not with every commit. */
@@ -74,11 +74,11 @@ export class RowsContent implements FedContent {
   }
 
   #row(id: string): LiveMeterRow {
-    const { registry, store, now } = this.#house;
+    const { store } = this.#house;
     const latest = store.latest().get(id);
     const values: Record<string, number> = {};
     for (const [point, newest] of Object.entries(latest?.points ?? {})) values[point] = newest.value;
-    const state = stateOf(latest, registry.directory.meter(id)?.rules.intervalMs ?? 0, now());
-    return { id, state, lastReadingAt: latest?.lastReadingAt ?? null, values };
+    const { state, readingAt } = freshnessOf(id, this.#house);
+    return { id, state, lastReadingAt: readingAt, values };
   }
 }

@@ -127,7 +127,8 @@ class Builder {
     const place = draft('building', building.id, building.name, above);
     place.floorAreaM2 = building.floorAreaM2;
     place.weatherMeter = building.weatherMeter;
-    place.meters = [...(this.#meters.get(building.id) ?? [])];
+    // Computed meters are seen by themselves: in a sum they would count their own meters twice.
+    place.meters = (this.#meters.get(building.id) ?? []).filter(({ virtual }) => virtual === null);
     this.#close(place, above);
   }
 

@@ -12,7 +12,7 @@ export const systemRoutes = [
     tag: 'operation',
     answers: { 200: { description: 'Version, zone, counts of the meters that you may see', schema: systemSchema } },
     handle: async ({ viewer }, house) => {
-      const meters = await house.meters.all(viewer);
+      const meters = (await house.meters.all(viewer)).filter(({ virtual }) => virtual === null);
       const latest = house.store.latest();
       const health = house.store.health();
       const now = house.now();

@@ -2,6 +2,7 @@ import { freshness } from '../../../domain/metering/freshness.ts';
 import { unitOf } from '../../../domain/points.ts';
 import { parseDuration } from '../../../domain/time/duration.ts';
 import type { MeterState, WireMeter } from '../../../domain/wire.ts';
+import { leavesOf } from '../../../domain/metering/virtual.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { LatestValues } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
@@ -12,7 +13,7 @@ type Sources = Pick<House, 'registry' | 'store' | 'calendar' | 'now'>;
 export function wireMeter(meter: MeterWithPlace, house: Sources): WireMeter {
   const latest = house.store.latest().get(meter.id);
   const intervalMs = parseDuration(meter.interval) ?? 900_000;
-  const now = house.now();
+  const { state, readingAt } = freshnessOf(meter.id, house);
   return {
     id: meter.id,
     building: meter.building,
@@ -31,10 +32,40 @@ export function wireMeter(meter: MeterWithPlace, house: Sources): WireMeter {
     verifiedUntil: meter.verifiedUntil,
     virtual: meter.virtual,
     demo: meter.demo,
-    state: stateOf(latest, intervalMs, now),
-    ageSeconds: latest === undefined ? null : (now - latest.lastReadingAt) / 1000,
+    state,
+    ageSeconds: readingAt === null ? null : (house.now() - readingAt) / 1000,
     lastReading: lastReading(latest, meter.register, house.calendar),
     points: pointsOf(latest, meter.register.point),
+  };
+}
+
+/** Worst first. */
+const states: readonly MeterState[] = ['never', 'silent', 'late', 'live'];
+
+/**
+ * How fresh a meter is, and its newest reading's own time, ms UTC. One that is computed of others is as fresh as the
+ * stalest of those that count now.
+ */
+export function freshnessOf(
+  meter: string,
+  { registry, store, now }: Pick<House, 'registry' | 'store' | 'now'>,
+): { readonly state: MeterState; readonly readingAt: number | null } {
+  const { directory } = registry;
+  const terms = directory.virtual(meter)?.terms;
+  if (terms === undefined) {
+    const latest = store.latest().get(meter);
+    const intervalMs = directory.meter(meter)?.rules.intervalMs ?? 0;
+    return { state: stateOf(latest, intervalMs, now()), readingAt: latest?.lastReadingAt ?? null };
+  }
+  const counting = leavesOf(terms, (id) => directory.virtual(id)?.terms ?? null).filter(
+    ({ from, to }) => from <= now() && now() < to,
+  );
+  const parts = counting.map((leaf) => freshnessOf(leaf.meter, { registry, store, now }));
+  if (parts.length === 0) return { state: 'never', readingAt: null };
+  const readings = parts.map(({ readingAt }) => readingAt);
+  return {
+    state: states.find((state) => parts.some((part) => part.state === state))!,
+    readingAt: readings.includes(null) ? null : Math.min(...readings.map((at) => at!)),
   };
 }
 
