@@ -1,3 +1,4 @@
+import type { VerdictRule } from './metering/finding.ts';
 import type { LedgerCounts } from './metering/ledger.ts';
 import type { Quality } from './metering/interval.ts';
 
@@ -103,8 +104,7 @@ export interface WireReading {
   readonly used: number | null;
   readonly limit: number | null;
 }
-export type WireReadingVerdict =
-  'normal' | 'gap' | 'rollover' | 'reset' | 'impossible' | 'false-level' | 'glitch' | 'unread-replacement';
+export type WireReadingVerdict = 'normal' | VerdictRule;
 
 /** `GET /api/v1/series?meters=A,B&every=…` (or all that are visible): columns on one time axis. */
 export interface WireSeriesTable {

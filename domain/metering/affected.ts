@@ -1,48 +1,118 @@
-import { glitchReach } from './glitch.ts';
-import { fallsBehind, neighbours } from './limit.ts';
+import { decidedOf, lowerBound } from './decided.ts';
+import type { MeterRules } from './meter.ts';
+import { farthestAtOnce, longestRun, siftReach, stepReach, usual } from './reach.ts';
+import { falls } from './sift.ts';
+
+interface Columns {
+  readonly ts: Float64Array;
+  readonly value: Float64Array;
+}
 
 /**
- * How far a reading reaches: the verdict on a step looks at readings around it, and never further than this. Glitches
- * are no two in a row, so a span of kept readings is at most twice as long in all readings.
+ * Readings with from ≤ ts < to, and up to `around` more on either side (fewer where the data end); those that people
+ * ignored are read over and do not count.
  */
-const stepSpan = 2;
-const readingsBehind = 2 * (neighbours.before + fallsBehind) + glitchReach.behind;
-const readingsAhead = 2 * neighbours.after + glitchReach.ahead;
+export type ReadRegister<T extends Columns = Columns> = (from: number, to: number, around: number) => T;
+
+/** On either side of what is judged, at most. */
+export const contextReadings = siftReach + stepReach.ahead + 4;
+/** So many are enough as long as the register never falls among them. */
+export const nearReadings = longestRun + 2 + stepReach.ahead + 6;
 
 /**
- * Readings of the point that the caller loads before the first edge and after the last one (beside all between them),
- * so that an incremental derivation equals a full one bit for bit.
- *
- * Incremental: 1. load this many timestamps on either side of the touched range and ask `affectedRange`; 2. take the
- * edges of all intervals that overlap its answer; 3. load the readings between the first and the last edge and this
- * many on either side; 4. `deriveRegister`.
+ * The readings from which the intervals between these instants are derived, with those around them: an incremental
+ * derivation then equals a full one bit for bit. Near a fall it takes more of them; under a person's amount all that
+ * its shape rests on.
  */
-export const contextReadings = readingsBehind + stepSpan + 2;
+export function readingsFor<T extends Columns>(
+  read: ReadRegister<T>,
+  rules: MeterRules,
+  point: string,
+  from: number,
+  to: number,
+): T {
+  const wide = withAmounts(rules, point, from, to);
+  const near = read(wide.from, wide.to, nearReadings);
+  return falls(near.value, 0, near.value.length) ? read(wide.from, wide.to, contextReadings) : near;
+}
 
 /**
- * The instants whose intervals must be computed again when readings in [from, to] (both inclusive) were added or
- * revised: every interval that overlaps the answer's [from, to). The intervals that end on the first instant and start
- * on the last one are among them, as the flags of their edges may have changed.
- * @param ts ascending, with `contextReadings` on either side of the touched range (fewer where the data ends)
+ * The instants whose intervals and findings must be computed again when readings in [from, to] (both inclusive) were
+ * added or revised, or when something was decided of them: every interval that overlaps the answer's [from, to). The
+ * intervals that end on the first instant and start on the last one are among them, as the flags of their edges may have
+ * changed.
  */
-export function affectedRange(ts: Float64Array, from: number, to: number): { from: number; to: number } {
-  if (ts.length === 0) return { from: from - 1, to: to + 1 };
-  const first = lowerBound(ts, from) - readingsAhead - stepSpan;
-  const last = lowerBound(ts, to + 1) - 1 + readingsBehind + stepSpan;
+export function affectedRange(
+  read: ReadRegister,
+  rules: MeterRules,
+  point: string,
+  from: number,
+  to: number,
+): { readonly from: number; readonly to: number } {
+  const decided = decidedOf(rules.decisions, point);
+  const counted = (first: number, end: number, around: number): Columns => {
+    const { ts, value } = read(first, end, around);
+    return decided === null ? { ts, value } : decided.counted(ts, value);
+  };
+  const whole = to - from <= nearMs ? reachedFrom(counted, from, to) : null;
+  const { from: first } = whole ?? reachedFrom(counted, from, from);
+  const { to: end } = whole ?? reachedFrom(counted, to, to);
+  return withAmounts(rules, point, Math.min(from - 1, first), Math.max(to + 1, end));
+}
+
+// Of a longer stretch each end reaches as far as its own neighbours say: what lies between need not be read for it.
+const nearMs = 7 * 86_400_000;
+
+/** What has just come reaches no further back, as long as the register did not fall lately. */
+const lately = longestRun + usual.readings + 8;
+
+function reachedFrom(read: ReadRegister, from: number, to: number): { readonly from: number; readonly to: number } {
+  const near = read(from, to + 1, lately);
+  const { ts, value } = near;
+  if (ts.length === 0) return { from, to };
+  const isNewest = lowerBound(ts, to + 1) === ts.length;
+  return isNewest && !falls(value, 0, value.length)
+    ? reach(near, from, to, false)
+    : reach(read(from, to + 1, contextReadings), from, to, true);
+}
+
+function reach({ ts, value }: Columns, from: number, to: number, nearFalls: boolean): { from: number; to: number } {
+  if (ts.length === 0) return { from, to };
+  let first = lowerBound(ts, from);
+  let last = lowerBound(ts, to + 1) - 1;
+  if (nearFalls) [first, last] = alongFalls(value, first, last);
   return {
-    from: Math.min(from, ts[Math.max(0, first)]!) - 1,
-    to: Math.max(to, ts[Math.min(ts.length - 1, last)]!) + 1,
+    from: ts[Math.max(0, first - stepReach.back)]! - 1,
+    to: ts[Math.min(ts.length - 1, last + stepReach.ahead)]! + 1,
   };
 }
 
-/** Index of the first entry that is not below `at`. */
-function lowerBound(ts: Float64Array, at: number): number {
-  let low = 0;
-  let high = ts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ts[middle]! < at) low = middle + 1;
-    else high = middle;
+/** What is left out lies near a fall, and depends on what is left out near the next one. */
+function alongFalls(value: Float64Array, first: number, last: number): [number, number] {
+  const run = longestRun + 2;
+  const near = farthestAtOnce + run;
+  for (let i = first; i > Math.max(0, first - near); i -= 1) {
+    if (i < value.length && value[i]! < value[i - 1]!) first = Math.min(first, i - run);
   }
-  return low;
+  for (let i = Math.max(1, last); i < Math.min(value.length, last + near); i += 1) {
+    if (value[i]! < value[i - 1]!) last = Math.max(last, i + run);
+  }
+  return [first, last];
+}
+
+/** With the whole of each amount that overlaps: it is laid out by what the readings say anywhere in it. */
+function withAmounts(
+  rules: MeterRules,
+  point: string,
+  from: number,
+  to: number,
+): { readonly from: number; readonly to: number } {
+  const amounts = decidedOf(rules.decisions, point)?.amounts ?? [];
+  let wide = { from, to };
+  for (;;) {
+    const { from: first, to: end } = wide;
+    const more = amounts.find((a) => a.from < end && a.to > first && (a.from < first || a.to > end));
+    if (more === undefined) return wide;
+    wide = { from: Math.min(first, more.from), to: Math.max(end, more.to) };
+  }
 }

@@ -37,6 +37,12 @@ export class Consumption {
     this.#multiplier = multiplier;
   }
 
+  /** Energy itself, past any multiplier: `integer` × 10^−`decimals`, at most `quantumDecimals` of them. */
+  addEnergy(integer: number, decimals: number): void {
+    this.#earlier += BigInt(integer) * 10n ** BigInt(quantumDecimals - decimals + this.#multipliers.decimals);
+    this.#hasEarlier = true;
+  }
+
   value(): number {
     const { scaled, decimals } = this.#multipliers;
     const factor = scaled[this.#multiplier]!;

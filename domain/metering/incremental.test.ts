@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { IntervalBlock } from './block.ts';
 import { fold } from './fold.ts';
 import type { MeterRules } from './meter.ts';
-import { affectedRange, contextReadings, deriveRegister } from './register.ts';
+import { affectedRange, deriveRegister, readingsFor, type ReadRegister } from './register.ts';
 import { at, day, hour, meterRules, minute } from './testing.ts';
 
 /** Readings, in the order in which they arrive, against all of them at once. */
@@ -42,16 +42,16 @@ function edgesOver(from: number, to: number): Float64Array {
 
 /** Does what a store does for one touched range, with no more readings than it would load. */
 function deriveTouched(kept: Kept, all: readonly Sample[], from: number, to: number, rules: MeterRules): void {
-  const inside = (low: number, high: number): readonly Sample[] => {
+  const read: ReadRegister = (low, high, around) => {
     const first = all.findIndex((s) => s.ts >= low);
-    const after = all.findIndex((s) => s.ts > high);
+    const after = all.findIndex((s) => s.ts >= high);
     const begin = first === -1 ? all.length : first;
     const end = after === -1 ? all.length : after;
-    return all.slice(Math.max(0, begin - contextReadings), end + contextReadings);
+    return columnsOf(all.slice(Math.max(0, begin - around), end + around));
   };
-  const affected = affectedRange(columnsOf(inside(from, to)).ts, from, to);
+  const affected = affectedRange(read, rules, 'energy_kwh', from, to);
   const edges = edgesOver(affected.from, affected.to);
-  const { ts, value } = columnsOf(inside(edges[0]!, edges.at(-1)!));
+  const { ts, value } = readingsFor(read, rules, 'energy_kwh', edges[0]!, edges.at(-1)! + 1);
   kept.write(deriveRegister(ts, value, rules, 'energy_kwh', edges));
 }
 

@@ -1,6 +1,7 @@
 import { decimalsOf, difference, pow10, withoutDust } from './decimal.ts';
 import type { Multipliers } from './multiplier.ts';
 import type { PointRules } from './point-rules.ts';
+import { fallsBehind, neighbours } from './reach.ts';
 import type { RegisterReadings } from './readings.ts';
 import type { LimitFrom } from './verdict.ts';
 
@@ -25,10 +26,6 @@ export function limitByMax(
   return Math.ceil(limit * ticks * (1 - 1e-12)) / ticks;
 }
 
-/** Steps before and after a doubtful one that are asked for their rate. */
-export const neighbours = { before: 8, after: 3 } as const;
-/** A climb is compared with falls in this many steps before it. */
-export const fallsBehind = 24;
 const timesLargest = 10;
 const leastNeighbours = 3;
 
@@ -48,7 +45,7 @@ export function neighbouringRates(r: RegisterReadings, i: number): Rates {
   const first = Math.max(0, i - neighbours.before);
   const last = Math.min(r.n - 2, i + neighbours.after);
   for (let m = first; m <= last; m += 1) {
-    if (m === i || r.changedAt(m, m + 1)) continue;
+    if (m === i || isFar(r, i, m) || r.changedAt(m, m + 1)) continue;
     const rise = r.value[m + 1]! - r.value[m]!;
     if (rise < 0 || (rise > 0 && climbsBack(r, m))) continue;
     count += 1;
@@ -59,12 +56,17 @@ export function neighbouringRates(r: RegisterReadings, i: number): Rates {
   return { count, positive, largest };
 }
 
+/** The step from reading m lies further from the one from reading i than a judgement looks. */
+function isFar(r: RegisterReadings, i: number, m: number): boolean {
+  return m < i ? r.apart(m, i) > neighbours.readingsBefore : r.apart(i + 1, m + 1) > neighbours.readingsAfter;
+}
+
 /** The rise from reading i makes good at least half of a fall shortly before it. */
 export function climbsBack(r: RegisterReadings, i: number): boolean {
   const low = r.value[i]!;
   const rise = r.value[i + 1]! - low;
-  for (let m = i - 1; m >= Math.max(0, i - fallsBehind); m -= 1) {
-    if (r.changedAt(m, i)) return false;
+  for (let m = i - 1; m >= Math.max(0, i - fallsBehind.steps); m -= 1) {
+    if (r.apart(m, i) > fallsBehind.readings || r.changedAt(m, i)) return false;
     const high = r.value[m]!;
     if (high > r.value[m + 1]! && high > low && rise >= (high - low) / 2) return true;
   }

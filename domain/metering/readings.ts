@@ -1,13 +1,12 @@
 import { decimalsOf, hasDecimals, pow10, quantumDecimals, toTicks } from './decimal.ts';
-import { isGlitch } from './glitch.ts';
 import type { Multipliers } from './multiplier.ts';
 import type { PointRules } from './point-rules.ts';
-import type { GlitchVerdict } from './verdict.ts';
+import { sift } from './sift.ts';
 
 // No register shows more; a device that sends 1e308 must not take the arithmetic out of the integers.
 const widest = 1e15;
 
-/** Readings of a register in columns, glitches left out, each split into exact integers. */
+/** Readings of a register in columns, odd ones left out, each split into exact integers. */
 export class RegisterReadings {
   readonly n: number;
   readonly ts: Float64Array;
@@ -16,8 +15,11 @@ export class RegisterReadings {
   /** Whole units, and quanta (`quantaPerUnit` to the unit) beyond them. */
   readonly whole: Float64Array;
   readonly quanta: Float64Array;
-  /** Readings that were left out. */
-  readonly glitches: GlitchVerdict[] = [];
+  /** Every reading, in the order of time, and which are left out (1); `null`: none. */
+  readonly all: { readonly ts: Float64Array; readonly value: Float64Array };
+  readonly dropped: Uint8Array | null;
+  /** Place of each among all of them; `null`: they are all here. */
+  readonly #place: Int32Array | null;
   readonly #replacedAt: readonly number[];
 
   constructor(ts: Float64Array, value: Float64Array, rules: PointRules, multipliers: Multipliers) {
@@ -25,41 +27,56 @@ export class RegisterReadings {
     const whole = new Float64Array(ts.length);
     const quanta = new Float64Array(ts.length);
     let decimals = rules.decimals ?? 0;
+    let unit = pow10(decimals);
+    let rest = pow10(quantumDecimals - decimals);
     for (let i = 0; i < ts.length; i += 1) {
       const v = Math.max(-widest, Math.min(widest, value[i]!));
       // Neighbours mostly have as many decimals as each other; more than its own don't change a value.
-      if (!hasDecimals(v, decimals)) decimals = decimalsOf(v);
-      const unit = pow10(decimals);
-      const ticks = toTicks(v, decimals);
-      clean[i] = ticks / unit;
-      whole[i] = Math.floor(ticks / unit);
-      quanta[i] = (ticks - whole[i]! * unit) * pow10(quantumDecimals - decimals);
-    }
-    let n = 0;
-    const keptTs = new Float64Array(ts.length);
-    const keptValue = new Float64Array(ts.length);
-    for (let i = 0; i < ts.length; i += 1) {
-      if (isGlitch(ts, clean, i, rules, multipliers)) {
-        const [before, odd, after] = clean.subarray(i - 1, i + 2);
-        this.glitches.push({ rule: 'glitch', ts: ts[i]!, value: odd!, before: before!, after: after! });
-        continue;
+      if (!hasDecimals(v, decimals)) {
+        decimals = decimalsOf(v);
+        unit = pow10(decimals);
+        rest = pow10(quantumDecimals - decimals);
       }
-      keptTs[n] = ts[i]!;
-      keptValue[n] = clean[i]!;
+      const ticks = toTicks(v, decimals);
+      const units = Math.floor(ticks / unit);
+      clean[i] = ticks / unit;
+      whole[i] = units;
+      quanta[i] = (ticks - units * unit) * rest;
+    }
+    this.all = { ts, value: clean };
+    this.dropped = sift(ts, clean, rules, multipliers);
+    this.#replacedAt = rules.replacements.map(({ at }) => at);
+    this.whole = whole;
+    this.quanta = quanta;
+    if (this.dropped === null) {
+      this.n = ts.length;
+      this.ts = ts;
+      this.value = clean;
+      this.#place = null;
+      return;
+    }
+    const place = new Int32Array(ts.length);
+    let n = 0;
+    for (let i = 0; i < ts.length; i += 1) {
+      if (this.dropped[i] === 1) continue;
       whole[n] = whole[i]!;
       quanta[n] = quanta[i]!;
+      place[n] = i;
       n += 1;
     }
     this.n = n;
-    this.ts = keptTs;
-    this.value = keptValue;
-    this.whole = whole;
-    this.quanta = quanta;
-    this.#replacedAt = rules.replacements.map(({ at }) => at);
+    this.#place = place;
+    this.ts = Float64Array.from({ length: n }, (_, k) => ts[place[k]!]!);
+    this.value = Float64Array.from({ length: n }, (_, k) => clean[place[k]!]!);
+  }
+
+  /** Readings as received from i to j, those that are left out among them. */
+  apart(i: number, j: number): number {
+    return this.#place === null ? j - i : this.#place[j]! - this.#place[i]!;
   }
 
   /** The meter was replaced between readings i and j. */
   changedAt(i: number, j: number): boolean {
-    return this.#replacedAt.some((at) => at > this.ts[i]! && at <= this.ts[j]!);
+    return this.#replacedAt.length > 0 && this.#replacedAt.some((at) => at > this.ts[i]! && at <= this.ts[j]!);
   }
 }

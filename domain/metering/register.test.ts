@@ -392,7 +392,7 @@ const cases: readonly Case[] = [
     ],
     rules: { digits: 6 },
     edges: hourly('00:00', '06:00'),
-    expected: ['1 measured', 'null missing 0', '0 measured', '0 measured', 'null missing 0', '1 measured'],
+    expected: ['1 measured', '1 estimated', '1 estimated', '1 estimated', '1 estimated', '1 measured'],
   },
   {
     name: 'a high level that lasts is no consumption',
@@ -405,7 +405,7 @@ const cases: readonly Case[] = [
       ['05:00', 1005],
     ],
     edges: hourly('00:00', '05:00'),
-    expected: ['1 measured', 'null missing 0', '1 measured', 'null missing 0', '1 measured'],
+    expected: ['1 measured', '1 estimated', '1 estimated', '1 estimated', '1 measured'],
   },
   {
     name: 'a device that shows 0 when it starts up',

@@ -1,17 +1,20 @@
+import { amountPieces } from './amounts.ts';
 import type { IntervalBlock } from './block.ts';
+import type { Finding } from './finding.ts';
+import { glitches, type Arrivals } from './glitches.ts';
 import type { MeterRules } from './meter.ts';
 import { Multipliers } from './multiplier.ts';
-import { rulesOfPoint } from './point-rules.ts';
+import { rulesOfPoint, type PointRules } from './point-rules.ts';
 import { RegisterReadings } from './readings.ts';
 import { spread } from './spread.ts';
 import { RegisterSteps } from './steps.ts';
-import type { GlitchVerdict, StepVerdict } from './verdict.ts';
 
-export { affectedRange, contextReadings } from './affected.ts';
+export { affectedRange, contextReadings, nearReadings, readingsFor, type ReadRegister } from './affected.ts';
+export type { Arrivals } from './glitches.ts';
 
 /**
- * What was used in each interval, from readings of a cumulative register.
- * @param ts ms UTC, ascending, without doubles; `contextReadings` on either side of the edges where there are more
+ * What was used in each interval, from readings of a cumulative register and what people decided of them.
+ * @param ts ms UTC, ascending, without doubles; as many on either side of the edges as `readingsFor` reads
  * @param value as the meter shows it, before the multiplier
  * @param edges n + 1 ascending instants
  */
@@ -22,24 +25,52 @@ export function deriveRegister(
   point: string,
   edges: Float64Array,
 ): IntervalBlock {
-  const { readings, steps, multipliers } = judged(ts, value, rules, point);
-  return spread(steps, readings, multipliers, 1.5 * rules.intervalMs, edges);
+  const { readings, steps, multipliers, pointRules } = judged(ts, value, rules, point);
+  const { decided } = pointRules;
+  const pieces =
+    decided === null || decided.amounts.length === 0 || edges.length === 0
+      ? []
+      : amountPieces(decided.amounts, steps, multipliers, edges[0]!, edges[edges.length - 1]!);
+  const longestMeasuredMs = 1.5 * rules.intervalMs;
+  return spread({ steps, readings, multipliers, longestMeasuredMs, decided, pieces }, edges);
 }
 
 /**
- * Everything in those readings that is not plainly normal, ascending: what was decided, by which rule, on which numbers.
- * The same judgement as `deriveRegister` rests on.
+ * Everything in those readings that is not plainly normal, ascending by `from`: what was decided, by which rule, on
+ * which numbers. The same judgement as `deriveRegister` rests on; what a person has settled is not among it.
+ * @param arrivals when the readings arrived, of all or some: tells a clock that was wrong from other odd readings
  */
-export function verdictsOn(
+export function findingsOn(
   ts: Float64Array,
   value: Float64Array,
   rules: MeterRules,
   point: string,
-): readonly (StepVerdict | GlitchVerdict)[] {
-  const { readings, steps } = judged(ts, value, rules, point);
-  const since = (verdict: StepVerdict | GlitchVerdict): number =>
-    verdict.rule === 'glitch' ? verdict.ts : verdict.from;
-  return [...readings.glitches, ...steps.verdicts].sort((a, b) => since(a) - since(b));
+  arrivals?: Arrivals,
+): Finding[] {
+  return judgementOn(ts, value, rules, point, arrivals).findings;
+}
+
+/** The same, with the instants of the readings that were left out as odd. */
+export function judgementOn(
+  ts: Float64Array,
+  value: Float64Array,
+  rules: MeterRules,
+  point: string,
+  arrivals?: Arrivals,
+): { readonly findings: Finding[]; readonly leftOut: ReadonlySet<number> } {
+  const { readings, steps, pointRules } = judged(ts, value, rules, point);
+  const { ts: all } = readings.all;
+  const leftOut = new Set(readings.dropped === null ? [] : all.filter((_, i) => readings.dropped![i] === 1));
+  const findings = [...glitches(readings, rules.intervalMs, arrivals), ...steps.findings]
+    .filter((finding) => !isSettled(finding, pointRules))
+    .sort((a, b) => a.from - b.from || a.to - b.to || (a.rule < b.rule ? -1 : 1));
+  return { findings, leftOut };
+}
+
+/** A person's amount stands in place of energy that was not known. */
+function isSettled({ effect, from, to }: Finding, { decided }: PointRules): boolean {
+  if (effect !== 'unknown' || decided === null) return false;
+  return decided.amounts.some((amount) => amount.from <= from && amount.to >= to);
 }
 
 function judged(
@@ -47,9 +78,10 @@ function judged(
   value: Float64Array,
   rules: MeterRules,
   point: string,
-): { readings: RegisterReadings; steps: RegisterSteps; multipliers: Multipliers } {
+): { readings: RegisterReadings; steps: RegisterSteps; multipliers: Multipliers; pointRules: PointRules } {
   const pointRules = rulesOfPoint(rules, point);
   const multipliers = new Multipliers(pointRules.multiplier);
-  const readings = new RegisterReadings(ts, value, pointRules, multipliers);
-  return { readings, steps: new RegisterSteps(readings, pointRules, multipliers), multipliers };
+  const counted = pointRules.decided?.counted(ts, value) ?? { ts, value };
+  const readings = new RegisterReadings(counted.ts, counted.value, pointRules, multipliers);
+  return { readings, steps: new RegisterSteps(readings, pointRules, multipliers), multipliers, pointRules };
 }

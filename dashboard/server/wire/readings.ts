@@ -1,9 +1,9 @@
-import { contextReadings, verdictsOn } from '../../../domain/metering/register.ts';
+import { contextReadings, judgementOn } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
-import type { GlitchVerdict, StepVerdict } from '../../../domain/metering/verdict.ts';
+import type { Finding } from '../../../domain/metering/finding.ts';
 import type { WireReading } from '../../../domain/wire.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
-import type { SeriesStore } from '../../../storage/series/port.ts';
+import type { ArrivalColumns, SampleColumns, SeriesStore } from '../../../storage/series/port.ts';
 
 /** A judgement needs this many readings on either side; a few days hold them, whatever the meter's interval. */
 const contextMs = (intervalMs: number) => Math.max(2 * 86_400_000, 4 * contextReadings * intervalMs);
@@ -33,9 +33,7 @@ export async function judgedReadings(
     store.samples(meter, point, from - around, to + around),
     store.arrivals(meter, from, to),
   ]);
-  const verdicts = new Map(
-    judged ? verdictsOn(samples.ts, samples.value, rules, point).map((verdict) => [subjectOf(verdict), verdict]) : [],
-  );
+  const verdicts = judged ? verdictsByReading(samples, rules, point, arrivals) : new Map<number, Finding>();
   const receivedAt = new Map(Array.from(arrivals.ts, (ts, i) => [ts, arrivals.receivedAt[i]!]));
   const items: WireReading[] = [];
   let [total, odd] = [0, 0];
@@ -52,13 +50,34 @@ export async function judgedReadings(
       receivedAt: arrived === undefined ? null : iso(arrived),
       value: samples.value[i]!,
       verdict: verdict?.rule ?? 'normal',
-      used: verdict !== undefined && 'used' in verdict ? verdict.used : null,
-      limit: verdict !== undefined && 'limit' in verdict ? verdict.limit : null,
+      used: numberOf(verdict, 'used'),
+      limit: numberOf(verdict, 'limit'),
     });
   }
   return { total, odd, items };
 }
 
-/** The reading that a verdict is told at: the one that a step leads to. */
-const subjectOf = (verdict: StepVerdict | GlitchVerdict): number =>
-  verdict.rule === 'glitch' ? verdict.ts : verdict.to;
+/** A step is told at the reading that it leads to, what was left out at each of its readings. */
+function verdictsByReading(
+  { ts, value }: SampleColumns,
+  rules: MeterRules,
+  point: string,
+  arrivals: ArrivalColumns,
+): Map<number, Finding> {
+  const { findings, leftOut } = judgementOn(ts, value, rules, point, arrivals);
+  const verdicts = new Map<number, Finding>();
+  for (const finding of findings) {
+    if (!isLeftOut(finding)) verdicts.set(finding.to, finding);
+  }
+  for (const finding of findings.filter((one) => isLeftOut(one))) {
+    for (const at of leftOut) if (at >= finding.from && at <= finding.to) verdicts.set(at, finding);
+  }
+  return verdicts;
+}
+
+const isLeftOut = ({ rule }: Finding): boolean => rule === 'glitch' || rule === 'clock-jump';
+
+function numberOf(finding: Finding | undefined, name: string): number | null {
+  const found = finding?.evidence[name];
+  return typeof found === 'number' ? found : null;
+}

@@ -1,3 +1,4 @@
+import { verdictRules } from '../../../domain/metering/finding.ts';
 import { z } from 'zod';
 import { qualities } from '../../../storage/series/port.ts';
 import { carriers, roles } from '../../../storage/registry/port.ts';
@@ -110,7 +111,7 @@ export const readingsSchema = z
         receivedAt: isoText.nullable().describe('First arrival; null: not kept here'),
         value: finite,
         verdict: z
-          .enum(['normal', 'gap', 'rollover', 'reset', 'impossible', 'false-level', 'glitch', 'unread-replacement'])
+          .enum(['normal', ...verdictRules])
           .describe('Of the step that leads to this reading; of instantaneous points always `normal`'),
         used: finite.nullable(),
         limit: finite.nullable(),

@@ -3,12 +3,11 @@ import type { Finding } from '../../../domain/metering/finding.ts';
 import { judgeInstantaneous } from '../../../domain/metering/instantaneous-judgement.ts';
 import { affectedByHold, deriveInstantaneous, holdMs } from '../../../domain/metering/instantaneous.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
-import { affectedRange, contextReadings, deriveRegister } from '../../../domain/metering/register.ts';
+import { affectedRange, deriveRegister, findingsOn, readingsFor } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { SampleColumns } from '../port.ts';
 import { PointDecisions } from './decisions.ts';
-import { findingsOn } from './findings-on.ts';
 import type { Range } from './ranges.ts';
 
 /** Samples and when each row first arrived. */
@@ -19,19 +18,10 @@ export interface ArrivedSamples extends SampleColumns {
 /** Samples with from ≤ ts < to and up to `around` more on either side. */
 export type ReadSamples = (from: number, to: number, around: number) => ArrivedSamples;
 
-const nearMs = 7 * 86_400_000;
-
 /** The instants [from, to) whose intervals change when readings or decisions in `touched` (ends included) did. */
 export function affected(read: ReadSamples, point: string, rules: MeterRules, touched: Range): Range {
   if (!isRegisterPoint(point)) return affectedByHold(touched.from, touched.to, rules.intervalMs);
-  const decisions = new PointDecisions(rules, point);
-  const around = (from: number, to: number) => decisions.counted(readAround(read, decisions, from, to + 1).ts);
-  if (touched.to - touched.from <= nearMs) {
-    return affectedRange(around(touched.from, touched.to), touched.from, touched.to);
-  }
-  // Each end reaches as far as its own neighbours say: what lies between need not be read for it.
-  const end = (at: number) => affectedRange(around(at, at), at, at);
-  return { from: end(touched.from).from, to: end(touched.to).to };
+  return affectedRange(readOver(read, rules, point), rules, point, touched.from, touched.to);
 }
 
 export interface DerivedDays {
@@ -46,10 +36,10 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
   const from = edges[0]!;
   const to = edges[edges.length - 1]!;
   if (isRegisterPoint(point)) {
-    const { ts, value, receivedAt } = readAround(read, new PointDecisions(rules, point), from, to + 1);
+    const { ts, value, receivedAt } = readingsFor(readOver(read, rules, point), rules, point, from, to + 1);
     return {
       block: deriveRegister(ts, value, rules, point, edges),
-      findings: findingsOn(ts, value, rules, point, receivedAt),
+      findings: findingsOn(ts, value, rules, point, { ts, receivedAt }),
     };
   }
   const hold = holdMs(rules.intervalMs);
@@ -63,22 +53,26 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
  * @throws HistoryNeeded
  */
 export function requireHistory(read: ReadSamples, point: string, rules: MeterRules, from: number): void {
-  if (isRegisterPoint(point)) readAround(read, new PointDecisions(rules, point), from, from);
+  if (isRegisterPoint(point)) readingsFor(readOver(read, rules, point), rules, point, from, from);
   else read(from - 2 * holdMs(rules.intervalMs), from, 0);
 }
 
-/** As many readings on either side as a judgement looks at: what people ignored is read over, and does not count. */
-function readAround(read: ReadSamples, { ignored }: PointDecisions, from: number, to: number): ArrivedSamples {
-  for (;;) {
-    const samples = read(from, to, contextReadings);
-    const first = samples.ts[0] ?? from;
-    const last = samples.ts[samples.ts.length - 1] ?? to;
-    const before = ignored.find((stretch) => stretch.from < from && stretch.to >= first);
-    const after = ignored.find((stretch) => stretch.to >= to && stretch.from <= last);
-    if (before === undefined && after === undefined) return samples;
-    if (before !== undefined) from = before.from;
-    if (after !== undefined) to = after.to + 1;
-  }
+/** What people ignored is read over, and does not count. */
+function readOver(read: ReadSamples, rules: MeterRules, point: string): ReadSamples {
+  const { ignored } = new PointDecisions(rules, point);
+  if (ignored.length === 0) return read;
+  return (from, to, around) => {
+    for (;;) {
+      const samples = read(from, to, around);
+      const first = samples.ts[0] ?? from;
+      const last = samples.ts[samples.ts.length - 1] ?? to;
+      const before = ignored.find((stretch) => stretch.from < from && stretch.to >= first);
+      const after = ignored.find((stretch) => stretch.to >= to && stretch.from <= last);
+      if (before === undefined && after === undefined) return samples;
+      if (before !== undefined) from = before.from;
+      if (after !== undefined) to = after.to + 1;
+    }
+  };
 }
 
 /** Whole local days that overlap [from, to): first midnight, midnight after the last. */

@@ -2,7 +2,6 @@ import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { Finding } from '../../../domain/metering/finding.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import type { Resolution } from '../../../domain/metering/interval.ts';
-import { contextReadings } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type {
   ArrivalColumns,
@@ -200,7 +199,7 @@ export class Reader {
   #readAsOf(meter: string, point: string, from: number, to: number, around: number, asOf: number): ArrivedSamples {
     if (around === 0 || !isRegisterPoint(point)) return this.#samples.readAsOf(meter, point, from, to, asOf);
     // Rows received later don't count as context, so the reach is widened until enough are left or none is left.
-    for (let reach = 2 * contextReadings; ; reach *= 8) {
+    for (let reach = 2 * around; ; reach *= 8) {
       const near = this.#samples.read(meter, point, from, to, reach).ts;
       const nearBefore = lowerBound(near, from);
       const nearAfter = near.length - lowerBound(near, to);

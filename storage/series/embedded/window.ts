@@ -1,4 +1,4 @@
-import { contextReadings } from '../../../domain/metering/register.ts';
+import { nearReadings } from '../../../domain/metering/register.ts';
 import { StoreError } from '../port.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
 import { HistoryNeeded } from './history.ts';
@@ -10,7 +10,7 @@ import { columnIndex } from './schema.ts';
  * So many readings of each point stay here before the window begins: what is derived at its beginning looks back that
  * far, and "as known then" twice as far.
  */
-export const keptReadings = 2 * contextReadings;
+export const keptReadings = 2 * nearReadings;
 
 /** Where a meter's readings are complete here. */
 export interface Here {

@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
 import type { RegisterRules } from './meter.ts';
-import { deriveRegister, verdictsOn } from './register.ts';
+import type { Finding } from './finding.ts';
+import { deriveRegister, findingsOn } from './register.ts';
 import { at, columns, every, hour, meterRules } from './testing.ts';
-import type { GlitchVerdict, StepVerdict } from './verdict.ts';
 
-function verdicts(
-  readings: readonly (readonly [string, number])[],
-  register: Partial<RegisterRules> = {},
-): readonly (StepVerdict | GlitchVerdict)[] {
+function verdicts(readings: readonly (readonly [string, number])[], register: Partial<RegisterRules> = {}): Finding[] {
   const { ts, value } = columns(readings);
-  return verdictsOn(ts, value, meterRules(hour, register), 'energy_kwh');
+  return findingsOn(ts, value, meterRules(hour, register), 'energy_kwh');
 }
 
 const step = (from: string, to: string, before: number, after: number): object => ({
@@ -33,7 +30,9 @@ test('a gap, and how long it was', () => {
     ['00:00', 5],
     ['03:00', 6],
   ] as const;
-  expect(verdicts(gap)).toEqual([{ rule: 'gap', ...step('00:00', '03:00', 5, 6), elapsedMs: 3 * hour }]);
+  expect(verdicts(gap)).toEqual([
+    { rule: 'gap', effect: 'judged', ...step('00:00', '03:00', 5, 6), evidence: { elapsedMs: 3 * hour, used: 1 } },
+  ]);
 });
 
 test('a rollover names the limit that it kept, and a reset the one that it broke', () => {
@@ -46,14 +45,20 @@ test('a rollover names the limit that it kept, and a reset the one that it broke
   ] as const;
   const stretch = step('02:00', '03:00', 9998, 2);
   expect(verdicts(turn, { digits: 4 })).toEqual([
-    { rule: 'rollover', ...stretch, digits: 4, used: 4, limit: 40, limitFrom: 'neighbouring-rates' },
+    {
+      rule: 'rollover',
+      effect: 'judged',
+      ...stretch,
+      evidence: { digits: 4, used: 4, limit: 40, limitFrom: 'neighbouring-rates' },
+    },
   ]);
   expect(verdicts(turn, { digits: 4, maxPerHour: 3 })).toContainEqual({
     rule: 'reset',
+    effect: 'unknown',
     ...stretch,
-    rollover: { used: 4, limit: 3, limitFrom: 'max-per-hour' },
+    evidence: { used: 4, limit: 3, limitFrom: 'max-per-hour' },
   });
-  expect(verdicts(turn)).toEqual([{ rule: 'reset', ...stretch }]);
+  expect(verdicts(turn)).toEqual([{ rule: 'reset', effect: 'unknown', ...stretch, evidence: {} }]);
 });
 
 test('the most that the meter can measure, and what it would have measured', () => {
@@ -62,7 +67,12 @@ test('the most that the meter can measure, and what it would have measured', () 
     ['01:00', 900],
   ] as const;
   expect(verdicts(jump, { maxPerHour: 500, multiplier: [{ from: -Infinity, value: 10 }] })).toEqual([
-    { rule: 'impossible', ...step('00:00', '01:00', 100, 900), used: 800, limit: 50 },
+    {
+      rule: 'impossible',
+      effect: 'unknown',
+      ...step('00:00', '01:00', 100, 900),
+      evidence: { used: 800, limit: 50, limitFrom: 'max-per-hour' },
+    },
   ]);
 });
 
@@ -71,14 +81,16 @@ test('a zero that has just come is a reset, and a glitch when the next reading f
     ['00:00', 100],
     ['01:00', 0],
   ] as const;
-  expect(verdicts(zero)).toEqual([{ rule: 'reset', ...step('00:00', '01:00', 100, 0) }]);
+  expect(verdicts(zero)).toEqual([
+    { rule: 'reset', effect: 'unknown', ...step('00:00', '01:00', 100, 0), evidence: {} },
+  ]);
   expect(verdicts([...zero, ['02:00', 102]])).toEqual([
-    { rule: 'gap', ...step('00:00', '02:00', 100, 102), elapsedMs: 2 * hour },
-    { rule: 'glitch', ts: at('01:00'), value: 0, before: 100, after: 102 },
+    { rule: 'gap', effect: 'judged', ...step('00:00', '02:00', 100, 102), evidence: { elapsedMs: 2 * hour, used: 2 } },
+    { rule: 'glitch', effect: 'judged', ...step('01:00', '01:00', 100, 102), evidence: { readings: 1, value: 0 } },
   ]);
 });
 
-test('zeros that last: the way down and the way up are both named', () => {
+test('zeros that lasted are one glitch, with what they were and what the register did meanwhile', () => {
   const zeros = [
     ['00:00', 98],
     ['01:00', 100],
@@ -87,8 +99,8 @@ test('zeros that last: the way down and the way up are both named', () => {
     ['04:00', 104],
   ] as const;
   expect(verdicts(zeros)).toEqual([
-    { rule: 'reset', ...step('01:00', '02:00', 100, 0) },
-    { rule: 'false-level', ...step('03:00', '04:00', 0, 104), used: 104, limit: 20, evidence: 'climbs-back' },
+    { rule: 'gap', effect: 'judged', ...step('01:00', '04:00', 100, 104), evidence: { elapsedMs: 3 * hour, used: 4 } },
+    { rule: 'glitch', effect: 'judged', ...step('02:00', '03:00', 100, 104), evidence: { readings: 2, value: 0 } },
   ]);
 });
 
@@ -100,7 +112,18 @@ test('a swap that nobody read, whatever the order in which swaps were written do
   ] as const;
   const replacements = [{ at: at('01:30'), closing: 6, opening: 6 }, { at: at('00:30') }];
   expect(verdicts(swapped, { replacements })).toEqual([
-    { rule: 'unread-replacement', ...step('00:00', '01:00', 100, 5), at: at('00:30') },
+    {
+      rule: 'unread-replacement',
+      effect: 'unknown',
+      ...step('00:00', '01:00', 100, 5),
+      evidence: { swapAt: at('00:30') },
+    },
+    {
+      rule: 'swap',
+      effect: 'judged',
+      ...step('01:00', '02:00', 5, 7),
+      evidence: { announced: true, decided: false, closing: 6, opening: 6, swapAt: at('01:30') },
+    },
   ]);
 });
 

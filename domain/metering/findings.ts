@@ -1,0 +1,51 @@
+import type { CatchUp } from './catch-up.ts';
+import { difference, withoutDust } from './decimal.ts';
+import type { Evidence, Finding } from './finding.ts';
+import type { Replacement } from './point-rules.ts';
+import { isResolved, type StepVerdict, type Stretch } from './verdict.ts';
+
+/** Verdicts as they are stored and listed. */
+
+export function findingOfStep(stretch: Stretch, verdict: Exclude<StepVerdict, { rule: 'normal' }>): Finding {
+  const effect = isResolved(verdict) ? 'judged' : 'unknown';
+  return { rule: verdict.rule, effect, ...stretch, evidence: evidenceOf(stretch, verdict) };
+}
+
+function evidenceOf({ before, after }: Stretch, verdict: Exclude<StepVerdict, { rule: 'normal' }>): Evidence {
+  switch (verdict.rule) {
+    case 'gap':
+      return { elapsedMs: verdict.elapsedMs, used: difference(after, before) };
+    case 'rollover': {
+      const { digits, used, limit, limitFrom } = verdict;
+      return { digits, used, limit, limitFrom };
+    }
+    case 'reset':
+      return verdict.rollover === undefined ? {} : { ...verdict.rollover };
+    case 'swap':
+      return { proposed: true, closing: before, opening: after, limit: verdict.limit };
+    case 'impossible':
+      return { used: verdict.used, limit: verdict.limit, limitFrom: 'max-per-hour' };
+    case 'false-level':
+      return { used: verdict.used, limit: verdict.limit, limitFrom: 'neighbouring-rates', because: verdict.because };
+  }
+}
+
+export function findingOfSwap(stretch: Stretch, swap: Replacement & { closing: number; opening: number }): Finding {
+  const { closing, opening } = swap;
+  const evidence = { announced: true, decided: swap.decided !== undefined, closing, opening, swapAt: swap.at };
+  return { rule: 'swap', effect: 'judged', ...stretch, evidence };
+}
+
+const hourMs = 3_600_000;
+
+export function findingOfCatchUp(stretch: Stretch, { stillFrom, further, steps, rate, largest }: CatchUp): Finding {
+  const evidence = {
+    used: difference(stretch.after, stretch.before),
+    stillFromAt: stillFrom,
+    stillLonger: further,
+    stillSteps: steps,
+    meanPerHour: withoutDust(rate * hourMs),
+    usualPerHour: withoutDust(largest * hourMs),
+  };
+  return { rule: 'catch-up', effect: 'flagged', ...stretch, evidence };
+}
