@@ -1,0 +1,84 @@
+import type { DayTypes } from '../time/day-types.ts';
+import { opened, seenAgain, type Episode, type Waste } from './episode.ts';
+import { judgedDays, type Margin } from './rules.ts';
+import { usualOn, type Alike, type FigureOf, type Usual } from './usual.ts';
+
+/** One building or meter under one rule. */
+export interface Watched {
+  readonly figureOf: FigureOf;
+  /** Days that the rule speaks of at all; others are passed over. */
+  readonly applies: (day: number) => boolean;
+  readonly wasteOf: (day: number, found: number, usual: number) => Waste;
+  readonly margin: Margin;
+  readonly dayTypes: DayTypes;
+  readonly alike: Alike;
+  readonly toOpen: number;
+  readonly toClose: number;
+}
+
+/**
+ * Follows episodes day by day, up to `lastDay`. A day of which nobody can tell neither opens nor closes one. While an
+ * episode lasts it is measured against what was usual when it opened, so that it can't become its own usual.
+ * @param before the episodes of the last weeks, oldest first; only the last may be open
+ * @returns those that are new or changed, oldest first; `at` is the place in `before`, null = new
+ */
+export function follow(
+  watched: Watched,
+  before: readonly Episode[],
+  lastDay: number,
+): { readonly at: number | null; readonly episode: Episode }[] {
+  const episodes = [...before];
+  const changed = new Set<number>();
+  const put = (index: number, episode: Episode) => {
+    episodes[index] = episode;
+    changed.add(index);
+  };
+  const last = episodes.at(-1);
+  const from = Math.max(lastDay - judgedDays + 1, last === undefined ? -Infinity : last.judgedDay + 1);
+  // An open episode is followed from where it was left, however long the platform was off.
+  for (let day = last?.state === 'open' ? last.judgedDay + 1 : from; day <= lastDay; day++) {
+    const found = watched.applies(day) ? watched.figureOf(day) : NaN;
+    if (Number.isNaN(found)) continue;
+    const index = episodes.length - 1;
+    const own = episodes[index];
+    if (own?.state === 'open') put(index, whileOpen(watched, own, day, found));
+    else {
+      const usual = usualOf(watched, episodes, day);
+      if (own?.state === 'silenced') {
+        const back = found <= own.limit || (usual !== null && found <= usual.limit);
+        put(index, { ...own, judgedDay: day, state: back ? 'dismissed' : 'silenced' });
+      } else if (usual !== null && isOpening(watched, episodes, day, usual)) {
+        put(episodes.length, opened(day, found, usual, watched.wasteOf(day, found, usual.usual)));
+      }
+    }
+  }
+  return [...changed].map((index) => ({ at: index < before.length ? index : null, episode: episodes[index]! }));
+}
+
+function whileOpen({ wasteOf, toClose }: Watched, own: Episode, day: number, found: number): Episode {
+  if (found > own.limit) return seenAgain(own, day, found, wasteOf(day, found, own.usual));
+  const calm = own.calm + 1;
+  const over = calm >= toClose;
+  return { ...own, calm, judgedDay: day, ...(over && { overDay: day, state: 'over' as const }) };
+}
+
+/** Odd, and so were the days before it that could be told. */
+function isOpening({ figureOf, applies, toOpen }: Watched, episodes: readonly Episode[], day: number, usual: Usual) {
+  const free = (episodes.at(-1)?.judgedDay ?? -Infinity) + 1;
+  for (let other = day, odd = 0; other >= Math.max(free, day - judgedDays); other--) {
+    const found = applies(other) ? figureOf(other) : NaN;
+    if (Number.isNaN(found)) continue;
+    if (!(found > usual.limit)) return false;
+    if (++odd >= toOpen) return true;
+  }
+  return false;
+}
+
+function usualOf({ figureOf, margin, dayTypes, alike }: Watched, episodes: readonly Episode[], day: number) {
+  const counts = (other: number) =>
+    !episodes.some(({ openedDay, lastDay, state }) => isOwn(state) && other >= openedDay && other <= lastDay);
+  return usualOn(day, figureOf, counts, margin, dayTypes, alike);
+}
+
+/** What a person closed was said to be as it should: it is part of what is usual. */
+const isOwn = (state: Episode['state']): boolean => state === 'open' || state === 'over';
