@@ -2,6 +2,7 @@ import { isRegisterPoint, unitOf } from '../../domain/points.ts';
 import { knots } from './circles.ts';
 import { virtualOf } from './meter-rules.ts';
 import { isDate } from './moments.ts';
+import { nestings } from './nesting.ts';
 import type { ImportFault } from './port.ts';
 import { isId } from './portfolio-fields.ts';
 import { isRecord, type ReadPortfolio } from './portfolio-read.ts';
@@ -17,9 +18,19 @@ interface Known {
   readonly terms: readonly (string | null)[] | null;
 }
 
+/** Local dates; '' and '~' are open ends. */
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What only a meter that is read has. */
 const ofReadMeters = ['secret', 'gateway', 'replacements', 'maxPerHour'];
 const ofReadRegisters = ['digits', 'multiplier'];
+
+/** Levels of virtual meters in virtual meters: more than anybody builds. */
+const deepest = 16;
+const mostLeaves = 20_000;
 
 export function isVirtual(raw: Raw): boolean {
   return (raw['virtual'] ?? null) !== null;
@@ -33,6 +44,7 @@ export function checkVirtuals(lists: ReadPortfolio, snapshot: Snapshot): ImportF
     if (isVirtual(raw)) check.virtual(raw, `meters[${at}]`);
   }
   check.circles();
+  check.sizes();
   check.registered();
   return check.faults;
 }
@@ -41,6 +53,8 @@ class VirtualCheck {
   readonly faults: ImportFault[] = [];
   readonly #snapshot: Snapshot;
   readonly #inFile = new Map<string, Known>();
+  /** Read once: terms are kept as JSON. */
+  readonly #registered = new Map<string, Known>();
 
   constructor(lists: ReadPortfolio, snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -65,11 +79,11 @@ class VirtualCheck {
     if (typeof point === 'string' && unitOf(point) !== null && !isRegisterPoint(point)) {
       this.#add(`${path}.register.point`, 'not-a-register', `"${point}" is instantaneous; only registers add up`);
     }
-    const terms = termsOf(raw);
-    for (const [k, term] of terms.entries()) {
+    const spans = new Map<unknown, Span[]>();
+    for (const [k, term] of termsOf(raw).entries()) {
       const termPath = `${path}.virtual[${k}]`;
       this.#term(term, typeof point === 'string' ? point : null, termPath);
-      this.#span(term, terms.slice(0, k), termPath);
+      this.#span(term, spans, termPath);
     }
   }
 
@@ -88,6 +102,25 @@ class VirtualCheck {
         if (term === null || knotOf.get(term) !== knot) continue;
         this.#add(`meters[${at}].virtual[${k}].meter`, 'circle', `"${id}" would be computed of itself`);
       }
+    }
+  }
+
+  /** What is nested without end, or multiplies at each level, could not be computed in time. */
+  sizes(): void {
+    if (this.faults.some(({ code }) => code === 'circle')) return;
+    const termsOf = (id: string) => this.#known(id)?.terms?.filter((term) => term !== null) ?? null;
+    const registered = [...this.#snapshot.meters.values()].filter(({ virtual }) => virtual !== null);
+    const inFile = [...this.#inFile].filter(([, { terms }]) => terms !== null).map(([id]) => id);
+    if (inFile.length === 0) return;
+    for (const [id, { depth, leaves }] of nestings([...inFile, ...registered.map((row) => row.id)], termsOf)) {
+      if (depth <= deepest && leaves <= mostLeaves) continue;
+      // One of the registry grew by one of the file that lies in it; the message says which is meant.
+      const { at } = this.#inFile.get(id) ?? this.#inFile.get(inFile[0]!)!;
+      const [code, bound] =
+        depth > deepest
+          ? ['too-deep', `in more than ${deepest} levels`]
+          : ['too-many', `of more than ${mostLeaves} meters`];
+      return this.#add(`meters[${at}].virtual`, code, `"${id}" would be made ${bound}`);
     }
   }
 
@@ -118,15 +151,15 @@ class VirtualCheck {
   }
 
   /** A meter may come and go, and come again; it does not count twice at once. */
-  #span(term: Raw, before: readonly Raw[], path: string): void {
+  #span(term: Raw, before: Map<unknown, Span[]>, path: string): void {
     const span = spanOf(term);
     if (span === null) return;
     if (span.to <= span.from) return this.#add(`${path}.to`, 'ends-before-start', 'must lie after from');
-    const overlaps = before.some((other) => {
-      const of = other['meter'] === term['meter'] ? spanOf(other) : null;
-      return of !== null && of.from < span.to && span.from < of.to;
-    });
-    if (overlaps) this.#add(path, 'overlap', `"${String(term['meter'])}" counts already in a part of this time`);
+    const others = before.get(term['meter']) ?? [];
+    before.set(term['meter'], [...others, span]);
+    if (others.some((other) => other.from < span.to && span.from < other.to)) {
+      this.#add(path, 'overlap', `"${String(term['meter'])}" counts already in a part of this time`);
+    }
   }
 
   #notForVirtual(raw: Raw, field: string, path: string): void {
@@ -136,11 +169,13 @@ class VirtualCheck {
   }
 
   #known(id: string): Known | null {
-    const inFile = this.#inFile.get(id);
+    const inFile = this.#inFile.get(id) ?? this.#registered.get(id);
     if (inFile) return inFile;
     const row = this.#snapshot.meters.get(id);
     if (!row) return null;
-    return { at: null, point: row.point, terms: virtualOf(row)?.map(({ meter }) => meter) ?? null };
+    const known = { at: null, point: row.point, terms: virtualOf(row)?.map(({ meter }) => meter) ?? null };
+    this.#registered.set(id, known);
+    return known;
   }
 
   #add(path: string, code: string, message: string): void {
@@ -159,7 +194,7 @@ function sameUnit(a: string | null, b: string | null): boolean {
 }
 
 /** Dates compare as texts; null = unreadable, which is another fault. */
-function spanOf({ meter, from, to }: Raw): { readonly from: string; readonly to: string } | null {
+function spanOf({ meter, from, to }: Raw): Span | null {
   const [first, last] = [from ?? '', to ?? '~'];
   const readable = (date: unknown, open: string) => typeof date === 'string' && (date === open || isDate(date));
   if (!isId(meter) || !readable(first, '') || !readable(last, '~')) return null;

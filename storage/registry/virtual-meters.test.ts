@@ -176,6 +176,27 @@ describe('a faulty virtual meter is refused by path:', () => {
         'secret not-for-virtual',
       ],
     ],
+    [
+      'with more levels than can be computed',
+      Array.from({ length: 17 }, (_, n) => virtual(`v${n}`, { meter: n < 16 ? `v${n + 1}` : 'main' })),
+      ['virtual too-deep'],
+    ],
+    [
+      'with the same again and again at each level',
+      Array.from({ length: 15 }, (_, n) => {
+        const below = n < 14 ? `v${n + 1}` : 'main';
+        return virtual(`v${n}`, { meter: below, to: '2026-01-01' }, { meter: below, from: '2026-01-01' });
+      }),
+      ['virtual too-many'],
+    ],
+    [
+      'under one that grew too deep by it',
+      [
+        virtual('rest', { meter: 'v0' }),
+        ...Array.from({ length: 15 }, (_, n) => virtual(`v${n}`, { meter: n < 14 ? `v${n + 1}` : 'main' })),
+      ],
+      ['virtual too-deep'],
+    ],
     ['above a meter that is read', [meterOf('m', { parent: 'rest' })], ['parent virtual-parent']],
     [
       'above another, both of one file',
