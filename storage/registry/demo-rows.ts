@@ -91,6 +91,23 @@ async function removeBeside(trx: Transaction<Tables>, people: readonly string[])
   for (const table of ['decisions', 'meter_versions'] as const) {
     await trx.deleteFrom(table).where('meter', 'in', demoMeters).execute();
   }
+  await removeAlarms(trx);
   await trx.deleteFrom('rule_changes').where('meter', 'in', demoMeters).execute();
   if (people.length > 0) await trx.deleteFrom('sessions').where('username', 'in', people).execute();
+}
+
+/** Of buildings and meters of the demo, with all that people wrote of them. */
+async function removeAlarms(trx: Transaction<Tables>): Promise<void> {
+  const alarms = trx
+    .selectFrom('alarms')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb('building', 'in', trx.selectFrom('buildings').select('id').where('demo', '=', 1)),
+        eb('meter', 'in', trx.selectFrom('meters').select('id').where('demo', '=', 1)),
+      ]),
+    );
+  await trx.deleteFrom('alarm_messages').where('alarm', 'in', alarms).execute();
+  await trx.deleteFrom('alarm_steps').where('alarm', 'in', alarms).execute();
+  await trx.deleteFrom('alarms').where('id', 'in', alarms).execute();
 }

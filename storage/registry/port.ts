@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/metering/finding.ts';
 import type { MeterRules } from '../../domain/metering/meter.ts';
 import type { VirtualTerm } from '../../domain/metering/virtual.ts';
 import type { Tariff } from '../../domain/tariff/tariff.ts';
+import type { Alarms } from './alarm-port.ts';
 
 /**
  * The registry: who, where, which device, which rights, and an append-only audit of what people did.
@@ -378,6 +379,7 @@ export interface Registry extends RegistryEvents {
   readonly directory: Directory;
   readonly analyses: Analyses;
   readonly decisions: Decisions;
+  readonly alarms: Alarms;
 
   /** True until the first institution, meter or device exists. */
   isEmpty(): Promise<boolean>;

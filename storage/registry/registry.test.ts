@@ -95,6 +95,7 @@ describe('the file', () => {
       '0004-mappings',
       '0005-demo-analyses',
       '0006-decisions',
+      '0007-alarms',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();

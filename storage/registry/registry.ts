@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
+import { AlarmBook } from './alarms.ts';
 import { AnalysisBook } from './analyses.ts';
 import { AuditLog } from './audit.ts';
 import { DecisionBook } from './decisions.ts';
@@ -73,6 +74,7 @@ class KyselyRegistry implements Registry {
   readonly directory: LiveDirectory;
   readonly analyses: AnalysisBook;
   readonly decisions: DecisionBook;
+  readonly alarms: AlarmBook;
   readonly #db: Kysely<Tables>;
   readonly #calendar: LocalCalendar;
   readonly #events: Events;
@@ -103,6 +105,7 @@ class KyselyRegistry implements Registry {
     this.#people = new People(db, this.#sessions, this.#audit, { log, now, passwordCost });
     this.#tokens = new Tokens(db, this.#audit, now);
     this.analyses = new AnalysisBook(db, this.#audit, now);
+    this.alarms = new AlarmBook(db, this.#audit, now);
     this.#versions = new MeterVersions(db, now);
     const standing = new StandingDecisions();
     this.#import = new PortfolioImport({

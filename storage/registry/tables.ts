@@ -246,6 +246,60 @@ export interface MeterVersionRow {
   rules: string;
 }
 
+/** An episode of an alarm (`domain/alarms/episode.ts`); days count from 1970, instants are ms UTC. */
+export interface AlarmRow {
+  id: Generated<number>;
+  kind: string;
+  building: string;
+  meter: string | null;
+  carrier: string;
+  state: string;
+  opened_day: number;
+  opened_at: number;
+  last_day: number;
+  last_seen_at: number;
+  seen: number;
+  found: number | null;
+  usual: number | null;
+  limit_value: number | null;
+  unit: string | null;
+  quantity: number;
+  waste_unit: string | null;
+  money: number | null;
+  calm: number;
+  judged_day: number;
+  over_day: number | null;
+  closed_at: number | null;
+  closed_by: string | null;
+  closed_reason: string | null;
+  acknowledged_at: number | null;
+  acknowledged_by: string | null;
+  assignee: string | null;
+}
+/** What happened to an alarm; never changed. `by_whom` null: the platform. */
+export interface AlarmStepRow {
+  id: Generated<number>;
+  alarm: number;
+  at: number;
+  by_whom: string | null;
+  what: string;
+  text: string;
+}
+/** A message that is to be sent, or was. */
+export interface AlarmMessageRow {
+  id: Generated<number>;
+  alarm: number;
+  event: string;
+  channel: string;
+  /** The same on every channel and at every try: what the receiver knows a repetition by. */
+  message: string;
+  created_at: number;
+  due_at: number;
+  tries: Generated<number>;
+  state: Generated<string>;
+  error: string | null;
+}
+
 export interface Tables extends Omit<PortfolioTables, 'users'> {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
@@ -275,4 +329,7 @@ export interface Tables extends Omit<PortfolioTables, 'users'> {
   adjustments: AdjustmentRow;
   decisions: DecisionRow;
   meter_versions: MeterVersionRow;
+  alarms: AlarmRow;
+  alarm_steps: AlarmStepRow;
+  alarm_messages: AlarmMessageRow;
 }

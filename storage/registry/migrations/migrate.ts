@@ -5,6 +5,7 @@ import { secretRotation } from './0003-secret-rotation.ts';
 import { mappingTable } from './0004-mappings.ts';
 import { demoAnalyses } from './0005-demo-analyses.ts';
 import { decisionTables } from './0006-decisions.ts';
+import { alarmTables } from './0007-alarms.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 export const migrations = {
@@ -14,6 +15,7 @@ export const migrations = {
   '0004-mappings': mappingTable,
   '0005-demo-analyses': demoAnalyses,
   '0006-decisions': decisionTables,
+  '0007-alarms': alarmTables,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */

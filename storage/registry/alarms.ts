@@ -1,0 +1,251 @@
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import type { Alarm, AlarmChange, AlarmChannel, AlarmEpisode, AlarmQuery, Alarms } from './alarm-port.ts';
+import { AlarmOutbox } from './alarm-outbox.ts';
+import { alarmOf, episodeOf, followedColumns, newRow, type PlacedRow } from './alarm-rows.ts';
+import type { AuditLog } from './audit.ts';
+import { decodeCursor, encodeCursor } from './paging.ts';
+import { RegistryRefusal, type Page, type Viewer } from './port.ts';
+import { rightsOf } from './rights.ts';
+import type { AlarmStepRow, Tables } from './tables.ts';
+
+type Step = Alarm['steps'][number]['what'];
+
+/** Dearest first among the open ones, newest first among the closed ones. */
+const closedPart = sql<number>`(alarms.closed_at is not null)`;
+const rankPart = sql<number>`ifnull(alarms.closed_at, ifnull(alarms.money, -1))`;
+
+/** Alarms in the register. Each change, its step, its audit and its messages are one transaction. */
+export class AlarmBook implements Alarms {
+  readonly #db: Kysely<Tables>;
+  readonly #audit: AuditLog;
+  readonly #now: () => number;
+  readonly #outbox: AlarmOutbox;
+
+  constructor(db: Kysely<Tables>, audit: AuditLog, now: () => number) {
+    this.#db = db;
+    this.#audit = audit;
+    this.#now = now;
+    this.#outbox = new AlarmOutbox(db, now);
+  }
+
+  readonly due: Alarms['due'] = (channel, limit) => this.#outbox.due(channel, limit);
+  readonly sent: Alarms['sent'] = (ids) => this.#outbox.sent(ids);
+  readonly failed: Alarms['failed'] = (ids, error, nextTryAt) => this.#outbox.failed(ids, error, nextTryAt);
+  readonly outbox: Alarms['outbox'] = () => this.#outbox.counts();
+
+  async page(viewer: Viewer, { limit, cursor, state, kind, building }: AlarmQuery): Promise<Page<Alarm>> {
+    let query = this.#visible(viewer).orderBy(closedPart).orderBy(rankPart, 'desc').orderBy('alarms.id', 'desc');
+    if (kind !== undefined) query = query.where('alarms.kind', '=', kind);
+    if (building !== undefined) query = query.where('alarms.building', '=', building);
+    if (state !== undefined) query = query.where('alarms.closed_at', state === 'closed' ? 'is not' : 'is', null);
+    if (state === 'open') query = query.where('alarms.acknowledged_at', 'is', null);
+    if (state === 'acknowledged') query = query.where('alarms.acknowledged_at', 'is not', null);
+    if (cursor !== null) {
+      const { closed, rank, id } = placeOf(cursor);
+      query = query.where(sql<boolean>`(${closedPart}, -${rankPart}, -alarms.id) > (${closed}, ${-rank}, ${-id})`);
+    }
+    const rows = await query.limit(limit + 1).execute();
+    const shown = rows.slice(0, limit);
+    const items = await this.#withSteps(shown);
+    return { items, next: rows.length > limit ? cursorOf(shown.at(-1)!) : null };
+  }
+
+  async one(viewer: Viewer, id: number): Promise<Alarm | null> {
+    const rows = await this.#visible(viewer).where('alarms.id', '=', id).execute();
+    return (await this.#withSteps(rows))[0] ?? null;
+  }
+
+  async open(viewer: Viewer): Promise<readonly Alarm[]> {
+    const rows = await this.#visible(viewer)
+      .where('alarms.closed_at', 'is', null)
+      .orderBy(rankPart, 'desc')
+      .orderBy('alarms.id', 'desc')
+      .execute();
+    return this.#withSteps(rows);
+  }
+
+  async countOpen(viewer: Viewer): Promise<number> {
+    const { open } = await this.#visible(viewer)
+      .clearSelect()
+      .select((eb) => eb.fn.countAll<number>().as('open'))
+      .where('alarms.closed_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return Number(open);
+  }
+
+  async followed(sinceDay: number): Promise<readonly AlarmEpisode[]> {
+    const rows = await this.#db
+      .selectFrom('alarms')
+      .selectAll()
+      .where((eb) =>
+        eb.or([eb('closed_at', 'is', null), eb('state', '=', 'silenced'), eb('judged_day', '>=', sinceDay)]),
+      )
+      .orderBy('id')
+      .execute();
+    return rows.map(episodeOf);
+  }
+
+  keep(episodes: readonly AlarmEpisode[], channels: readonly AlarmChannel[]): Promise<readonly number[]> {
+    return this.#db.transaction().execute(async (trx) => {
+      const changed: number[] = [];
+      for (const own of episodes) {
+        const id = own.id === null ? await this.#open(trx, own, channels) : await this.#follow(trx, own, channels);
+        if (id !== null) changed.push(id);
+      }
+      return changed;
+    });
+  }
+
+  acknowledge(id: number, by: Viewer): Promise<AlarmChange> {
+    const set = { acknowledged_at: this.#now(), acknowledged_by: by.name };
+    return this.#change(id, by, 'acknowledged', '', (trx) =>
+      // The first one who took notice.
+      trx.updateTable('alarms').set(set).where('id', '=', id).where('acknowledged_at', 'is', null).execute(),
+    );
+  }
+
+  assign(id: number, assignee: string | null, by: Viewer): Promise<AlarmChange> {
+    return this.#change(id, by, 'assigned', assignee ?? '', (trx) =>
+      trx.updateTable('alarms').set({ assignee }).where('id', '=', id).execute(),
+    );
+  }
+
+  close(id: number, reason: string, by: Viewer, channels: readonly AlarmChannel[]): Promise<AlarmChange> {
+    const closed = { closed_at: this.#now(), closed_by: by.name, closed_reason: reason };
+    return this.#change(id, by, 'closed', reason, async (trx) => {
+      const state = sql<string>`case when calm > 0 then 'dismissed' else 'silenced' end`;
+      await trx
+        .updateTable('alarms')
+        .set({ ...closed, state })
+        .where('id', '=', id)
+        .execute();
+      await this.#outbox.add(trx, id, 'closed', channels);
+    });
+  }
+
+  async note(id: number, text: string, by: Viewer): Promise<AlarmChange> {
+    return this.#change(id, by, 'noted', text, async () => {}, 'closed too');
+  }
+
+  async #open(trx: Transaction<Tables>, own: AlarmEpisode, channels: readonly AlarmChannel[]): Promise<number> {
+    const over = own.episode.state === 'over';
+    const { id } = await trx
+      .insertInto('alarms')
+      .values({ ...newRow(own), ...(over && closedByItself(own)) })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await this.#step(trx, id, null, 'opened', '', own.openedAt);
+    // What began and ended before anybody looked is history, and no news.
+    if (over) await this.#step(trx, id, null, 'closed', closedByItself(own).closed_reason, own.closedAt!);
+    else await this.#outbox.add(trx, id, 'opened', channels);
+    return id;
+  }
+
+  async #follow(
+    trx: Transaction<Tables>,
+    own: AlarmEpisode,
+    channels: readonly AlarmChannel[],
+  ): Promise<number | null> {
+    const { id, episode } = own as AlarmEpisode & { readonly id: number };
+    const byPerson = episode.state === 'silenced' || episode.state === 'dismissed';
+    const columns = byPerson ? { state: episode.state, judged_day: episode.judgedDay } : followedColumns(own);
+    const over = episode.state === 'over';
+    const row = await trx
+      .updateTable('alarms')
+      .set({ ...columns, ...(over && closedByItself(own)) })
+      .where('id', '=', id)
+      .where('closed_at', byPerson ? 'is not' : 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (row === undefined || byPerson) return null;
+    if (over) {
+      await this.#step(trx, id, null, 'closed', closedByItself(own).closed_reason, own.closedAt!);
+      await this.#outbox.add(trx, id, 'closed', channels);
+    }
+    return id;
+  }
+
+  /** Looked at and changed in one transaction, so that of two who close at once only one does. */
+  #change(
+    id: number,
+    by: Viewer,
+    what: Step,
+    text: string,
+    change: (trx: Transaction<Tables>) => Promise<unknown>,
+    when: 'open' | 'closed too' = 'open',
+  ): Promise<AlarmChange> {
+    return this.#db.transaction().execute(async (trx) => {
+      const row = await trx.selectFrom('alarms').select('closed_at').where('id', '=', id).executeTakeFirst();
+      if (row === undefined) return 'unknown';
+      if (row.closed_at !== null && when === 'open') return 'closed';
+      await change(trx);
+      await this.#step(trx, id, by.name, what, text, this.#now());
+      return 'done';
+    });
+  }
+
+  async #step(trx: Transaction<Tables>, alarm: number, by: string | null, what: Step, text: string, at: number) {
+    await trx.insertInto('alarm_steps').values({ alarm, at, by_whom: by, what, text }).execute();
+    const actor = by ?? 'platform';
+    const entry = { actor, action: `alarm.${what}`, subject: String(alarm), result: 'done', address: null } as const;
+    await this.#audit.add({ ...entry, detail: text === '' ? null : text }, trx);
+  }
+
+  #visible(viewer: Viewer) {
+    const { buildings, meters } = rightsOf(this.#db, viewer);
+    const query = this.#db
+      .selectFrom('alarms')
+      .innerJoin('buildings', 'buildings.id', 'alarms.building')
+      .innerJoin('institutions', 'institutions.id', 'buildings.institution')
+      .leftJoin('meters', 'meters.id', 'alarms.meter')
+      .selectAll('alarms')
+      .select([
+        'buildings.name as building_name',
+        'buildings.institution as institution',
+        'institutions.name as institution_name',
+        sql<number>`max(buildings.demo, ifnull(meters.demo, 0))`.as('demo'),
+      ]);
+    if (buildings === null || meters === null) return query;
+    return query.where(
+      sql<boolean>`case when alarms.meter is null then ${buildings(sql.ref('alarms.building'))} else ${meters(sql.ref('alarms.meter'))} end`,
+    );
+  }
+
+  async #withSteps(rows: readonly PlacedRow[]): Promise<Alarm[]> {
+    const steps = new Map<number, Selectable<AlarmStepRow>[]>();
+    // A statement takes so many values at most.
+    for (let from = 0; from < rows.length; from += 500) {
+      for (const step of await this.#stepsOf(rows.slice(from, from + 500).map(({ id }) => id))) {
+        const own = steps.get(step.alarm);
+        if (own === undefined) steps.set(step.alarm, [step]);
+        else own.push(step);
+      }
+    }
+    return rows.map((row) => alarmOf(row, steps.get(row.id) ?? []));
+  }
+
+  #stepsOf(alarms: readonly number[]) {
+    return this.#db.selectFrom('alarm_steps').selectAll().where('alarm', 'in', alarms).orderBy('id').execute();
+  }
+}
+
+function closedByItself({ kind, closedAt }: AlarmEpisode) {
+  const closed_reason = kind === 'meter-silent' ? 'speaks-again' : 'back-to-usual';
+  return { closed_at: closedAt, closed_by: null, closed_reason };
+}
+
+function cursorOf({ closed_at, money, id }: PlacedRow): string {
+  return encodeCursor(JSON.stringify([closed_at === null ? 0 : 1, closed_at ?? money ?? -1, id]));
+}
+
+function placeOf(cursor: string) {
+  try {
+    const [closed, rank, id] = JSON.parse(decodeCursor(cursor)) as unknown[];
+    if (Number.isFinite(closed) && Number.isFinite(rank) && Number.isFinite(id)) {
+      return { closed, rank, id } as { closed: number; rank: number; id: number };
+    }
+  } catch {
+    // Said below.
+  }
+  throw new RegistryRefusal('invalid-cursor', 'the cursor is not one of the alarms');
+}
