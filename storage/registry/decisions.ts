@@ -4,15 +4,8 @@ import type { AuditLog } from './audit.ts';
 import { checkDecisions, checkReason } from './decision-check.ts';
 import type { LiveDirectory } from './directory.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import {
-  RegistryRefusal,
-  type DecisionRecord,
-  type Decisions,
-  type NewDecision,
-  type Page,
-  type RuleChange,
-} from './port.ts';
-import type { Viewer } from './port.ts';
+import type { DecisionRecord, Decisions, NewDecision, Page, RuleChange, Viewer } from './port.ts';
+import { RegistryRefusal } from './port.ts';
 import type { PortfolioImport } from './portfolio-import.ts';
 import { rightsOf } from './rights.ts';
 import type { RuleChanges } from './rule-changes.ts';
