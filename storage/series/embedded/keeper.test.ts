@@ -12,7 +12,7 @@ import { Writer } from './writer.ts';
 
 const day = 86_400_000;
 const january = Date.UTC(2026, 0, 1);
-const [meter, rows] = [1, 1_000];
+const [meter, rows] = [1, 2_000];
 
 let folder: string;
 let db: Connection;
@@ -42,11 +42,11 @@ const here = () => (db.prepare('SELECT count(*) AS n FROM raw').get() as { n: nu
 
 it('while a meter’s history is asked for, no more of it goes: the answer would seem to be another', () => {
   send();
-  prune(january + 200 * 60_000);
+  prune(january + 1_000 * 60_000);
   const left = here();
-  expect(left).toBe(rows - 200 + keptReadings);
+  expect(left).toBe(rows - 1_000 + keptReadings);
   const gap = keeper.gap({ meter, until: january + 2 * day })!;
-  prune(january + 400 * 60_000);
+  prune(january + 1_200 * 60_000);
   expect(here()).toBe(left);
   expect(keeper.gap({ meter, until: january + 2 * day })).toEqual(gap);
 });

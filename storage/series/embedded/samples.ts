@@ -4,7 +4,7 @@ import { prepareRows, type Connection, type Statement } from './connection.ts';
 import type { ArrivedSamples } from './derivation.ts';
 import { decodeOther } from './readings.ts';
 import { columnIndex } from './schema.ts';
-import { keptReadings, type Here } from './window.ts';
+import { completeFrom, keptReadings, type Here } from './window.ts';
 
 type Row = [ts: number, value: number | string, receivedAt: number];
 
@@ -45,7 +45,7 @@ export class Samples {
     const column = columnIndex(point) < 0 ? 'other' : point;
     const key = this.#key(meter);
     const here = this.#here(key);
-    if (here !== null && from < here.from) return true;
+    if (here !== null && from < here.completeFrom) return true;
     const select = `SELECT 1 FROM raw WHERE meter = ? AND ts >= ? AND ts <= ? AND ${column} IS NOT NULL LIMIT 1`;
     return this.#prepare(select).get(key, from, to) !== undefined;
   }
@@ -143,9 +143,13 @@ export class Samples {
   }
 
   #here(key: number): Here | null {
-    const row = this.#prepare('SELECT first_ts, here_from, kept_before FROM pruned WHERE meter = ?').get(key) as
-      [number, number, number] | undefined;
-    return row === undefined ? null : { first: row[0], from: row[1], keptBefore: row[2] };
+    const row = this.#prepare(
+      `SELECT first_ts, here_from, kept_before, (SELECT max(month) FROM pruned_rows WHERE meter = ?1)
+       FROM pruned WHERE meter = ?1`,
+    ).get(key) as [number, number, number, number | null] | undefined;
+    if (row === undefined) return null;
+    const [first, from, keptBefore, newest] = row;
+    return { first, from, keptBefore, completeFrom: completeFrom(first, from, newest) };
   }
 
   /**
@@ -153,15 +157,15 @@ export class Samples {
    * have no holes between them.
    */
   #requireContext(key: number, column: string, here: Here, before: readonly Row[], around: number): void {
-    const earlier = before.filter(([ts]) => ts < here.from).length;
+    const earlier = before.filter(([ts]) => ts < here.completeFrom).length;
     if (earlier === 0 && before.length === around) return;
     const [between] = this.#prepare(
       `SELECT count(*) FROM (
          SELECT 1 FROM raw WHERE meter = ? AND ts >= ? AND ts < ? AND ${column} IS NOT NULL LIMIT ${keptReadings})`,
-    ).get(key, here.from, here.keptBefore) as [number];
+    ).get(key, here.completeFrom, here.keptBefore) as [number];
     const sound = keptReadings - between;
     if (earlier < sound || (earlier === sound && before.length === around)) return;
-    throw new HistoryNeeded(here.from - 1);
+    throw new HistoryNeeded(here.completeFrom - 1);
   }
 
   #key(meter: string): number {
@@ -184,7 +188,7 @@ export class Samples {
 }
 
 function require(here: Here, from: number): void {
-  if (from < here.from) throw new HistoryNeeded(Math.max(from, here.first));
+  if (from < here.completeFrom) throw new HistoryNeeded(Math.max(from, here.first));
 }
 
 function columns(rows: readonly Row[], point: string, column: string): ArrivedSamples {

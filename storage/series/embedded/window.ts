@@ -1,4 +1,4 @@
-import { nearReadings } from '../../../domain/metering/register.ts';
+import { contextReadings } from '../../../domain/metering/register.ts';
 import { StoreError } from '../port.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
 import { HistoryNeeded } from './history.ts';
@@ -8,16 +8,18 @@ import { columnIndex } from './schema.ts';
 
 /**
  * So many readings of each point stay here before the window begins: what is derived at its beginning looks back that
- * far, and "as known then" twice as far.
+ * far, near a fall of the register. Mostly it looks back a quarter of that, and "as known then" twice as far.
  */
-export const keptReadings = 2 * nearReadings;
+export const keptReadings = contextReadings;
 
 /** Where a meter's readings are complete here. */
 export interface Here {
   /** Its first reading, here or not. */
   readonly first: number;
-  /** Every reading from this instant on is here. */
+  /** How far it has let go of readings. */
   readonly from: number;
+  /** Every reading from this instant on is here: `from`, or earlier when the last ones before it all stayed. */
+  readonly completeFrom: number;
   /** So are the last `keptReadings` of each point before this one. */
   readonly keptBefore: number;
 }
@@ -44,14 +46,14 @@ export class Window {
       number,
       number,
     ][]) {
-      this.#here.set(meter, { first, from, keptBefore });
+      this.#here.set(meter, this.#completed(meter, { first, from, keptBefore }));
     }
   }
 
   /** Whether a reading of this instant can't be judged here: its like may be with the server. */
   isGone(meter: number, ts: number): boolean {
     const here = this.#here.size === 0 ? undefined : this.#here.get(meter);
-    return here !== undefined && ts < here.from;
+    return here !== undefined && ts < here.completeFrom;
   }
 
   /** @throws HistoryNeeded when `isGone`. */
@@ -115,7 +117,7 @@ export class Window {
     }
     const moved = { first: Math.min(here?.first ?? start, start), from: cut, keptBefore: cut };
     this.#put(meter, moved);
-    return moved;
+    return this.#completed(meter, moved);
   }
 
   /** What must come back first, newest first; `null` when everything is here. */
@@ -156,10 +158,10 @@ export class Window {
     ];
     if (absent > 0) return { absent, here };
     this.#rows('DELETE FROM pruned_rows WHERE meter = ? AND month = ?').run(meter, month);
-    const older = this.#rows('SELECT max(month) FROM pruned_rows WHERE meter = ?').get(meter) as [number | null];
+    const older = this.#rows(newestPruned).get(meter) as [number | null];
     const moved = older[0] === null ? null : { ...here, from: Math.min(here.from, nextMonth(older[0])) };
     this.#put(meter, moved);
-    return { absent, here: moved };
+    return { absent, here: moved && this.#completed(meter, moved) };
   }
 
   /** After the transaction. */
@@ -168,13 +170,18 @@ export class Window {
     else this.#here.set(meter, here);
   }
 
+  #completed(meter: number, here: Omit<Here, 'completeFrom'>): Here {
+    const [newest] = this.#rows(newestPruned).get(meter) as [number | null];
+    return { ...here, completeFrom: completeFrom(here.first, here.from, newest) };
+  }
+
   #known(meter: number): Here {
     const here = this.#here.get(meter);
     if (here === undefined) throw new StoreError('HISTORY_DIFFERS', 'the meter was forgotten while its past came back');
     return here;
   }
 
-  #put(meter: number, here: Here | null): void {
+  #put(meter: number, here: Omit<Here, 'completeFrom'> | null): void {
     if (here === null) this.#rows('DELETE FROM pruned WHERE meter = ?').run(meter);
     else {
       this.#rows('INSERT OR REPLACE INTO pruned VALUES (?, ?, ?, ?)').run(
@@ -222,6 +229,13 @@ export interface BroughtRow {
   /** meter, ts, receivedAt, then the values of the mask's columns. */
   readonly args: number[];
   readonly other: Readonly<Record<string, number>> | undefined;
+}
+
+const newestPruned = 'SELECT max(month) FROM pruned_rows WHERE meter = ?';
+
+/** @param newest the newest month (UTC) of which something has gone; `null`: of none */
+export function completeFrom(first: number, from: number, newest: number | null): number {
+  return newest === null ? first : Math.min(from, nextMonth(newest));
 }
 
 function monthOf(ts: number): number {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { day, hour, minute, monday, send, settle, type Sent } from '../contract/field.ts';
-import { Site, until } from './testing/field.ts';
+import { fewRows, Site, until } from './testing/field.ts';
 
 /** The same arrivals in a store that lets go of what is old, and in one that keeps everything. */
 const pruning = new Site();
@@ -70,7 +70,7 @@ it('what arrives around the edge of the window is derived to the same bytes as w
     await both(meter, [ts, { energy_kwh: Number((600 + random() * 900).toFixed(2)), temperature_c: 21 }]);
     await until('it is judged', async () => (await pruning.store.quarantine({ limit: 1, state: 'open' })).length === 0);
     await same();
-    if (pruning.rowsHere(meter) < 1_000) withoutHistory++;
+    if (pruning.rowsHere(meter) < fewRows) withoutHistory++;
   }
   expect(withoutHistory).toBeGreaterThan(2);
   pruning.now += 2 * hour;

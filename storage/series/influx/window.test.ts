@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imbalance } from '../../../domain/metering/ledger.ts';
 import { day, forever, hour, minute, monday, plainRules, send, settle, stored } from '../contract/field.ts';
-import { end, history, rebuildRequest, Site, until } from './testing/field.ts';
+import { end, fewRows, history, rebuildRequest, Site, until } from './testing/field.ts';
 
 /** Each case speaks of a meter of its own: all of them have the same history, and all but the last 5 days has gone. */
 const meters = ['REBUILT', 'ASKED', 'THEN', 'WEEK', 'LOST', 'LATE', 'BULK', 'RULES', 'BACK'];
@@ -91,7 +91,7 @@ describe('readings older than the window', () => {
     // The pruner is at work: what the server has already goes.
     await stored(site.store, 'WEEK', 'energy_kwh').catch(() => {});
     site.now += 2 * hour;
-    await until('others are pruned', () => site.rowsHere('THEN') < 1_000);
+    await until('others are pruned', () => site.rowsHere('THEN') < fewRows);
     expect(site.rowsHere('UNSENT')).toBe(rows);
     await comeBack();
     await site.pruned('UNSENT');

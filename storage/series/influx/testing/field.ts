@@ -4,9 +4,13 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { day, minute, monday, plainRules, quietLog, settle, temporaryFolder, type Sent } from '../../contract/field.ts';
 import { openEmbeddedStore } from '../../embedded/store.ts';
+import { keptReadings } from '../../embedded/window.ts';
 import type { ForwarderState, SeriesStore } from '../../port.ts';
 import { openInfluxStore, type InfluxStoreOptions } from '../store.ts';
 import { memoryServer, ServerContent, setFaults, type ServerFaults } from './memory-server.ts';
+
+/** What stays of `history` when it is pruned: the window of five days, what stays before it, and a day of slack. */
+export const fewRows = 6 * 96 + keptReadings;
 
 /** Of `history`. */
 export const end = monday + 45 * day;
@@ -77,7 +81,7 @@ export class Site {
   async pruned(meter: string): Promise<void> {
     await settle(this.store);
     await this.forwarded();
-    await until(`${meter} is pruned`, () => this.rowsHere(meter) < 1_000);
+    await until(`${meter} is pruned`, () => this.rowsHere(meter) < fewRows);
   }
 
   /** Rows of a meter in the raw table. */
