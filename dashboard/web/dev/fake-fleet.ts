@@ -120,6 +120,7 @@ export function fakeFleet(count: number): FakeMeter[] {
       intervalMs: ms[kind.interval],
       gateway: null,
       verifiedUntil: b % 4 === 3 ? '2026-06-30' : '2029-06-30',
+      virtual: null,
       demo: true,
       points: kind.rate ? [kind.point, kind.rate] : [kind.point, 'humidity_pct'],
       units: kind.rate
