@@ -22,6 +22,8 @@ import { KnownQuality } from './places/known-quality.ts';
 import { KnownToday } from './places/known-today.ts';
 import { KnownUsual } from './places/known-usual.ts';
 import { KnownPlaces } from './places/place-index.ts';
+import { Decider } from './quality/decide.ts';
+import { OpenVerdicts } from './quality/open-verdicts.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
 /** Answers under way may finish for this long when the server stops. */
@@ -43,6 +45,7 @@ export class Dashboard implements DashboardService {
     const intervals = new IntervalReader(options.store, options.registry, calendar);
     const meters = new KnownMeters(options.registry);
     const today = new KnownToday({ ...options, calendar });
+    const verdicts = new OpenVerdicts(options);
     this.#house = {
       ...options,
       calendar,
@@ -53,6 +56,8 @@ export class Dashboard implements DashboardService {
       quality: new KnownQuality({ ...options, calendar, today }),
       today,
       usual: new KnownUsual({ ...options, calendar }),
+      verdicts,
+      decider: new Decider({ ...options, calendar, intervals }, verdicts),
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
       openapi: () => document,
@@ -76,6 +81,7 @@ export class Dashboard implements DashboardService {
     this.#house.today.start();
     this.#house.usual.start();
     this.#house.quality.start();
+    this.#house.verdicts.start();
     this.#house.knocks.start();
     this.#house.vitals.start();
     registerHealthMetrics(this.#house);

@@ -9,6 +9,8 @@ import type { KnownQuality } from './places/known-quality.ts';
 import type { KnownToday } from './places/known-today.ts';
 import type { KnownUsual } from './places/known-usual.ts';
 import type { KnownPlaces } from './places/place-index.ts';
+import type { Decider } from './quality/decide.ts';
+import type { OpenVerdicts } from './quality/open-verdicts.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
 /** What handlers are given: the parts of the house behind the API. */
@@ -21,6 +23,8 @@ export interface House extends DashboardOptions {
   readonly quality: KnownQuality;
   readonly today: KnownToday;
   readonly usual: KnownUsual;
+  readonly verdicts: OpenVerdicts;
+  readonly decider: Decider;
   readonly mandv: MandvService;
   readonly knocks: Knocks;
   readonly vitals: Vitals;

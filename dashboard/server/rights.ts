@@ -52,6 +52,15 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/quarantine/{id}/replay': staff,
   'POST /api/v1/meters/{id}/history': staff,
 
+  // Seen with its meter; what is decided changes the energy that others are billed for.
+  'GET /api/v1/quality/verdicts': 'viewer',
+  'POST /api/v1/quality/verdicts/{id}/decision': staff,
+  'POST /api/v1/quality/decisions': staff,
+  'GET /api/v1/quality/decisions': 'viewer',
+  'GET /api/v1/quality/decisions/{id}': 'viewer',
+  'POST /api/v1/quality/decisions/{id}/undo': staff,
+  'POST /api/v1/quality/batches/{batch}/undo': staff,
+
   // Seen with its meter; what is no meter is seen by those who see everything.
   'GET /api/v1/devices': 'viewer',
   'GET /api/v1/devices/{id}': 'viewer',

@@ -15,6 +15,8 @@ import { openapiRoutes } from './openapi.ts';
 import { placeFigureRoutes } from './place-figures.ts';
 import { placeRoutes } from './places.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { qualityRoutes } from './quality.ts';
+import { qualityDecisionRoutes } from './quality-decisions.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { readingRoutes } from './readings.ts';
 import { seriesTableRoutes } from './series-table.ts';
@@ -41,6 +43,8 @@ export const allRoutes: readonly Route[] = [
   ...seriesTableRoutes,
   ...ingestRoutes,
   ...quarantineRoutes,
+  ...qualityRoutes,
+  ...qualityDecisionRoutes,
   ...deviceRoutes,
   ...historyRoutes,
   ...portfolioRoutes,

@@ -1,0 +1,146 @@
+import type { DecisionRecord, MeterWithPlace, NewDecision, Viewer } from '../../../storage/registry/port.ts';
+import type { StoredFinding } from '../../../storage/series/port.ts';
+import { isProblem, notFound, problem, type Fault, type Problem } from '../http/problem.ts';
+import { changeFor, faulty, type Chosen, type Sources } from './change.ts';
+import type { OpenVerdicts } from './open-verdicts.ts';
+import { decisionOn } from './standing.ts';
+import { parseVerdictId, verdictId, type VerdictKey } from './verdict-key.ts';
+
+export interface Decide extends Chosen {
+  readonly reason: string;
+}
+export interface Decided {
+  readonly record: DecisionRecord;
+  readonly meter: MeterWithPlace;
+}
+
+/** Who confirms need not say why, but the register has a word for each decision. */
+const noReason = '—';
+
+/**
+ * Decisions on verdicts. One at a time, so that two people who decide the same verdict at once do not both: the second
+ * is told who was first.
+ */
+export class Decider {
+  readonly #sources: Sources;
+  readonly #open: OpenVerdicts;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(sources: Sources, open: OpenVerdicts) {
+    this.#sources = sources;
+    this.#open = open;
+  }
+
+  /** One verdict. */
+  decide(id: string, asked: Decide, by: Viewer): Promise<Decided | Problem> {
+    return this.#inTurn(async () => {
+      const missing = reasonMissing(asked);
+      if (missing !== null) return missing;
+      const target = await this.#target(id, by);
+      if (isProblem(target)) return target;
+      const decision = await this.#decisionOn(target.finding, asked, null);
+      if (isProblem(decision)) return decision;
+      const [made] = await this.#make([decision], by);
+      return { record: made!, meter: target.meter };
+    });
+  }
+
+  /** Several at once, all or none; they share a batch. Faults name the one that is meant: `ids[3]`. */
+  decideAll(ids: readonly string[], asked: Decide, batch: string, by: Viewer): Promise<readonly Decided[] | Problem> {
+    return this.#inTurn(async () => {
+      const missing = reasonMissing(asked);
+      if (missing !== null) return missing;
+      const faults: Fault[] = [];
+      const found: { readonly decision: NewDecision; readonly meter: MeterWithPlace }[] = [];
+      for (const [i, id] of [...new Set(ids)].entries()) {
+        const target = await this.#target(id, by);
+        const decision = isProblem(target) ? target : await this.#decisionOn(target.finding, asked, batch);
+        if (isProblem(target) || isProblem(decision)) {
+          const { code, detail, title } = (isProblem(target) ? target : (decision as Problem)).body;
+          faults.push({ path: `ids[${i}]`, code, message: detail ?? title });
+        } else found.push({ decision, meter: target.meter });
+      }
+      if (faults.length > 0) return faulty(faults);
+      const made = await this.#make(
+        found.map(({ decision }) => decision),
+        by,
+      );
+      return made.map((record, i) => ({ record, meter: found[i]!.meter }));
+    });
+  }
+
+  /** Entered by hand: of no verdict. All or none. */
+  enter(decisions: readonly NewDecision[], by: Viewer): Promise<readonly DecisionRecord[]> {
+    return this.#inTurn(() => this.#make(decisions, by));
+  }
+
+  undo(record: DecisionRecord, reason: string, by: Viewer): Promise<'done' | 'unknown' | 'undone'> {
+    return this.#inTurn(async () => {
+      const done = await this.#sources.registry.decisions.undo(record.id, reason, by);
+      this.#open.decided([record.meter]);
+      return done;
+    });
+  }
+
+  async #target(id: string, by: Viewer) {
+    const { registry, store } = this.#sources;
+    const key = parseVerdictId(id);
+    const meter = key === null ? null : await registry.meter(by, key.meter);
+    if (key === null || meter === null) return notFound('verdict', id);
+    const decided = registry.decisions.standing(key.meter).find(({ finding, point }) => {
+      return finding !== null && point === key.point && finding.rule === key.rule && finding.from === key.from;
+    });
+    const finding = await findingOf(key, store);
+    const standing = finding === null ? decided : decisionOn(finding, registry.decisions);
+    if (standing) {
+      const detail = `${standing.by} decided it before (${standing.id}); undo that first.`;
+      return problem(409, 'decided', detail);
+    }
+    return finding === null ? notFound('verdict', id) : { finding, meter };
+  }
+
+  async #decisionOn(finding: StoredFinding, asked: Decide, batch: string | null): Promise<NewDecision | Problem> {
+    const changed = await changeFor(finding, asked, this.#sources);
+    if (isProblem(changed)) return changed;
+    const { meter, point, ...copy } = finding;
+    return {
+      meter,
+      point,
+      outcome: asked.choice === 'confirm' ? 'confirmed' : 'overruled',
+      choice: asked.choice,
+      change: changed.change,
+      finding: copy,
+      reason: asked.reason === '' ? noReason : asked.reason,
+      batch,
+    };
+  }
+
+  async #make(decisions: readonly NewDecision[], by: Viewer): Promise<DecisionRecord[]> {
+    const { decisions: book } = this.#sources.registry;
+    const ids = await book.make(decisions, by);
+    this.#open.decided(decisions.map(({ meter }) => meter));
+    const records = new Map(
+      [...new Set(decisions.map(({ meter }) => meter))].flatMap((meter) =>
+        book.standing(meter).map((record) => [record.id, record] as const),
+      ),
+    );
+    return ids.map((id) => records.get(id)!);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+async function findingOf(key: VerdictKey, store: Sources['store']): Promise<StoredFinding | null> {
+  const { meter, point, rule, from } = key;
+  const found = await store.findings({ meters: [meter], rules: [rule], from, to: from + 1, limit: 50 });
+  return found.find((one) => one.point === point && verdictId(one) === verdictId(key)) ?? null;
+}
+
+function reasonMissing({ choice, reason }: Decide): Problem | null {
+  if (choice === 'confirm' || reason !== '') return null;
+  return faulty([{ path: 'reason', code: 'missing', message: 'is required: who reads it later was not there' }]);
+}
