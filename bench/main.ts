@@ -6,12 +6,13 @@ import { mapping } from './mapping.ts';
 import { mandv } from './mandv.ts';
 import { mandvHourly } from './mandv-hourly.ts';
 import { mandvMany } from './mandv-many.ts';
+import { metering } from './metering.ts';
 import { pages } from './pages.ts';
 import { yearOfACity } from './queries.ts';
 import { storeAlone } from './store.ts';
 import { meets, table, type Figure } from './support/result.ts';
 
-const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [store]
+const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [store] [metering]
                  [mandv] [mandv-hourly] [mandv-many] [large-city] [pages] [--quick] [--json]
 
   ingest        durable ingest against Mosquitto, in turns in one run
@@ -20,6 +21,7 @@ const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [st
   decode        reading and judging a payload, beside JSON.parse alone
   mapping       foreign messages through a mapping
   store         the embedded store by itself
+  metering      a year of 15-minute readings judged and rolled up, on one core
   mandv         a daily and a billing model fitted and a year predicted
   mandv-hourly  an hourly model fitted and a year predicted
   mandv-many    1,000 meters daily from hours to saving, on two threads
@@ -44,6 +46,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   queries: () => yearOfACity(quick ? { meters: 50 } : { meters: 500 }),
   decode: () => decode(quick ? { messages: 50_000, rounds: 3 } : { messages: 200_000, rounds: 7 }),
   mapping: () => mapping(quick ? { messages: 50_000, rounds: 3 } : { messages: 200_000, rounds: 7 }),
+  metering: () => metering(quick ? { meters: 50, rounds: 3 } : { meters: 300, rounds: 5 }),
   mandv: () => Promise.resolve(mandv({ rounds: quick ? 30 : 200 })),
   'mandv-hourly': () => mandvHourly({ meters: quick ? 20 : 60 }),
   'mandv-many': () => mandvMany({ meters: quick ? 200 : 1000 }),

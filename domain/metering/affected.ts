@@ -1,6 +1,6 @@
 import { decidedOf, lowerBound } from './decided.ts';
 import type { MeterRules } from './meter.ts';
-import { farthestAtOnce, longestRun, siftReach, stepReach, usual } from './reach.ts';
+import { farthestAtOnce, longestRightSide, longestRun, siftReach, stepReach, usual } from './reach.ts';
 import { falls } from './sift.ts';
 
 interface Columns {
@@ -64,7 +64,7 @@ export function affectedRange(
 const nearMs = 7 * 86_400_000;
 
 /** What has just come reaches no further back, as long as the register did not fall lately. */
-const lately = longestRun + usual.readings + 8;
+const lately = longestRun + longestRightSide + usual.readings + 8;
 
 function reachedFrom(read: ReadRegister, from: number, to: number): { readonly from: number; readonly to: number } {
   const near = read(from, to + 1, lately);
@@ -91,11 +91,13 @@ function reach({ ts, value }: Columns, from: number, to: number, nearFalls: bool
 function alongFalls(value: Float64Array, first: number, last: number): [number, number] {
   const run = longestRun + 2;
   const near = farthestAtOnce + run;
-  for (let i = first; i > Math.max(0, first - near); i -= 1) {
-    if (i < value.length && value[i]! < value[i - 1]!) first = Math.min(first, i - run);
-  }
-  for (let i = Math.max(1, last); i < Math.min(value.length, last + near); i += 1) {
-    if (value[i]! < value[i - 1]!) last = Math.max(last, i + run);
+  const at: number[] = [];
+  for (let i = 1; i < value.length; i += 1) if (value[i]! < value[i - 1]!) at.push(i);
+  for (let grown = true; grown;) {
+    const close = at.filter((i) => i >= first - near && i <= last + near);
+    const [from, to] = [Math.min(first, ...close.map((i) => i - run)), Math.max(last, ...close.map((i) => i + run))];
+    grown = from < first || to > last;
+    [first, last] = [from, to];
   }
   return [first, last];
 }

@@ -1,5 +1,5 @@
 import type { Kept } from './kept.ts';
-import { sideSlack } from './reach.ts';
+import { longestRightSide, sideSlack } from './reach.ts';
 
 /**
  * A run of readings that stands off the level: zeros for an hour, a high plateau. It begins and ends with a step that
@@ -46,7 +46,7 @@ function judged(
   if (kept.changed(before, after) || kept.isOverMax(before, after)) return null;
   // One reading that lies outside those around it needs no more evidence.
   if (last > first && !isOff(kept, before, after, kind)) return null;
-  return standsOnBothSides(kept, before, after, longest) ? { first, last } : null;
+  return standsOnBothSides(kept, before, after, longest, kind) ? { first, last } : null;
 }
 
 /** The level was left, or come back to, by a jump. */
@@ -76,14 +76,21 @@ function largestRise(kept: Kept, first: number, last: number): number {
   return largest;
 }
 
-/** More readings than the run has, without a break, on either side; what has not come yet is no objection. */
-function standsOnBothSides(kept: Kept, before: number, after: number, longest: number): boolean {
+/**
+ * More readings than the run has, without a break, on either side. What has not come yet is no objection to a return;
+ * but a fall that has just come may itself be odd, and what stood before it true.
+ */
+function standsOnBothSides(kept: Kept, before: number, after: number, longest: number, kind: 'low' | 'high'): boolean {
   const length = after - before - 1;
+  const enough = Math.min(length, longestRightSide);
   const left = leftOf(kept, before, length, longest);
-  const right = rightOf(kept, after, length, longest);
+  const right = rightOf(kept, after, enough);
+  if (kind === 'high' && length > longestOpenPlateau) return left.count > length && right.count > enough;
   if (left.open && right.open) return left.count + right.count >= length;
-  return (left.count > length || left.open) && (right.count > length || right.open);
+  return (left.count > length || left.open) && (right.count > enough || right.open);
 }
+
+const longestOpenPlateau = 4;
 
 interface Side {
   readonly count: number;
@@ -103,11 +110,11 @@ function leftOf(kept: Kept, before: number, length: number, longest: number): Si
 }
 
 // Falls only: what has come last must not reopen what was decided long before it.
-function rightOf(kept: Kept, after: number, length: number, longest: number): Side {
+function rightOf(kept: Kept, after: number, length: number): Side {
   let count = 1;
   for (let p = after; count <= length; p += 1, count += 1) {
     if (p + 1 === kept.n) return { count, open: true };
-    if (kept.apart(after, p + 1) > longest + sideSlack) break;
+    if (kept.apart(after, p + 1) > longestRightSide + sideSlack) break;
     if (kept.at(p + 1) < kept.at(p) || kept.changed(p, p + 1)) break;
   }
   return { count, open: false };

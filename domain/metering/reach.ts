@@ -7,16 +7,19 @@
 export const longestRun = 96;
 
 /** Runs are looked for from short to long: one is shorter than what stands on either side of it. */
-export const runLengths = { before: [2, 8], after: [32, longestRun] } as const;
+export const runLengths = { before: [2, 8], after: [longestRun] } as const;
+
+/** On the right no more readings than this are asked for: what came last must not reopen what lies long before it. */
+export const longestRightSide = 24;
 
 /** A side is looked at a little further than it must be long, as readings in it may be left out already. */
 export const sideSlack = 8;
 
 /** Steps around that are asked for what is usual here, and how far they may lie. */
-export const usual = { steps: 12, readings: 24 } as const;
+export const usual = { steps: 12, readings: 18 } as const;
 
 /** Two series in turn: readings of one that may follow each other, and the longest stretch that is untangled. */
-export const alternation = { inRow: 4, gap: 8, gapReadings: 24, longest: 160 } as const;
+export const alternation = { inRow: 4, gap: 8, gapReadings: 24, longest: 144 } as const;
 
 const runReach = (length: number): number => 2 * length + sideSlack + usual.readings + 4;
 const alternationReach = alternation.longest + 2 * alternation.gapReadings + usual.readings + 4;
