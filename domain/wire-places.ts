@@ -1,7 +1,7 @@
 /**
  * What travels between server and pages about places (city, county, institution, building), as types only (see
  * `wire.ts`). A place's use of a carrier is the sum of its main meters: those of the carrier that have no parent of the
- * same carrier inside the place. Energy and volumes of intervals are after the multiplier; power is the mean of its
+ * same carrier inside the place; of electricity with PV behind them, what was used: grid + generated − exported. Energy and volumes of intervals are after the multiplier; power is the mean of its
  * quarter hour. `null` is missing, never 0. Instants are ISO 8601 with the installation's offset.
  */
 
@@ -127,6 +127,12 @@ export interface WireMeasures {
     readonly before: WireAmount;
     readonly perM2: number | null;
     readonly perPerson: number | null;
+    /** Electricity of a place with PV behind its main meters: used = grid + generated − exported. */
+    readonly supply: {
+      readonly grid: WireAmount;
+      readonly generated: WireAmount;
+      readonly exported: WireAmount;
+    } | null;
   }[];
   /** The same for each child (institutions of a county, buildings of an institution), for ranking. */
   readonly children: readonly {

@@ -51,6 +51,15 @@ describe('sums and differences', () => {
     expect(shown(combine(one, [plus('A'), minus('B')], [from, away]))).toEqual([[null, 'missing', 0]]);
   });
 
+  test('of a day that runs both are known up to now: so is their difference', () => {
+    const today = combine(
+      one,
+      [plus('A'), minus('B')],
+      [columns([10, 'missing', 0.334]), columns([4, 'missing', 0.33])],
+    );
+    expect(shown(today)).toEqual([[6, 'missing', 0.33]]);
+  });
+
   test('before its first term and after its last one nothing is known', () => {
     const terms = [{ meter: 'A', factor: 1, from: 10, to: 20 }];
     const days = columns([1, 'measured'], [2, 'measured'], [3, 'measured']);

@@ -50,6 +50,9 @@ const missing = qualities.indexOf('missing');
 const worstFirst = ['missing', 'estimated', 'manual', 'measured'].map((one) => qualities.findIndex((q) => q === one));
 const rank = qualities.map((_, code) => worstFirst.indexOf(code));
 
+/** Known parts that differ by less of the interval are of the same time: of a day that runs, up to now. */
+const sameShare = 0.02;
+
 /**
  * Sum of the terms in each interval; every edge at which a term begins or ends must be an edge of the intervals.
  * Missing as soon as a term is, with the sum of what is known as known part; of a difference that lacks a
@@ -71,13 +74,16 @@ export function combine(
     let known = 0;
     let takesAway = false;
     let worst = rank.length;
-    let covered = 1;
+    let [least, most] = [1, 0];
+    let active = 0;
     terms.forEach(({ factor, from, to }, k) => {
       if (from >= edges[i + 1]! || to <= edges[i]!) return;
       const column = columns[k]!;
       const part = column.value[i]!;
       worst = Math.min(worst, rank[column.quality[i]!]!);
-      covered = Math.min(covered, column.coverage[i]!);
+      least = Math.min(least, column.coverage[i]!);
+      most = Math.max(most, column.coverage[i]!);
+      active += 1;
       takesAway ||= factor < 0;
       if (Number.isNaN(part)) return;
       sum += factor * part;
@@ -85,9 +91,11 @@ export function combine(
     });
     if (worst === rank.length) continue;
     quality[i] = worstFirst[worst]!;
-    if (known === 0 || (takesAway && quality[i] === missing)) continue;
+    if (known === 0) continue;
+    const alike = known === active && most - least <= sameShare;
+    if (takesAway && quality[i] === missing && !alike) continue;
     value[i] = withoutDust(sum);
-    coverage[i] = covered;
+    coverage[i] = least;
   }
   return { value, coverage, quality };
 }

@@ -1,12 +1,11 @@
 import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
 import type { LivePlace, LivePlaceCarrier, LivePlaceDelta, UseCarrier } from '../../../domain/wire-places.ts';
 import { sumOver } from '../../../domain/places/place-day.ts';
-import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { tellsAge } from '../newest.ts';
 import { mapBreathing } from '../places/breath.ts';
 import { readComparedDays } from '../places/day.ts';
-import { carriersOf, mainMetersOf, type Place } from '../places/place-index.ts';
+import { carriersOf, mainMetersOf, type Place, type PlaceMeter } from '../places/place-index.ts';
 import { orNull, stateNow } from '../places/read.ts';
 import type { FedContent } from './feed.ts';
 
@@ -33,7 +32,7 @@ type Told = Map<UseCarrier, string[]>;
 /** `place:KIND:ID`: what a place takes right now, and today's quarter hours as they become known. */
 export class PlaceContent implements FedContent {
   readonly #house: House;
-  readonly #carriers: readonly { readonly carrier: UseCarrier; readonly mains: readonly MeterWithPlace[] }[];
+  readonly #carriers: readonly { readonly carrier: UseCarrier; readonly mains: readonly PlaceMeter[] }[];
   readonly #mine: ReadonlySet<string>;
   #told: Told = new Map();
   #dayStart = NaN;
@@ -138,17 +137,22 @@ export class PlaceContent implements FedContent {
   }
 
   #rateOf(
-    { carrier, mains }: { readonly carrier: UseCarrier; readonly mains: readonly MeterWithPlace[] },
+    { carrier, mains }: { readonly carrier: UseCarrier; readonly mains: readonly PlaceMeter[] },
     quarters: readonly Quarter[],
   ): LivePlaceCarrier {
     const { store } = this.#house;
     const point = ratePoints[carrier] ?? 'power_kw';
     let [rate, without] = [0, 0];
-    for (const { id } of mains) {
-      const newest = store.latest().get(id)?.points[point];
-      const state = stateNow(this.#house, id);
-      if (newest === undefined || state === 'silent' || state === 'never') without++;
-      else rate += carrier === 'heat' || carrier === 'cooling' ? newest.value / kwOfGjh : newest.value;
+    for (const { id, pvBehind = [] } of mains) {
+      // What comes in, or goes out below 0, and what the roof gives.
+      const parts = [id, ...pvBehind].map((meter) => {
+        const newest = store.latest().get(meter)?.points[point];
+        const state = stateNow(this.#house, meter);
+        return newest === undefined || state === 'silent' || state === 'never' ? NaN : newest.value;
+      });
+      const own = parts.reduce((sum, value) => sum + value, 0);
+      if (Number.isNaN(own)) without++;
+      else rate += carrier === 'heat' || carrier === 'cooling' ? own / kwOfGjh : own;
     }
     const rateNow = without === mains.length ? null : Math.round(rate * rateDigits) / rateDigits;
     return { carrier, rateNow, without, todayTotal: this.#totals.get(carrier) ?? null, quarters };

@@ -1,8 +1,9 @@
 import type { DerivedChange } from '../../../collector/port.ts';
-import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { IntervalColumns } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
 import { KeptByMeter } from './kept-by-meter.ts';
+import type { PlaceMeter } from './place-index.ts';
+import { FeedsInto, readUse } from './read-use.ts';
 
 /** Meters whose quarter hours of today are kept, 2 KB each: a large city's main meters. */
 const mostMeters = 16_000;
@@ -16,6 +17,7 @@ type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar'>;
 export class KnownToday {
   readonly #options: Options;
   readonly #kept = new KeptByMeter<IntervalColumns>(mostMeters);
+  readonly #feeds = new FeedsInto();
   #day = NaN;
 
   constructor(options: Options) {
@@ -33,22 +35,18 @@ export class KnownToday {
   }
 
   /** @param dayStart of the running local day; the columns reach to its end and are not to be written to */
-  of(meters: readonly MeterWithPlace[], dayStart: number): Promise<readonly IntervalColumns[]> {
+  of(meters: readonly PlaceMeter[], dayStart: number): Promise<readonly IntervalColumns[]> {
     if (dayStart !== this.#day) this.forget();
     this.#day = dayStart;
     const { store, calendar } = this.#options;
     const end = calendar.nextDay(dayStart);
-    return this.#kept.of(meters, (few) =>
-      store.intervalsOf(
-        few.map(({ id, register }) => ({ meter: id, point: register.point })),
-        '15m',
-        dayStart,
-        end,
-      ),
-    );
+    this.#feeds.know(meters);
+    return this.#kept.of(meters, (few) => readUse(store, few, '15m', dayStart, end));
   }
 
   #derived(changes: readonly DerivedChange[]): void {
-    for (const { meter, to } of changes) if (to > this.#day) this.#kept.touch(meter);
+    for (const { meter, to } of changes) {
+      if (to > this.#day) for (const fed of this.#feeds.of(meter)) this.#kept.touch(fed);
+    }
   }
 }

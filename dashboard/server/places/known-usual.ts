@@ -1,9 +1,10 @@
 import type { DerivedChange } from '../../../collector/port.ts';
 import { bandOf, expectedOf, sumOfMeters, type Band } from '../../../domain/places/place-day.ts';
-import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { KeptByMeter } from './kept-by-meter.ts';
+import type { PlaceMeter } from './place-index.ts';
 import { readDay } from './read.ts';
+import { FeedsInto } from './read-use.ts';
 
 /** What a meter used on the like days of a day, with NaN for what is missing, and what is usual for it. */
 export interface MeterUsual {
@@ -24,7 +25,7 @@ export interface UsualDay {
 const mostMeters = 16_000;
 
 type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now'>;
-type Bands = WeakMap<readonly MeterWithPlace[], { readonly stamp: number; readonly band: Band }>;
+type Bands = WeakMap<readonly PlaceMeter[], { readonly stamp: number; readonly band: Band }>;
 
 /**
  * What is usual for meters and places on the running day. It rests on days that are over: kept until a derivation
@@ -33,6 +34,7 @@ type Bands = WeakMap<readonly MeterWithPlace[], { readonly stamp: number; readon
 export class KnownUsual {
   readonly #options: Options;
   readonly #kept = new KeptByMeter<MeterUsual>(mostMeters);
+  readonly #feeds = new FeedsInto();
   #bands: Bands = new WeakMap();
   #day: UsualDay | null = null;
   #stamps = 0;
@@ -55,17 +57,18 @@ export class KnownUsual {
   }
 
   /** Of each meter, in their order. Another day than the running one is read each time. */
-  of(meters: readonly MeterWithPlace[], day: UsualDay): Promise<readonly MeterUsual[]> {
+  of(meters: readonly PlaceMeter[], day: UsualDay): Promise<readonly MeterUsual[]> {
     const { calendar, now } = this.#options;
-    const read = (few: readonly MeterWithPlace[]) => this.#read(few, day);
+    const read = (few: readonly PlaceMeter[]) => this.#read(few, day);
     if (day.dayStart !== calendar.startOfDay(now())) return new KeptByMeter<MeterUsual>(0).of(meters, read);
     if (this.#day?.dayStart !== day.dayStart) this.forget();
     this.#day = day;
+    this.#feeds.know(meters);
     return this.#kept.of(meters, read);
   }
 
   /** The band of a place whose main meters these are; an array that is asked again is answered from memory. */
-  bandOf(mains: readonly MeterWithPlace[], usual: readonly MeterUsual[], { like, length, dayStart }: UsualDay): Band {
+  bandOf(mains: readonly PlaceMeter[], usual: readonly MeterUsual[], { like, length, dayStart }: UsualDay): Band {
     let stamp = dayStart;
     for (const own of usual) stamp = Math.max(stamp, dayStart + own.stamp);
     const known = this.#bands.get(mains);
@@ -84,7 +87,7 @@ export class KnownUsual {
     return band;
   }
 
-  async #read(meters: readonly MeterWithPlace[], { like, length }: UsualDay): Promise<readonly MeterUsual[]> {
+  async #read(meters: readonly PlaceMeter[], { like, length }: UsualDay): Promise<readonly MeterUsual[]> {
     const read = await Promise.all(like.map((start) => readDay(this.#options, meters, start)));
     return meters.map((_, m) => {
       const days = read.map((own) => this.#known(own[m]!));
@@ -111,7 +114,8 @@ export class KnownUsual {
     if (day === null) return;
     const { calendar } = this.#options;
     for (const { meter, from, to } of changes) {
-      if (day.like.some((start) => start < to && calendar.nextDay(start) > from)) this.#kept.touch(meter);
+      if (!day.like.some((start) => start < to && calendar.nextDay(start) > from)) continue;
+      for (const fed of this.#feeds.of(meter)) this.#kept.touch(fed);
     }
   }
 }

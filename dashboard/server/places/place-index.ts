@@ -11,6 +11,9 @@ import type {
 import { allOf } from '../wire/paging.ts';
 import type { KnownMeters } from '../wire/known-meters.ts';
 
+/** A meter of a place; a main meter of electricity with the PV that feeds in behind it, by id. */
+export type PlaceMeter = MeterWithPlace & { readonly pvBehind?: readonly string[] };
+
 /** A city, county, institution or building with all meters below it that its viewer may see. */
 export interface Place {
   readonly kind: PlaceKind;
@@ -23,7 +26,7 @@ export interface Place {
   /** null: the city, or nothing above it that the viewer may see. */
   readonly parent: Place | null;
   readonly children: readonly Place[];
-  readonly meters: readonly MeterWithPlace[];
+  readonly meters: readonly PlaceMeter[];
 }
 
 /** What answers say of a place wherever it stands. */
@@ -66,7 +69,7 @@ export class PlaceIndex {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Draft = Mutable<Place> & { children: Place[]; meters: MeterWithPlace[] };
+type Draft = Mutable<Place> & { children: Place[]; meters: PlaceMeter[] };
 
 class Builder {
   readonly #regions: readonly Region[];
@@ -128,7 +131,7 @@ class Builder {
     place.floorAreaM2 = building.floorAreaM2;
     place.weatherMeter = building.weatherMeter;
     // Computed meters are seen by themselves: in a sum they would count their own meters twice.
-    place.meters = (this.#meters.get(building.id) ?? []).filter(({ virtual }) => virtual === null);
+    place.meters = withPvBehind((this.#meters.get(building.id) ?? []).filter(({ virtual }) => virtual === null));
     this.#close(place, above);
   }
 
@@ -183,10 +186,10 @@ function total(parts: readonly (number | null)[]): number | null {
 }
 
 /** A place never changes: another register makes another index. */
-const mains = new WeakMap<Place, ReadonlyMap<UseCarrier, readonly MeterWithPlace[]>>();
+const mains = new WeakMap<Place, ReadonlyMap<UseCarrier, readonly PlaceMeter[]>>();
 
 /** Meters whose sum is the place's use of a carrier; the same array each time that it is asked of the same place. */
-export function mainMetersOf(place: Place, carrier: UseCarrier): readonly MeterWithPlace[] {
+export function mainMetersOf(place: Place, carrier: UseCarrier): readonly PlaceMeter[] {
   return mainsOf(place).get(carrier) ?? none;
 }
 
@@ -195,24 +198,36 @@ export function carriersOf(place: Place): UseCarrier[] {
   return [...mainsOf(place).keys()];
 }
 
-const none: readonly MeterWithPlace[] = [];
+const none: readonly PlaceMeter[] = [];
 
-function mainsOf(place: Place): ReadonlyMap<UseCarrier, readonly MeterWithPlace[]> {
+function mainsOf(place: Place): ReadonlyMap<UseCarrier, readonly PlaceMeter[]> {
   const known = mains.get(place);
   if (known !== undefined) return known;
   const byCarrier = grouped(place.meters, ({ carrier }) => carrier as string);
-  const found = new Map<UseCarrier, readonly MeterWithPlace[]>();
+  const found = new Map<UseCarrier, readonly PlaceMeter[]>();
   for (const carrier of useCarriers) {
     const own = byCarrier.get(carrier);
-    if (own === undefined) continue;
-    const ids = new Set(mainMeters(own.map(({ id, parent, endUse }) => ({ meter: id, parent, endUse }))));
-    found.set(
-      carrier,
-      own.filter(({ id }) => ids.has(id)),
-    );
+    if (own !== undefined) found.set(carrier, mainsAmong(own));
   }
   mains.set(place, found);
   return found;
+}
+
+function mainsAmong<M extends MeterWithPlace>(meters: readonly M[]): M[] {
+  const ids = new Set(mainMeters(meters.map(({ id, parent, endUse }) => ({ meter: id, parent, endUse }))));
+  return meters.filter(({ id }) => ids.has(id));
+}
+
+/** A building's PV feeds in behind the main meter that it names as parent, else behind the building's first one. */
+function withPvBehind(meters: readonly MeterWithPlace[]): PlaceMeter[] {
+  const roofs = mainsAmong(meters.filter(({ carrier }) => carrier === 'pv'));
+  const supplies = mainsAmong(meters.filter(({ carrier }) => carrier === 'electricity'));
+  if (roofs.length === 0 || supplies.length === 0) return [...meters];
+  const named = (roof: MeterWithPlace) => supplies.find(({ id }) => id === roof.parent) ?? supplies[0]!;
+  return meters.map((meter) => {
+    const pvBehind = roofs.filter((roof) => named(roof).id === meter.id).map(({ id }) => id);
+    return pvBehind.length === 0 ? meter : { ...meter, pvBehind };
+  });
 }
 
 /** Most viewers of a role and scope see the same places; the register changes a few times a day. */

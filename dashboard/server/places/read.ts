@@ -8,6 +8,8 @@ import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
 import { metersAtOnce, portions } from './breath.ts';
+import type { PlaceMeter } from './place-index.ts';
+import { readUse } from './read-use.ts';
 
 /** What reading places needs of the house. */
 export type Reading = Pick<
@@ -51,22 +53,16 @@ export function dayNumber(date: string): number {
   return daysFromCivil(year, month, day);
 }
 
-export interface Series {
-  readonly meter: string;
-  readonly point: string;
-}
-export const registerOf = (meter: MeterWithPlace): Series => ({ meter: meter.id, point: meter.register.point });
-
 export async function readIntervals(
   { store }: Pick<House, 'store'>,
-  meters: readonly MeterWithPlace[],
+  meters: readonly PlaceMeter[],
   every: Resolution,
   from: number,
   to: number,
 ): Promise<readonly IntervalColumns[]> {
   const found: IntervalColumns[] = [];
   for (const few of portions(meters, metersAtOnce)) {
-    for (const columns of await store.intervalsOf(few.map(registerOf), every, from, to)) found.push(columns);
+    for (const columns of await readUse(store, few, every, from, to)) found.push(columns);
   }
   return found;
 }
@@ -88,7 +84,7 @@ export function stateCounts(house: Reading, meters: readonly MeterWithPlace[]) {
 /** Quarter hours of one local day of each meter. */
 export async function readDay(
   house: ReadingDays,
-  meters: readonly MeterWithPlace[],
+  meters: readonly PlaceMeter[],
   dayStart: number,
 ): Promise<readonly MeterDay[]> {
   const columns = await readIntervals(house, meters, '15m', dayStart, house.calendar.nextDay(dayStart));

@@ -1,14 +1,7 @@
 import { dayKind, weekdayOf } from '../../../domain/places/day-kind.ts';
-import { stretchesOf, tariffAt, type Tariff, type TariffStretch } from '../../../domain/tariff/tariff.ts';
+import { stretchesOf, tariffFor, type TariffStretch } from '../../../domain/tariff/tariff.ts';
 import type { UseCarrier, WirePlaceDay } from '../../../domain/wire-places.ts';
 import { dayTypesOf, localDate, type Reading } from './read.ts';
-
-/** The one tariff that electricity is bought at: the only one there is, or the one called `electricity`. */
-function tariffOn(tariffs: readonly Tariff[], date: string): Tariff | null {
-  const ids = [...new Set(tariffs.map(({ id }) => id))];
-  const id = ids.length === 1 ? ids[0]! : 'electricity';
-  return tariffAt(tariffs, id, date);
-}
 
 /** Stretches of a local day; empty without a tariff, or for what is not electricity. */
 export function stretchesOn(
@@ -18,7 +11,7 @@ export function stretchesOn(
 ): TariffStretch[] {
   if (carrier !== 'electricity') return [];
   const { date, day } = localDate(calendar, dayStart);
-  const tariff = tariffOn(registry.tariffs(), date);
+  const tariff = tariffFor(registry.tariffs(), carrier, date);
   if (tariff === null) return [];
   return stretchesOf(tariff, Number(date.slice(5, 7)), weekdayOf(day), dayKind(day, dayTypesOf(timezone)));
 }

@@ -90,6 +90,10 @@ export const measuresSchema = z
         before: amount,
         perM2: number,
         perPerson: number,
+        supply: z
+          .object({ grid: amount, generated: amount, exported: amount })
+          .nullable()
+          .describe('Electricity with PV behind the main meter: used = grid + generated − exported'),
       }),
     ),
     children: z.array(

@@ -87,6 +87,7 @@ export const buildingEn: BuildingMessages = {
     change: 'Change',
     perM2: 'Per m²',
     sentence: (parts) => `Carriers: ${parts}.`,
+    supply: (grid, own, exported) => `electricity: ${grid} from the grid, ${own} own PV, ${exported} fed in`,
   },
   quality: {
     title: 'Data quality',

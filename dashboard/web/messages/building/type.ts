@@ -77,6 +77,8 @@ export interface BuildingMessages {
     readonly change: string;
     readonly perM2: string;
     readonly sentence: (parts: string) => string;
+    /** Where electricity came from, with PV behind the main meter. */
+    readonly supply: (grid: string, own: string, exported: string) => string;
   };
   readonly quality: {
     readonly title: string;

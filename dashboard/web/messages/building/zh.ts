@@ -80,6 +80,7 @@ export const buildingZh: BuildingMessages = {
     change: '同比',
     perM2: '每 m²',
     sentence: (parts) => `各类能源：${parts}。`,
+    supply: (grid, own, exported) => `电：外购 ${grid}，光伏自用 ${own}，上网 ${exported}`,
   },
   quality: {
     title: '数据质量',
