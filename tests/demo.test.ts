@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { computedMeters } from '../simulators/city/computed.ts';
 import { demoMeters } from '../simulators/city/meters.ts';
 import { portfolio, secretOf } from './support/portfolio.ts';
 import { Product, until } from './support/product.ts';
@@ -150,7 +151,7 @@ describe('an installation that held only the demo', () => {
       await someHistory(other);
       expect(await other.stop()).toBe(0);
       const removed = await other.cli('demo', 'remove');
-      expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining(`${demoMeters.length} meters`)]);
+      expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining(`${demoMeters.length + computedMeters.length} meters`)]);
       await other.start();
       await isEmpty(other);
     } finally {

@@ -2,6 +2,7 @@ import { city, demoBuildings, demoInstitutions, longwan, lucheng, ouhai, type De
 import { demoGateways, demoMeters, type DemoMeter } from './meters.ts';
 import { dayIndex } from './day.ts';
 import { hashOf } from './faults.ts';
+import { computedMeters } from './computed.ts';
 import { demoContracts, demoTargets, demoUsers } from './contracts.ts';
 import { worksDayFor } from './works.ts';
 
@@ -45,26 +46,29 @@ export function cityPortfolio(secretOf: (device: string) => string, now: number)
       ),
     ],
     gateways: demoGateways.map((id) => ({ id, secret: secretOf(id) })),
-    meters: demoMeters.map((meter) => ({
-      id: meter.id,
-      building: meter.building,
-      ...(meter.parent && { parent: meter.parent }),
-      carrier: meter.carrier,
-      ...(meter.endUse && { endUse: meter.endUse }),
-      register: {
-        point: meter.point,
-        unit: meter.unit,
-        ...(meter.register && {
-          digits: meter.register.digits,
-          decimals: meter.register.decimals,
-          multiplier: meter.register.multiplier,
-        }),
-      },
-      ...(meter.register && { maxPerHour: meter.register.maxPerHour, verifiedUntil: verifiedUntil(meter, now) }),
-      interval: meter.interval,
-      // A meter behind the gateway has no connection of its own, so no secret either.
-      ...(meter.gateway ? { gateway: meter.gateway } : { secret: secretOf(meter.id) }),
-    })),
+    meters: [
+      ...demoMeters.map((meter) => ({
+        id: meter.id,
+        building: meter.building,
+        ...(meter.parent && { parent: meter.parent }),
+        carrier: meter.carrier,
+        ...(meter.endUse && { endUse: meter.endUse }),
+        register: {
+          point: meter.point,
+          unit: meter.unit,
+          ...(meter.register && {
+            digits: meter.register.digits,
+            decimals: meter.register.decimals,
+            multiplier: meter.register.multiplier,
+          }),
+        },
+        ...(meter.register && { maxPerHour: meter.register.maxPerHour, verifiedUntil: verifiedUntil(meter, now) }),
+        interval: meter.interval,
+        // A meter behind the gateway has no connection of its own, so no secret either.
+        ...(meter.gateway ? { gateway: meter.gateway } : { secret: secretOf(meter.id) }),
+      })),
+      ...computedMeters,
+    ],
     tariffs: [zhejiang],
     contracts: demoContracts(worksDayFor(now)),
     targets: demoTargets,

@@ -108,7 +108,8 @@ export class IntervalReader {
     to: number,
     read: ReadMany,
   ): Promise<readonly IntervalColumns[]> {
-    const plans = asked.map((one) => planOf(one, virtualOf, every, this.#calendar));
+    const registerPoint = (meter: string) => this.#registry.directory.meter(meter)?.rules.registerPoint;
+    const plans = asked.map((one) => planOf(one, virtualOf, registerPoint, every, this.#calendar));
     const columns = new Map<string, IntervalColumns>();
     for (const resolution of new Set(plans.map((plan) => plan.every))) {
       const points = new Map(
@@ -151,13 +152,17 @@ export class IntervalReader {
 function planOf(
   asked: PointOf,
   virtualOf: (meter: string) => VirtualEntry | null,
+  registerPoint: (meter: string) => string | undefined,
   every: Resolution,
   calendar: LocalCalendar,
 ): Plan {
   const virtual = virtualOf(asked.meter);
   if (virtual === null) return { terms: [], points: [asked], every };
   const terms = leavesOf(virtual.terms, (meter) => virtualOf(meter)?.terms ?? null);
-  const points = terms.map(({ meter }) => ({ meter, point: asked.point }));
+  // Of what it is a sum each of its meters has a register of its own name; other points are common to all.
+  const pointOf = (meter: string) =>
+    asked.point === virtual.point ? (registerPoint(meter) ?? asked.point) : asked.point;
+  const points = terms.map(({ meter }) => ({ meter, point: pointOf(meter) }));
   // A month in which a term begins or ends is the sum of its days; all others are judged at their own edges.
   const isMonthly =
     every === '1mo' && terms.every(({ from, to }) => beginsMonth(from, calendar) && beginsMonth(to, calendar));
