@@ -22,6 +22,7 @@ test.each([
   ['a part unknown', both, hour, hour - 1, hour, 'missing'],
   ['unresolved step inside', both | flag.unresolved, hour, hour / 2, hour, 'missing'],
   ['entered by a person', both | flag.manual, hour, hour, hour, 'manual'],
+  ['entered by a person, and a part unknown', both | flag.manual, hour, hour - 1, hour, 'missing'],
   ['a daily meter on the day of 23 hours', both, 23 * hour, 23 * hour, day, 'measured'],
   ['a daily meter asked for half a day', both, 12 * hour, 12 * hour, day, 'estimated'],
 ] as const)('%s', (_name, flags, durationMs, knownMs, intervalMs, expected) => {

@@ -16,13 +16,13 @@ const dayMs = 86_400_000;
  */
 export function qualityOf(block: IntervalBlock, i: number, intervalMs: number): Quality {
   const flags = block.flags[i]!;
-  if ((flags & flag.manual) !== 0) return 'manual';
   const knownMs = block.knownMs[i]!;
   const durationMs = block.edges[i + 1]! - block.edges[i]!;
   const finer = isFinerThan(durationMs, intervalMs);
   if (block.min !== undefined)
     return knownMs === 0 ? 'missing' : knownMs < durationMs || finer ? 'estimated' : 'measured';
   if (knownMs < durationMs || (flags & flag.unresolved) !== 0) return 'missing';
+  if ((flags & flag.manual) !== 0) return 'manual';
   return (flags & bothEdges) === bothEdges && !finer ? 'measured' : 'estimated';
 }
 

@@ -77,7 +77,7 @@ export function spread(
     flags[i] =
       ((startFlags & measured) !== 0 ? flag.startEdgeMeasured : 0) |
       ((endFlags & measured) !== 0 ? flag.endEdgeMeasured : 0) |
-      ((startFlags | endFlags) & flag.manual) |
+      (known > 0 ? (startFlags | endFlags) & flag.manual : 0) |
       inside;
     startFlags = endFlags;
   }
