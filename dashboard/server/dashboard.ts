@@ -3,7 +3,10 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
+import { AlarmService } from './alarms/service.ts';
+import { channelsOf, Courier } from './alarms/notify/courier.ts';
 import { Knocks } from './devices/knocks.ts';
 import { registerHealthMetrics } from './health/metrics.ts';
 import { Vitals } from './health/vitals.ts';
@@ -35,6 +38,7 @@ export class Dashboard implements DashboardService {
   readonly #routes: ReadonlyMap<Route, Who>;
   readonly #authenticator: Authenticator;
   readonly #hub: LiveHub;
+  readonly #courier: Courier;
   #server: Server | undefined;
 
   /** Throws when a route says nowhere who may call it. */
@@ -46,13 +50,19 @@ export class Dashboard implements DashboardService {
     const meters = new KnownMeters(options.registry);
     const today = new KnownToday({ ...options, calendar });
     const verdicts = new OpenVerdicts(options);
+    const places = new KnownPlaces(options.registry, meters);
+    const alarms = new AlarmService({
+      ...{ ...options, calendar, intervals, places },
+      channels: channelsOf(options.messages),
+    });
     this.#house = {
       ...options,
       calendar,
       intervals,
       mandv: new MandvService({ ...options, calendar, intervals }),
       meters,
-      places: new KnownPlaces(options.registry, meters),
+      places,
+      alarms,
       quality: new KnownQuality({ ...options, calendar, today }),
       today,
       usual: new KnownUsual({ ...options, calendar }),
@@ -65,6 +75,12 @@ export class Dashboard implements DashboardService {
     };
     this.#authenticator = new Authenticator(options.registry, options.operatorKey);
     this.#hub = new LiveHub(this.#house, this.#authenticator);
+    this.#courier = new Courier(this.#house);
+  }
+
+  /** For tests, which turn the clock themselves. */
+  get alarms(): AlarmService {
+    return this.#house.alarms;
   }
 
   async start(): Promise<{ readonly port: number }> {
@@ -86,8 +102,10 @@ export class Dashboard implements DashboardService {
     this.#house.vitals.start();
     registerHealthMetrics(this.#house);
     this.#house.mandv.start();
+    this.#house.alarms.start();
     this.#hub.start(server);
     const used = (server.address() as AddressInfo).port;
+    this.#courier.start(`${tls ? 'https' : 'http'}://${hostname()}:${used}`);
     log.info({ port: used, bind, tls: tls !== undefined }, 'web is listening');
     return { port: used };
   }
@@ -104,6 +122,8 @@ export class Dashboard implements DashboardService {
     if (server.listening) server.close();
     await closed;
     clearTimeout(cut);
+    await this.#house.alarms.stop();
+    await this.#courier.stop();
     await this.#house.mandv.stop();
     this.#house.vitals.stop();
   }

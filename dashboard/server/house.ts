@@ -1,5 +1,6 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
+import type { AlarmService } from './alarms/service.ts';
 import type { Knocks } from './devices/knocks.ts';
 import type { Vitals } from './health/vitals.ts';
 import type { IntervalReader } from './intervals/reader.ts';
@@ -26,6 +27,7 @@ export interface House extends DashboardOptions {
   readonly verdicts: OpenVerdicts;
   readonly decider: Decider;
   readonly mandv: MandvService;
+  readonly alarms: AlarmService;
   readonly knocks: Knocks;
   readonly vitals: Vitals;
   /** The OpenAPI document of this very server. */

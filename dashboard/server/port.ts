@@ -32,6 +32,10 @@ export interface DashboardOptions {
   readonly door?: DeviceDoor;
   /** Takes the demo out; absent: this house has none to take out. */
   readonly removeDemo?: (by: Viewer) => Promise<DemoRemoved>;
+  /** Where news of alarms go; absent: nowhere. */
+  readonly messages?: AlarmMessages;
+  /** Address under which people reach the pages, for links in messages; absent: this machine's. */
+  readonly publicUrl?: string;
   /** Other brokers that are collected from. */
   readonly sources?: () => readonly SourceState[];
 }
@@ -49,6 +53,20 @@ export type DemoRemoved =
     }
   /** The installation's own rows that refer to it; nothing was removed. */
   | { readonly ok: false; readonly holders: readonly ImportFault[] };
+
+export interface AlarmMessages {
+  readonly mail?: {
+    /** `smtps://user:password@host:465`; never logged. */
+    readonly url: string;
+    readonly from: string;
+    readonly to: readonly string[];
+  };
+  readonly webhook?: {
+    readonly url: string;
+    /** Key of the signature; never logged. */
+    readonly secret: string;
+  };
+}
 
 /** PEM, or the files that hold it. */
 export interface TlsPair {

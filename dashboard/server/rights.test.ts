@@ -28,13 +28,22 @@ describe('the table of rights', () => {
   });
 
   it('what changes the installation is open to administrators and officers only', () => {
-    const own = /^GET|\/session$|v1\/password$|\/tokens/;
+    const own = /^GET|\/session$|v1\/password$|\/tokens|\/alarms\//;
     const changing = Object.entries(rights).filter(([key]) => !own.test(key));
     expect(changing.length).toBeGreaterThan(4);
     for (const [key, who] of changing) {
       const allowed = roles.filter((role) => mayCall(who, viewer(role), false) === 'yes');
       expect(allowed, key).not.toContain('contractor');
       expect(['administrator', 'officer'], key).toEqual(expect.arrayContaining(allowed));
+    }
+  });
+
+  it('alarms are answered by those whose buildings they are', () => {
+    const changing = Object.entries(rights).filter(([key]) => key.startsWith('POST /api/v1/alarms'));
+    expect(changing.length).toBe(4);
+    for (const [key, who] of changing) {
+      const allowed = roles.filter((role) => mayCall(who, viewer(role), false) === 'yes');
+      expect(allowed, key).toEqual(['administrator', 'officer', 'county', 'institution']);
     }
   });
 

@@ -10,6 +10,8 @@ export type Who = 'anyone' | 'viewer' | 'staff-or-loopback' | readonly Role[];
 
 const administrators: Who = ['administrator'];
 const staff: Who = ['administrator', 'officer'];
+/** Those whose buildings they are. */
+const keepers: Who = ['administrator', 'officer', 'county', 'institution'];
 
 export const rights: Readonly<Record<string, Who>> = {
   'GET /healthz': 'anyone',
@@ -83,6 +85,14 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/mappings/try': staff,
   'GET /api/v1/mappings/recorded': staff,
   'GET /api/v1/mappings/units': staff,
+
+  // Seen with their building or meter, whoever may answer them.
+  'GET /api/v1/alarms': 'viewer',
+  'GET /api/v1/alarms/{id}': 'viewer',
+  'POST /api/v1/alarms/{id}/acknowledge': keepers,
+  'POST /api/v1/alarms/{id}/assign': keepers,
+  'POST /api/v1/alarms/{id}/close': keepers,
+  'POST /api/v1/alarms/{id}/note': keepers,
 
   // Seen with its meter; a contract rests on what is written here.
   'GET /api/v1/mandv/analyses': 'viewer',

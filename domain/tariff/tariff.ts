@@ -41,6 +41,25 @@ export function tariffAt(versions: readonly Tariff[], id: string, date: string):
   return best;
 }
 
+/** Ids that say what they are a tariff of; any other is one of electricity. */
+const otherCarriers: ReadonlySet<string> = new Set(['water', 'gas', 'heat', 'cooling', 'fuel', 'pv']);
+/** `water`, `WATER-2026`, `水`, `居民水价`: the carrier that an id names; null = electricity. */
+function carrierNamed(id: string): string | null {
+  const word = /^[a-z]+/.exec(id.toLowerCase())?.[0] ?? '';
+  if (otherCarriers.has(word)) return word;
+  return id.includes('水') ? 'water' : id.includes('气') ? 'gas' : null;
+}
+
+/**
+ * The tariff that a carrier is bought at on a date: the only one of that carrier, else the one that is called like it.
+ * Null where none can be told.
+ */
+export function tariffFor(tariffs: readonly Tariff[], carrier: string, date: string): Tariff | null {
+  const own = new Set<string>();
+  for (const { id } of tariffs) if ((carrierNamed(id) ?? 'electricity') === carrier) own.add(id);
+  return tariffAt(tariffs, own.size === 1 ? [...own][0]! : carrier, date);
+}
+
 /** Stretches of a local day, ascending; where periods overlap the first one in the list counts. Gaps stay gaps. */
 export function stretchesOf(tariff: Tariff, month: number, weekday: number, kind: DayKind): TariffStretch[] {
   const minutes = new Array<TariffPeriod | undefined>(dayMinutes);

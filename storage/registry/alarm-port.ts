@@ -85,8 +85,8 @@ export interface Alarms {
   assign(id: number, assignee: string | null, by: Viewer): Promise<AlarmChange>;
   /** Silences it until it has been back to usual once. */
   close(id: number, reason: string, by: Viewer, channels: readonly AlarmChannel[]): Promise<AlarmChange>;
-  /** On closed ones too. */
-  note(id: number, text: string, by: Viewer): Promise<AlarmChange>;
+  /** On closed ones too; null: the platform. */
+  note(id: number, text: string, by: Viewer | null): Promise<AlarmChange>;
 
   /** Messages that are due, the oldest first. */
   due(channel: AlarmChannel, limit: number): Promise<readonly AlarmMessage[]>;

@@ -123,7 +123,7 @@ export class AlarmBook implements Alarms {
     });
   }
 
-  async note(id: number, text: string, by: Viewer): Promise<AlarmChange> {
+  async note(id: number, text: string, by: Viewer | null): Promise<AlarmChange> {
     return this.#change(id, by, 'noted', text, async () => {}, 'closed too');
   }
 
@@ -168,7 +168,7 @@ export class AlarmBook implements Alarms {
   /** Looked at and changed in one transaction, so that of two who close at once only one does. */
   #change(
     id: number,
-    by: Viewer,
+    by: Viewer | null,
     what: Step,
     text: string,
     change: (trx: Transaction<Tables>) => Promise<unknown>,
@@ -179,7 +179,7 @@ export class AlarmBook implements Alarms {
       if (row === undefined) return 'unknown';
       if (row.closed_at !== null && when === 'open') return 'closed';
       await change(trx);
-      await this.#step(trx, id, by.name, what, text, this.#now());
+      await this.#step(trx, id, by?.name ?? null, what, text, this.#now());
       return 'done';
     });
   }

@@ -55,6 +55,7 @@ export class LiveHub {
     collector.onDerived((changes) => this.#tell((content) => content.derived(changes)));
     collector.onRefused((items) => this.#tell((content) => content.refused?.(items) ?? false));
     door?.onDoor((event) => this.#tell((content) => content.door?.(event) ?? false));
+    this.#house.alarms.onChanged(() => this.#tell((content) => content.alarms?.() ?? false));
     registry.onChanged(() => void this.#reconsider());
     this.#ticker = setInterval(() => this.#tick(), tickMs);
 

@@ -3,6 +3,7 @@ import type { PlaceKind } from '../../../domain/wire-places.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { allOf } from '../wire/paging.ts';
+import { AlarmsContent } from './alarms-content.ts';
 import { DeviceContent } from './device-content.ts';
 import type { FedContent } from './feed.ts';
 import { MandvContent } from './mandv-content.ts';
@@ -20,6 +21,11 @@ export interface Resolved {
 export async function resolveTopic(topic: string, viewer: Viewer, house: House): Promise<Resolved | null> {
   const { registry } = house;
   if (topic === 'overview') return rows(topic, await registry.visibleMeters(viewer), house);
+  if (topic === 'alarms') {
+    // What a viewer sees rests on these (storage/registry/rights.ts).
+    const key = `${topic}|${viewer.role}|${viewer.scope ?? ''}`;
+    return { key, content: () => new AlarmsContent(viewer, house) };
+  }
   const [kind, id] = [topic.slice(0, topic.indexOf(':')), topic.slice(topic.indexOf(':') + 1)];
   if (kind === 'meter') {
     const meter = await registry.meter(viewer, id);

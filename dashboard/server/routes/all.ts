@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts';
+import { alarmRoutes } from './alarms.ts';
 import { auditRoutes } from './audit.ts';
 import { demoRoutes } from './demo.ts';
 import { derivedRoutes } from './derived.ts';
@@ -51,6 +52,7 @@ export const allRoutes: readonly Route[] = [
   ...mappingRoutes,
   ...derivedRoutes,
   ...demoRoutes,
+  ...alarmRoutes,
   ...mandvRoutes,
   ...mandvAdjustmentRoutes,
   ...auditRoutes,
