@@ -1,9 +1,10 @@
 import { neighbours, standing } from './reach.ts';
 import type { RegisterReadings } from './readings.ts';
 
-// So many times the largest rate around is far more than usual; so many times it is still usual over the whole time.
+// So many times the largest rate around is far more than usual; over the whole time it is about as large. A boiler that
+// starts in the morning gives less: it was off.
 const timesAtOnce = 3;
-const timesSpread = 1.5;
+const timesSpread = { least: 0.5, most: 1.5 } as const;
 
 export interface CatchUp {
   /** ms UTC of the reading after which the register stood still; `further`: and perhaps before it. */
@@ -35,7 +36,8 @@ export function catchUp(r: RegisterReadings, i: number): CatchUp | null {
   const stillFrom = r.ts[first]!;
   const rate = rise / (r.ts[i + 1]! - stillFrom);
   if (rise <= timesAtOnce * largest * (r.ts[i + 1]! - r.ts[i]!)) return null;
-  return further || rate <= timesSpread * largest ? { stillFrom, further, steps, rate, largest } : null;
+  if (rate < timesSpread.least * largest || (!further && rate > timesSpread.most * largest)) return null;
+  return { stillFrom, further, steps, rate, largest };
 }
 
 /** Of the steps from readings `first` … `end` − 1 that lie near `from`; falls are no rates. */

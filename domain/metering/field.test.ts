@@ -161,6 +161,12 @@ describe('another meter', () => {
     expect(named(answer)).toEqual(['swap unknown']);
   });
 
+  test('a register that restarts high after few readings', () => {
+    const few = [...climbing(start, 3, 1_000, 10), ...climbing(start + 3 * quarter, 3, 90_000, 10)];
+    expect(told(few).energy).toBe(40);
+    expect(named(told(few))).toEqual(['swap unknown']);
+  });
+
   test('a fall to about 0 that stays is a reset', () => {
     const answer = told([...old, ...climbing(start + 60 * quarter, 60, 0.4)]);
     expect(answer.energy).toBe(2 * 59 * 1.5);

@@ -1,10 +1,13 @@
 import type { CatchUp } from './catch-up.ts';
-import { difference, withoutDust } from './decimal.ts';
+import { difference } from './decimal.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { Replacement } from './point-rules.ts';
 import { isResolved, type StepVerdict, type Stretch } from './verdict.ts';
 
 /** Verdicts as they are stored and listed. */
+
+/** A rate or a limit that was taken from rates, as a person reads it. */
+const legible = (value: number): number => Number(value.toPrecision(9));
 
 export function findingOfStep(stretch: Stretch, verdict: Exclude<StepVerdict, { rule: 'normal' }>): Finding {
   const effect = isResolved(verdict) ? 'judged' : 'unknown';
@@ -17,16 +20,21 @@ function evidenceOf({ before, after }: Stretch, verdict: Exclude<StepVerdict, { 
       return { elapsedMs: verdict.elapsedMs, used: difference(after, before) };
     case 'rollover': {
       const { digits, used, limit, limitFrom } = verdict;
-      return { digits, used, limit, limitFrom };
+      return { digits, used, limit: legible(limit), limitFrom };
     }
     case 'reset':
-      return verdict.rollover === undefined ? {} : { ...verdict.rollover };
+      return verdict.rollover === undefined ? {} : { ...verdict.rollover, limit: legible(verdict.rollover.limit) };
     case 'swap':
-      return { proposed: true, closing: before, opening: after, limit: verdict.limit };
+      return { proposed: true, closing: before, opening: after, limit: legible(verdict.limit) };
     case 'impossible':
-      return { used: verdict.used, limit: verdict.limit, limitFrom: 'max-per-hour' };
+      return { used: verdict.used, limit: legible(verdict.limit), limitFrom: 'max-per-hour' };
     case 'false-level':
-      return { used: verdict.used, limit: verdict.limit, limitFrom: 'neighbouring-rates', because: verdict.because };
+      return {
+        used: verdict.used,
+        limit: legible(verdict.limit),
+        limitFrom: 'neighbouring-rates',
+        because: verdict.because,
+      };
   }
 }
 
@@ -44,8 +52,8 @@ export function findingOfCatchUp(stretch: Stretch, { stillFrom, further, steps, 
     stillFromAt: stillFrom,
     stillLonger: further,
     stillSteps: steps,
-    meanPerHour: withoutDust(rate * hourMs),
-    usualPerHour: withoutDust(largest * hourMs),
+    meanPerHour: legible(rate * hourMs),
+    usualPerHour: legible(largest * hourMs),
   };
   return { rule: 'catch-up', effect: 'flagged', ...stretch, evidence };
 }

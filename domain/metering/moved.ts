@@ -8,6 +8,10 @@ import type { RegisterReadings } from './readings.ts';
 const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 
+// Fewer steps around say nothing of what is usual.
+const leastSteps = 3;
+const leastPositive = 2;
+
 /** A new register may show this share of the old one at most, when nobody knows what is usual here. */
 const restartShare = 0.01;
 
@@ -31,26 +35,31 @@ export function movedDown(r: RegisterReadings, i: number): number | null {
 export function movedUp(r: RegisterReadings, i: number, intervalMs: number): number | null {
   if (i + 1 >= r.n || r.changedAt(i, i + 1)) return null;
   const rise = r.value[i + 1]! - r.value[i]!;
-  let [count, positive, largest, still] = [0, 0, 0, 0];
-  for (let m = i - 1; m >= 0 && r.apart(m, i) <= standing.readings && count < 3 * neighbours.before; m -= 1) {
-    const before = r.value[m + 1]! - r.value[m]!;
-    if (before < 0 || r.changedAt(m, m + 1)) break;
-    if (before === 0 && positive === 0) still += 1;
-    count += 1;
-    if (before > 0) positive += 1;
-    largest = Math.max(largest, before / (r.ts[m + 1]! - r.ts[m]!));
+  const seen = { steps: 0, positive: 0, largest: 0 };
+  let still = 0;
+  for (let m = i - 1; m >= 0 && r.apart(m, i) <= standing.readings && seen.steps < 3 * neighbours.before; m -= 1) {
+    if (!see(r, m, seen)) break;
+    if (seen.positive === 0) still += 1;
   }
-  if (still >= standing.least || count < 3 || positive < 2) return null;
-  for (
-    let m = i + 1;
-    m + 1 < r.n && m <= i + neighbours.after && r.apart(i + 1, m + 1) <= neighbours.readingsAfter;
-    m += 1
-  ) {
-    if (r.changedAt(m, m + 1)) break;
-    largest = Math.max(largest, (r.value[m + 1]! - r.value[m]!) / (r.ts[m + 1]! - r.ts[m]!));
+  if (still >= standing.least || seen.positive === 0) return null;
+  const last = Math.min(r.n - 2, i + neighbours.after);
+  for (let m = i + 1; m <= last && r.apart(i + 1, m + 1) <= neighbours.readingsAfter; m += 1) {
+    if (!see(r, m, seen)) break;
   }
+  if (seen.steps < leastSteps || seen.positive < leastPositive) return null;
+  const { largest } = seen;
   const limit = withoutDust(largest * (10 * (r.ts[i + 1]! - r.ts[i]!) + plausibleMs(intervalMs)));
   return rise > limit ? limit : null;
+}
+
+/** @returns whether the step from reading m says anything of the register's rate */
+function see(r: RegisterReadings, m: number, seen: { steps: number; positive: number; largest: number }): boolean {
+  const rise = r.value[m + 1]! - r.value[m]!;
+  if (rise < 0 || r.changedAt(m, m + 1)) return false;
+  seen.steps += 1;
+  if (rise > 0) seen.positive += 1;
+  seen.largest = Math.max(seen.largest, rise / (r.ts[m + 1]! - r.ts[m]!));
+  return true;
 }
 
 /** So much time at the largest rate around is plausible in any step. */
