@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { WireDecision } from '../../../../../domain/wire-quality.ts';
+import { batchesOf } from './batches.ts';
+import { placeOf } from './faults.ts';
+import { fileTypeOf, templateOf } from './template.ts';
+
+const decision = (id: number, more: Partial<WireDecision>): WireDecision => ({
+  ...{ id, meter: 'E-0301', outcome: 'entered', choice: null, change: null, verdict: null, reason: '' },
+  ...{ by: 'wangmin', at: '2026-11-23T10:12:00+08:00', batch: 'b1', undone: null },
+  ...more,
+});
+
+describe('entry by hand', () => {
+  it('rows of one file are one batch; a decision of a verdict is none', () => {
+    const undone = { by: 'wangmin', at: '2026-11-23T11:00:00+08:00', reason: 'wrong month' };
+    const found = batchesOf([
+      decision(4, { batch: 'b2', meter: 'W-0301' }),
+      decision(3, {}),
+      decision(2, { meter: 'E-0302', undone }),
+      decision(1, { outcome: 'confirmed', batch: 'several-at-once' }),
+    ]);
+    expect(found.map(({ id, rows, undone, meters }) => [id, rows, undone, meters])).toEqual([
+      ['b2', 1, 0, ['W-0301']],
+      ['b1', 2, 1, ['E-0301', 'E-0302']],
+    ]);
+  });
+
+  it('a template names its columns in the language, and a meter whose name holds a comma stays one cell', () => {
+    expect(templateOf('month', 'zh', ['E-0301', 'E,7'])).toBe(
+      '\ufeff表号,测点,月份,用量,说明\r\nE-0301,,,,\r\n"E,7",,,,\r\n',
+    );
+    expect(templateOf('reading', 'en', [])).toBe('\ufeffmeter,point,at,reading,reason\r\n');
+  });
+
+  it.each([
+    ['十月.XLSX', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    ['oct.2026.csv', 'text/csv'],
+    ['oct.xls', null],
+    ['csv', null],
+  ])('%s is %s', (name, type) => expect(fileTypeOf(name)).toBe(type));
+
+  it.each([
+    ['rows[3].reading', 3, 'reading'],
+    ['row 4', 4, ''],
+    ['4: 读数', 4, '读数'],
+    ['header', null, 'header'],
+  ])('a fault at %s', (path, row, column) => expect(placeOf(path)).toEqual({ row, column }));
+});
