@@ -10,6 +10,7 @@ import { Certificate } from './configuration/certificate.ts';
 import { loadConfiguration, type Configuration } from './configuration/configuration.ts';
 import { startFault } from './configuration/start-fault.ts';
 import { Dashboard } from './dashboard/server/dashboard.ts';
+import { rulesWith } from './domain/alarms/rules.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { GatewayPorts } from './gateway/port.ts';
 import { Demo } from './simulators/demo.ts';
@@ -207,6 +208,9 @@ export async function startInstallation(configuration: Configuration, options: S
       operatorKey,
       runtime: () => ({ mqttPort, ...furtherPorts, ready }),
       ...(door && { door }),
+      ...(configuration.publicUrl !== undefined && { publicUrl: configuration.publicUrl }),
+      ...(configuration.alarmMessages && { messages: configuration.alarmMessages }),
+      ...(configuration.alarmTimes && { alarmRules: rulesWith(configuration.alarmTimes) }),
       sources: () => sources.states(),
       removeDemo: (by) => demoRemoval.remove(by),
     });

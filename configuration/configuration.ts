@@ -1,3 +1,4 @@
+import { alarmTimesOf, messagesOf } from './alarm-settings.ts';
 import { fromEnvironment, fromYaml, type Collected, type ConfigurationFault, type Given } from './given.ts';
 import { configVariable, settings, type LogLevel, type SettingName, type Settings } from './settings.ts';
 import { limitsOf, type Limits } from './limit-settings.ts';
@@ -55,6 +56,12 @@ export interface Configuration {
   readonly quarantine: { readonly items: number; readonly bytes: number };
   /** Other brokers to collect from; their names are unique. */
   readonly mqttSources: readonly MqttSourceConfiguration[];
+  /** Address under which people reach the pages; undefined = this machine's. */
+  readonly publicUrl: string | undefined;
+  /** Where news of alarms go; undefined = nowhere. */
+  readonly alarmMessages: AlarmMessages | undefined;
+  /** Numbers of the rules of alarms that differ from their own (docs/alarms.md). */
+  readonly alarmTimes: AlarmTimes | undefined;
   readonly timezone: string;
   /** The account `anonymous` may give its rights to clients without credentials. */
   readonly allowAnonymous: boolean;
@@ -78,6 +85,17 @@ export type SeriesConfiguration =
         readonly database?: string;
       };
     };
+
+export interface AlarmMessages {
+  readonly mail?: { readonly url: string; readonly from: string; readonly to: readonly string[] };
+  readonly webhook?: { readonly url: string; readonly secret: string };
+}
+export interface AlarmTimes {
+  /** Local hours in which nobody works, `to` exclusive. */
+  readonly night?: { readonly from: number; readonly to: number };
+  readonly silentHours?: number;
+  readonly nightsToClose?: number;
+}
 
 export interface MqttSourceConfiguration {
   readonly name: string;
@@ -202,6 +220,9 @@ function assemble(
     series: seriesOf(s, fault),
     quarantine: { items: s.quarantineItems ?? 100_000, bytes: (s.quarantineMegabytes ?? 256) * 1024 * 1024 },
     mqttSources: sourcesOf(s.mqttSources ?? [], fault),
+    publicUrl: s.publicUrl,
+    alarmMessages: messagesOf(s, fault),
+    alarmTimes: alarmTimesOf(s),
     timezone: s.timezone ?? 'Asia/Shanghai',
     allowAnonymous: s.allowAnonymous ?? false,
     logLevel: s.logLevel ?? 'info',

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { addresses, hours, sender } from './alarm-forms.ts';
 import { limitSettings } from './limit-settings.ts';
 
 /**
@@ -176,6 +177,33 @@ export const settings = {
   ),
   deviceRate: setting('WATTSTEWARD_DEVICE_RATE', rate, 'messages a second (1 to 1000000) or off'),
   ...limitSettings,
+  publicUrl: setting('WATTSTEWARD_PUBLIC_URL', urlOf('http', 'https'), 'an http:// or https:// URL'),
+  smtpUrl: setting('WATTSTEWARD_SMTP_URL', urlOf('smtp', 'smtps'), 'an smtp:// or smtps:// URL', 'secret'),
+  alarmMailFrom: setting('WATTSTEWARD_ALARM_MAIL_FROM', sender, 'an address'),
+  alarmMailTo: setting('WATTSTEWARD_ALARM_MAIL_TO', addresses, 'addresses with commas between them'),
+  alarmWebhookUrl: setting(
+    'WATTSTEWARD_ALARM_WEBHOOK_URL',
+    urlOf('http', 'https'),
+    'an http:// or https:// URL',
+    'secret',
+  ),
+  alarmWebhookSecret: setting(
+    'WATTSTEWARD_ALARM_WEBHOOK_SECRET',
+    z.string().min(16).max(256),
+    '16 to 256 characters',
+    'secret',
+  ),
+  alarmNightHours: setting('WATTSTEWARD_ALARM_NIGHT_HOURS', hours, 'two hours of one day, such as 0-5'),
+  alarmSilentHours: setting(
+    'WATTSTEWARD_ALARM_SILENT_HOURS',
+    wholeNumber.pipe(z.int().min(1).max(720)),
+    'a whole number of hours from 1 to 720',
+  ),
+  alarmNightsToClose: setting(
+    'WATTSTEWARD_ALARM_NIGHTS_TO_CLOSE',
+    wholeNumber.pipe(z.int().min(1).max(14)),
+    'a whole number of nights from 1 to 14',
+  ),
   timezone: setting('WATTSTEWARD_TIMEZONE', timezone, 'a time zone of the IANA database, such as Asia/Shanghai'),
   allowAnonymous: setting('WATTSTEWARD_ALLOW_ANONYMOUS', onOff, 'on or off'),
   logLevel: setting('WATTSTEWARD_LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`),

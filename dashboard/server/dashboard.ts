@@ -54,6 +54,7 @@ export class Dashboard implements DashboardService {
     const alarms = new AlarmService({
       ...{ ...options, calendar, intervals, places },
       channels: channelsOf(options.messages),
+      ...(options.alarmRules && { rules: options.alarmRules }),
     });
     this.#house = {
       ...options,

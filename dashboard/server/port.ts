@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import type { CollectorService } from '../../collector/port.ts';
 import type { SourceState } from '../../collector/sources/port.ts';
+import type { AlarmRules } from '../../domain/alarms/rules.ts';
 import type { DoorEvent, DoorRecord } from '../../domain/door.ts';
 import type { ImportFault, Registry, Viewer } from '../../storage/registry/port.ts';
 import type { SeriesStore } from '../../storage/series/port.ts';
@@ -32,6 +33,8 @@ export interface DashboardOptions {
   readonly door?: DeviceDoor;
   /** Takes the demo out; absent: this house has none to take out. */
   readonly removeDemo?: (by: Viewer) => Promise<DemoRemoved>;
+  /** Rules of alarms; absent: their own numbers. */
+  readonly alarmRules?: AlarmRules;
   /** Where news of alarms go; absent: nowhere. */
   readonly messages?: AlarmMessages;
   /** Address under which people reach the pages, for links in messages; absent: this machine's. */

@@ -41,6 +41,20 @@ export const alarmRules: AlarmRules = {
   silence: { intervals: 3, leastMs: 2 * 3_600_000 },
 };
 
+/** The rules with times of an installation's own. */
+export function rulesWith({
+  night = alarmRules.night,
+  silentHours,
+  nightsToClose = alarmRules.toClose,
+}: {
+  readonly night?: AlarmRules['night'];
+  readonly silentHours?: number;
+  readonly nightsToClose?: number;
+}): AlarmRules {
+  const leastMs = silentHours === undefined ? alarmRules.silence.leastMs : silentHours * 3_600_000;
+  return { ...alarmRules, night, toClose: nightsToClose, silence: { ...alarmRules.silence, leastMs } };
+}
+
 /** Days before a day that its past is read for: eight like days of the week. */
 export const pastDays = 56;
 /** A new episode is looked for in this many days: what a meter stored while it was offline comes late. */

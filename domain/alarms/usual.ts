@@ -37,7 +37,10 @@ export function usualOn(
 ): Usual | null {
   const known = (other: number) => counts(other) && !Number.isNaN(figureOf(other));
   const samples = [
-    enough(likeDays(day, dayTypes, like.most).filter((other) => day - other <= pastDays && known(other)), like.least),
+    enough(
+      likeDays(day, dayTypes, like.most).filter((other) => day - other <= pastDays && known(other)),
+      like.least,
+    ),
     enough(newestDays(day, dayTypes, alike, known), newest.least),
   ].filter((days) => days !== null);
   if (samples.length === 0) return null;

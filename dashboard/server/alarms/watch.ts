@@ -83,7 +83,7 @@ function rulesOf(place: Place, judging: Judging): Rule[] {
       ...electric,
       kind: 'night-base-load',
       unit: 'kW',
-      judgedAfter: 0,
+      judgedAfter: night.to * 3_600_000 > morningMs ? 1 : 0,
       watched: {
         ...common,
         figureOf: of(mains, 'night'),
