@@ -113,6 +113,14 @@ export interface WireCompleteness {
  * `meter,point,month,amount` for whole local months (`point` may be absent: the meter's register), `reason` optional.
  * With any fault nothing is entered (422).
  */
+export interface WireRowFault {
+  /** `row 17, column 读数`: as the file names it. */
+  readonly path: string;
+  readonly code: string;
+  /** In the words of whoever filled it in (`language=zh|en`). */
+  readonly message: string;
+}
+
 export interface WireManualPreview {
   readonly rows: readonly {
     readonly row: number;
@@ -128,7 +136,9 @@ export interface WireManualPreview {
     /** A decision that stands there already and would be superseded. */
     readonly replaces: number | null;
   }[];
-  readonly faults: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly faults: readonly WireRowFault[];
+  /** What is allowed and should be looked at twice. */
+  readonly warnings: readonly WireRowFault[];
   /** Set when it was entered. */
   readonly batch: string | null;
 }

@@ -62,6 +62,11 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/quality/decisions/{id}': 'viewer',
   'POST /api/v1/quality/decisions/{id}/undo': staff,
   'POST /api/v1/quality/batches/{batch}/undo': staff,
+  'GET /api/v1/quality/completeness': 'viewer',
+  'GET /api/v1/quality/revisions': 'viewer',
+  'POST /api/v1/quality/manual': staff,
+  'GET /api/v1/quality/manual/template.csv': staff,
+  'GET /api/v1/quality/manual/template.xlsx': staff,
 
   // Seen with its meter; what is no meter is seen by those who see everything.
   'GET /api/v1/devices': 'viewer',

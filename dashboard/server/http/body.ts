@@ -19,12 +19,13 @@ export async function readBody(
   if (kind.kind === 'json' && type !== 'application/json') {
     return problem(415, 'content-type', 'Send application/json.');
   }
-  if (kind.kind === 'text' && type !== '' && !kind.types.includes(type)) {
+  if (kind.kind !== 'json' && type !== '' && !kind.types.includes(type)) {
     return problem(415, 'content-type', `Send one of ${kind.types.join(', ')}.`);
   }
   const limit = kind.kind === 'json' ? jsonLimit : kind.limit;
   const bytes = await readAll(request, limit);
   if (bytes === null) return problem(413, 'too-large', `At most ${limit} bytes.`);
+  if (kind.kind === 'bytes') return { value: new Uint8Array(bytes) };
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

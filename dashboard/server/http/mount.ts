@@ -144,6 +144,10 @@ export function send(response: Response, reply: Reply): void {
         .type('application/json');
       response.end(JSON.stringify(reply.body));
       return;
+    case 'file':
+      response.status(200).type(reply.type).set('Content-Disposition', `attachment; filename="${reply.name}"`);
+      response.end(reply.bytes);
+      return;
     case 'text':
       response.status(reply.status).setHeader('Content-Type', reply.type);
       response.end(reply.body);

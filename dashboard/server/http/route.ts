@@ -14,7 +14,9 @@ export type BodyKind =
   /** `application/json`, parsed and checked by the schema. */
   | { readonly kind: 'json'; readonly schema: z.ZodType }
   /** Any of these content types, as text, up to `limit` bytes; parsed by the handler. */
-  | { readonly kind: 'text'; readonly types: readonly string[]; readonly limit: number; readonly schema: z.ZodType };
+  | { readonly kind: 'text'; readonly types: readonly string[]; readonly limit: number; readonly schema: z.ZodType }
+  /** The same, as the bytes that they are: files of programs. */
+  | { readonly kind: 'bytes'; readonly types: readonly string[]; readonly limit: number; readonly schema: z.ZodType };
 
 export interface Answer {
   readonly description: string;
@@ -48,6 +50,8 @@ export type Reply =
     }
   /** Text that is ready to send, e.g. JSON that was built from columns. */
   | { readonly kind: 'text'; readonly status: number; readonly type: string; readonly body: string }
+  /** A file to be saved. */
+  | { readonly kind: 'file'; readonly type: string; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'empty'; readonly headers?: Readonly<Record<string, string>> };
 
 export interface Route {
@@ -72,7 +76,9 @@ type BodyOf<B> = B extends { kind: 'json'; schema: infer S }
   ? Shape<S>
   : B extends { kind: 'text' }
     ? string
-    : undefined;
+    : B extends { kind: 'bytes' }
+      ? Uint8Array
+      : undefined;
 
 /** Ties the handler's types to the schemas, then forgets them. */
 export function route<

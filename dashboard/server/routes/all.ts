@@ -17,6 +17,8 @@ import { placeFigureRoutes } from './place-figures.ts';
 import { placeRoutes } from './places.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { qualityRoutes } from './quality.ts';
+import { qualityDayRoutes } from './quality-days.ts';
+import { qualityManualRoutes } from './quality-manual.ts';
 import { qualityDecisionRoutes } from './quality-decisions.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { readingRoutes } from './readings.ts';
@@ -46,6 +48,8 @@ export const allRoutes: readonly Route[] = [
   ...quarantineRoutes,
   ...qualityRoutes,
   ...qualityDecisionRoutes,
+  ...qualityDayRoutes,
+  ...qualityManualRoutes,
   ...deviceRoutes,
   ...historyRoutes,
   ...portfolioRoutes,

@@ -99,3 +99,27 @@ export const revisionsSchema = z
     ),
   })
   .meta({ id: 'Revisions' });
+
+const rowFault = z.object({ path: z.string(), code: z.string(), message: z.string() });
+
+export const manualSchema = z
+  .object({
+    rows: z.array(
+      z.object({
+        row: z.int(),
+        meter: z.string(),
+        point: z.string(),
+        kind: z.enum(['reading', 'amount']),
+        from: isoText,
+        to: isoText,
+        value: finite,
+        present: finite.nullable().describe('What the platform has for that time now'),
+        presentQuality: z.string().nullable(),
+        replaces: z.int().nullable().describe('A decision that stands there and would count no more'),
+      }),
+    ),
+    faults: z.array(rowFault).describe('`row 17, column 读数`; at most 100'),
+    warnings: z.array(rowFault),
+    batch: z.string().nullable().describe('Set when it was entered'),
+  })
+  .meta({ id: 'ManualPreview' });
