@@ -1,3 +1,4 @@
+import { alarmsEn } from './alarms/en.ts';
 import { buildingEn } from './building/en.ts';
 import { compareEn } from './compare/en.ts';
 import { devicesEn } from './devices/en.ts';
@@ -20,6 +21,7 @@ export const en = {
     overview: 'Overview',
     meters: 'Meters',
     devices: 'Devices',
+    alarms: 'Alarms',
     mandv: 'M&V',
     quarantine: 'Review',
     mappings: 'Mappings',
@@ -292,6 +294,7 @@ export const en = {
   devices: devicesEn,
   health: healthEn,
   mandv: mandvEn,
+  alarms: alarmsEn,
   mappings: mappingsEn,
   overview: overviewEn,
   places: placesEn,
@@ -347,6 +350,8 @@ export const en = {
       devices: 'The devices could not be fetched',
       device: 'This device could not be fetched',
       knocks: 'The visits of strangers could not be fetched',
+      alarms: 'The alarms did not come',
+      alarm: 'This alarm did not come',
       health: 'The state of the system could not be fetched',
       mappings: 'The mappings could not be fetched',
       recorded: 'The recorded messages could not be fetched',
@@ -367,6 +372,7 @@ export const en = {
     backToOverview: 'Back to overview',
     unknownPage: 'There is no such page',
   },
+      alarm: 'There is no such alarm, or it is not yours to see',
   loading: 'Loading',
   seconds: (n) => `${n} s`,
 } satisfies Messages;

@@ -2,6 +2,7 @@ import type { Quality } from '../../../domain/metering/interval.ts';
 import type { MeterState, WireReadingVerdict } from '../../../domain/wire.ts';
 import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
+import type { AlarmsMessages } from './alarms/type.ts';
 import type { BuildingMessages } from './building/type.ts';
 import type { CompareMessages } from './compare/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
@@ -21,6 +22,7 @@ export interface Messages {
     readonly label: string;
     readonly overview: string;
     readonly meters: string;
+    readonly alarms: string;
     readonly devices: string;
     readonly mandv: string;
     readonly quarantine: string;
@@ -196,6 +198,7 @@ export interface Messages {
   };
   readonly building: BuildingMessages;
   readonly compare: CompareMessages;
+  readonly alarms: AlarmsMessages;
   readonly devices: DevicesMessages;
   readonly health: HealthMessages;
   readonly mandv: MandvMessages;
@@ -233,6 +236,8 @@ export interface Messages {
         | 'start'
         | 'mandv'
         | 'analysis'
+        | 'alarms'
+        | 'alarm'
         | 'devices'
         | 'device'
         | 'knocks'

@@ -1,3 +1,4 @@
+import { alarmsZh } from './alarms/zh.ts';
 import { buildingZh } from './building/zh.ts';
 import { compareZh } from './compare/zh.ts';
 import { devicesZh } from './devices/zh.ts';
@@ -20,6 +21,7 @@ export const zh = {
     overview: '总览',
     meters: '表计',
     devices: '设备',
+    alarms: '告警',
     mandv: '核证',
     quarantine: '核查',
     mappings: '映射',
@@ -291,6 +293,7 @@ export const zh = {
   devices: devicesZh,
   health: healthZh,
   mandv: mandvZh,
+  alarms: alarmsZh,
   mappings: mappingsZh,
   overview: overviewZh,
   places: placesZh,
@@ -345,6 +348,8 @@ export const zh = {
       devices: '设备列表没有取到',
       device: '这台设备没有取到',
       knocks: '未登记的来访没有取到',
+      alarms: '告警没有取到',
+      alarm: '这条告警没有取到',
       health: '运行状态没有取到',
       mappings: '映射没有取到',
       recorded: '录下的消息没有取到',
@@ -365,6 +370,7 @@ export const zh = {
     backToOverview: '回到总览',
     unknownPage: '没有这个页面',
   },
+      alarm: '没有这条告警，或不在您的范围',
   loading: '载入中',
   seconds: (n) => `${n} 秒`,
 } satisfies Messages;

@@ -1,5 +1,6 @@
 import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
+import { alarmPaths, parseAlarmsRoute, type AlarmsRoute } from './alarms.ts';
 import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
 
 /** Pages and their addresses. Everything that a person chose on a page is in its address, so that a link shows the same. */
@@ -64,6 +65,7 @@ export type Route =
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
   | ({ readonly page: 'devices' } & DevicesQuery)
+  | AlarmsRoute
   | ({ readonly page: 'connect' } & ConnectQuery)
   | { readonly page: 'device'; readonly id: string }
   | { readonly page: 'mandv' }
@@ -100,6 +102,8 @@ export function parseRoute(path: string, search: string): Route {
   if (parts.length === 1 && parts[0] === 'quarantine') return { page: 'quarantine' };
   if (parts.length === 1 && parts[0] === 'health') return { page: 'health' };
   if (parts.length === 1 && parts[0] === 'mappings') return { page: 'mappings', id: query.get('id') };
+  const alarms = parseAlarmsRoute(parts, query);
+  if (alarms !== null) return alarms;
   if (parts[0] === 'devices') return devicesRoute(parts, query);
   if (parts[0] === 'mandv') return mandvRoute(parts, query);
   if (parts.length === 1 && parts[0] === 'meters') return { page: 'meters', ...metersQuery() };
@@ -158,6 +162,7 @@ export const paths = {
       point: query.point ?? null,
       view: query.view && query.view !== 'day' ? query.view : null,
       at: query.at ?? null,
+  ...alarmPaths,
       odd: query.odd ? '1' : null,
     }),
   devices: (query: Partial<DevicesQuery> = {}) =>
