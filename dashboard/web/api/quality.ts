@@ -71,5 +71,14 @@ export const revisions = (query: { meter: string; point: string; from: string; t
   call<WireRevisions>(`/quality/revisions?${search(query)}`, opt(signal));
 
 /** The file itself is the body; faults are told in `language`. `preview`: it is checked, nothing is entered. */
-export const manual = (file: { readonly bytes: Blob; readonly type: string }, language: string, preview: boolean) =>
-  call<WireManualPreview>(`/quality/manual?preview=${preview ? 1 : 0}`, { method: 'POST', file, language });
+export const manual = (
+  file: { readonly bytes: Blob; readonly type: string },
+  language: string,
+  { preview, reason }: { readonly preview: boolean; readonly reason: string },
+) =>
+  call<WireManualPreview>(`/quality/manual?${search({ preview: preview ? '1' : '0', language, reason })}`, {
+    method: 'POST',
+    file,
+  });
+export const manualTemplate = (kind: 'csv' | 'xlsx', language: string) =>
+  `/api/v1/quality/manual/template.${kind}?${search({ language })}`;

@@ -7,6 +7,8 @@ import { mandvEn } from './mandv/en.ts';
 import { mappingsEn } from './mappings/en.ts';
 import { overviewEn } from './overview/en.ts';
 import { placesEn } from './places/en.ts';
+import { qualityEn } from './quality/en.ts';
+import { entryEn } from './quality/entry-en.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: 'measured', estimated: 'est.', missing: 'missing', manual: 'manual' };
@@ -19,11 +21,12 @@ export const en = {
   nav: {
     label: 'Main',
     overview: 'Overview',
+    alarms: 'Alarms',
     meters: 'Meters',
     devices: 'Devices',
-    alarms: 'Alarms',
     mandv: 'M&V',
-    quarantine: 'Review',
+    quality: 'Data quality',
+    quarantine: 'Quarantine',
     mappings: 'Mappings',
     health: 'Health',
     account: 'Account',
@@ -109,6 +112,8 @@ export const en = {
   endUses: {
     main: 'Main meter',
     total: 'Main meter',
+    'site-total': 'Site total',
+    remainder: 'Unmetered remainder',
     hvac: 'HVAC',
     cooling: 'Cooling',
     heating: 'Heating',
@@ -289,18 +294,20 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
   },
+  alarms: alarmsEn,
   building: buildingEn,
   compare: compareEn,
   devices: devicesEn,
   health: healthEn,
   mandv: mandvEn,
-  alarms: alarmsEn,
   mappings: mappingsEn,
   overview: overviewEn,
   places: placesEn,
+  dataQuality: qualityEn,
+  entry: entryEn,
   quarantine: {
-    title: 'Review',
-    sub: (count) => `${count} in quarantine`,
+    title: 'Quarantine',
+    sub: (count) => `${count} items`,
     received: 'Received · device',
     reason: 'Reason and bytes',
     bytes: 'Bytes',
@@ -343,15 +350,18 @@ export const en = {
       meters: 'The list of meters did not come',
       meter: 'This meter did not come',
       series: 'The curve did not come',
+      alarms: 'The alarms did not come',
+      alarm: 'This alarm did not come',
       quarantine: 'The quarantine did not come',
+      verdicts: 'The verdicts did not come',
+      decisions: 'The decisions did not come',
+      completeness: 'The completeness did not come',
       start: 'The server cannot be reached',
       mandv: 'The list of analyses did not come',
       analysis: 'This analysis did not come',
       devices: 'The devices could not be fetched',
       device: 'This device could not be fetched',
       knocks: 'The visits of strangers could not be fetched',
-      alarms: 'The alarms did not come',
-      alarm: 'This alarm did not come',
       health: 'The state of the system could not be fetched',
       mappings: 'The mappings could not be fetched',
       recorded: 'The recorded messages could not be fetched',
@@ -362,6 +372,7 @@ export const en = {
     refusedTitle: 'Your role does not cover this',
     refused: 'An administrator can grant it.',
     notFoundTitles: {
+      alarm: 'There is no such alarm, or it is not yours to see',
       place: 'There is no such place, or it is not yours to see',
       meter: 'There is no such meter, or it is not yours to see',
       analysis: 'There is no such analysis, or it is not yours to see',
@@ -372,7 +383,6 @@ export const en = {
     backToOverview: 'Back to overview',
     unknownPage: 'There is no such page',
   },
-      alarm: 'There is no such alarm, or it is not yours to see',
   loading: 'Loading',
   seconds: (n) => `${n} s`,
 } satisfies Messages;

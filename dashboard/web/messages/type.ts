@@ -11,6 +11,7 @@ import type { MandvMessages } from './mandv/type.ts';
 import type { MappingsMessages } from './mappings/type.ts';
 import type { OverviewMessages } from './overview/type.ts';
 import type { PlacesMessages } from './places/type.ts';
+import type { EntryMessages, QualityMessages } from './quality/type.ts';
 
 /** Every word that the pages say. A language that lacks one fails the type check. Numbers come formatted. */
 export interface Messages {
@@ -21,10 +22,11 @@ export interface Messages {
   readonly nav: {
     readonly label: string;
     readonly overview: string;
-    readonly meters: string;
     readonly alarms: string;
+    readonly meters: string;
     readonly devices: string;
     readonly mandv: string;
+    readonly quality: string;
     readonly quarantine: string;
     readonly mappings: string;
     readonly health: string;
@@ -196,15 +198,17 @@ export interface Messages {
     readonly copy: string;
     readonly copied: string;
   };
+  readonly alarms: AlarmsMessages;
   readonly building: BuildingMessages;
   readonly compare: CompareMessages;
-  readonly alarms: AlarmsMessages;
   readonly devices: DevicesMessages;
   readonly health: HealthMessages;
   readonly mandv: MandvMessages;
   readonly mappings: MappingsMessages;
   readonly overview: OverviewMessages;
   readonly places: PlacesMessages;
+  readonly dataQuality: QualityMessages;
+  readonly entry: EntryMessages;
   readonly quarantine: {
     readonly title: string;
     readonly sub: (count: string) => string;
@@ -232,12 +236,15 @@ export interface Messages {
         | 'meters'
         | 'meter'
         | 'series'
+        | 'alarms'
+        | 'alarm'
         | 'quarantine'
+        | 'verdicts'
+        | 'decisions'
+        | 'completeness'
         | 'start'
         | 'mandv'
         | 'analysis'
-        | 'alarms'
-        | 'alarm'
         | 'devices'
         | 'device'
         | 'knocks'

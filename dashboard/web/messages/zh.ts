@@ -7,6 +7,8 @@ import { mandvZh } from './mandv/zh.ts';
 import { mappingsZh } from './mappings/zh.ts';
 import { overviewZh } from './overview/zh.ts';
 import { placesZh } from './places/zh.ts';
+import { qualityZh } from './quality/zh.ts';
+import { entryZh } from './quality/entry-zh.ts';
 import type { Messages } from './type.ts';
 
 const quality = { measured: '实测', estimated: '估计', missing: '缺测', manual: '人工' };
@@ -19,11 +21,12 @@ export const zh = {
   nav: {
     label: '主导航',
     overview: '总览',
+    alarms: '告警',
     meters: '表计',
     devices: '设备',
-    alarms: '告警',
     mandv: '核证',
-    quarantine: '核查',
+    quality: '核查',
+    quarantine: '隔离区',
     mappings: '映射',
     health: '运行',
     account: '账户',
@@ -109,6 +112,8 @@ export const zh = {
   endUses: {
     main: '总表',
     total: '总表',
+    'site-total': '合计',
+    remainder: '未计量部分',
     hvac: '空调',
     cooling: '供冷',
     heating: '供暖',
@@ -288,18 +293,20 @@ export const zh = {
     copy: '复制',
     copied: '已复制',
   },
+  alarms: alarmsZh,
   building: buildingZh,
   compare: compareZh,
   devices: devicesZh,
   health: healthZh,
   mandv: mandvZh,
-  alarms: alarmsZh,
   mappings: mappingsZh,
   overview: overviewZh,
   places: placesZh,
+  dataQuality: qualityZh,
+  entry: entryZh,
   quarantine: {
-    title: '核查',
-    sub: (count) => `隔离区 ${count} 条`,
+    title: '隔离区',
+    sub: (count) => `${count} 条`,
     received: '收到 · 设备',
     reason: '原因与原始字节',
     bytes: '字节',
@@ -341,15 +348,18 @@ export const zh = {
       meters: '表计列表没有取到',
       meter: '这块表没有取到',
       series: '曲线没有取到',
+      alarms: '告警没有取到',
+      alarm: '这条告警没有取到',
       quarantine: '隔离区没有取到',
+      verdicts: '待判的数据没有取到',
+      decisions: '判定记录没有取到',
+      completeness: '完整率没有取到',
       start: '没有连上服务器',
       mandv: '核证列表没有取到',
       analysis: '这项核证没有取到',
       devices: '设备列表没有取到',
       device: '这台设备没有取到',
       knocks: '未登记的来访没有取到',
-      alarms: '告警没有取到',
-      alarm: '这条告警没有取到',
       health: '运行状态没有取到',
       mappings: '映射没有取到',
       recorded: '录下的消息没有取到',
@@ -360,6 +370,7 @@ export const zh = {
     refusedTitle: '这不在您的权限之内',
     refused: '可请系统管理员授予。',
     notFoundTitles: {
+      alarm: '没有这条告警，或不在您的范围',
       place: '没有这个地方，或不在您的范围',
       meter: '没有这块表，或不在您的范围',
       analysis: '没有这项核证，或不在您的范围',
@@ -370,7 +381,6 @@ export const zh = {
     backToOverview: '回到总览',
     unknownPage: '没有这个页面',
   },
-      alarm: '没有这条告警，或不在您的范围',
   loading: '载入中',
   seconds: (n) => `${n} 秒`,
 } satisfies Messages;

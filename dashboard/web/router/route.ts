@@ -2,6 +2,7 @@ import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
 import { alarmPaths, parseAlarmsRoute, type AlarmsRoute } from './alarms.ts';
 import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
+import { parseQualityRoute, qualityPaths, type QualityRoute } from './quality.ts';
 
 /** Pages and their addresses. Everything that a person chose on a page is in its address, so that a link shows the same. */
 export const views = ['day', 'week', 'month', 'year'] as const;
@@ -26,6 +27,8 @@ export interface MeterQuery {
   readonly at: LocalDate | null;
   /** Of the readings, only those that are not plainly normal. */
   readonly odd: boolean;
+  /** What was known at the end of that day; null = what is known now. */
+  readonly asOf: LocalDate | null;
 }
 
 export const mandvViews = ['model', 'savings', 'plan', 'report'] as const;
@@ -62,15 +65,16 @@ export interface ConnectQuery {
 export type Route =
   | { readonly page: 'sign-in'; readonly next: string | null }
   | PlaceRoute
+  | AlarmsRoute
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
   | ({ readonly page: 'devices' } & DevicesQuery)
-  | AlarmsRoute
   | ({ readonly page: 'connect' } & ConnectQuery)
   | { readonly page: 'device'; readonly id: string }
   | { readonly page: 'mandv' }
   | { readonly page: 'mandv-new'; readonly meter: string | null }
   | ({ readonly page: 'mandv-analysis'; readonly id: string } & MandvQuery)
+  | QualityRoute
   | { readonly page: 'quarantine' }
   | { readonly page: 'health' }
   /** `id`: the mapping in the editor; '' = a new one, null = none chosen. */
@@ -98,12 +102,14 @@ export function parseRoute(path: string, search: string): Route {
   });
   const place = parsePlaceRoute(parts, query, decode);
   if (place !== null) return place;
+  const alarms = parseAlarmsRoute(parts, query);
+  if (alarms !== null) return alarms;
+  const quality = parseQualityRoute(parts, query);
+  if (quality !== null) return quality;
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
   if (parts.length === 1 && parts[0] === 'quarantine') return { page: 'quarantine' };
   if (parts.length === 1 && parts[0] === 'health') return { page: 'health' };
   if (parts.length === 1 && parts[0] === 'mappings') return { page: 'mappings', id: query.get('id') };
-  const alarms = parseAlarmsRoute(parts, query);
-  if (alarms !== null) return alarms;
   if (parts[0] === 'devices') return devicesRoute(parts, query);
   if (parts[0] === 'mandv') return mandvRoute(parts, query);
   if (parts.length === 1 && parts[0] === 'meters') return { page: 'meters', ...metersQuery() };
@@ -112,7 +118,7 @@ export function parseRoute(path: string, search: string): Route {
     const view = views.find((v) => v === query.get('view')) ?? 'day';
     if (id !== null) {
       const chosen = { point: query.get('point'), view, at: readDate(query.get('at')), odd: query.get('odd') === '1' };
-      return { page: 'meter', id, ...chosen };
+      return { page: 'meter', id, ...chosen, asOf: readDate(query.get('asOf')) };
     }
   }
   return { page: 'unknown' };
@@ -156,14 +162,16 @@ function withQuery(path: string, values: Record<string, string | null>): string 
 
 export const paths = {
   ...placePaths,
+  ...alarmPaths,
+  ...qualityPaths,
   meters: (query: Partial<MetersQuery> = {}) => withQuery('/meters', { ...query }),
   meter: (id: string, query: Partial<MeterQuery> = {}) =>
     withQuery(`/meters/${encodeURIComponent(id)}`, {
       point: query.point ?? null,
       view: query.view && query.view !== 'day' ? query.view : null,
       at: query.at ?? null,
-  ...alarmPaths,
       odd: query.odd ? '1' : null,
+      asOf: query.asOf ?? null,
     }),
   devices: (query: Partial<DevicesQuery> = {}) =>
     withQuery('/devices', { ...query, errors: query.errors ? '1' : null }),

@@ -64,7 +64,7 @@ export const healthEn: HealthMessages = {
     'store:quarantine-full': {
       failed: 'The quarantine is full: what comes now is counted, its bytes are not kept.',
       holds: 'Readings are stored and counted as ever.',
-      todo: 'Replay or settle what is open on the Review page.',
+      todo: 'Replay or settle what is open on the Quarantine page.',
     },
     'tls:certificate-ends-soon': {
       failed: 'The certificate ends soon.',

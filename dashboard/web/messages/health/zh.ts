@@ -64,7 +64,7 @@ export const healthZh: HealthMessages = {
     'store:quarantine-full': {
       failed: '隔离区已满，后来的只计数，不留原文。',
       holds: '读数照常收存，计数照常。',
-      todo: '到核查页重放或了结积压的条目。',
+      todo: '到隔离区重放或了结积压的条目。',
     },
     'tls:certificate-ends-soon': {
       failed: '证书将到期。',

@@ -6,7 +6,8 @@ export const entryEn: EntryMessages = {
   back: 'Data quality',
   steps: { file: 'Take a template, choose a file', check: 'Check', enter: 'Enter' },
   templates: 'Templates',
-  templateNote: 'Keep the header, one entry a row. Without a point it is the meter’s register; a reason is welcome.',
+  templateNote:
+    'One entry a row, in any of these ways. Without a point it is the meter’s register; a reason is welcome.',
   kinds: { reading: 'Register readings', amount: 'Amounts', month: 'Whole months' },
   kindNotes: {
     reading: 'what the register showed at an instant',
@@ -45,6 +46,7 @@ export const entryEn: EntryMessages = {
   again: 'Another file',
   notReadable: 'This file cannot be read: it must be CSV or XLSX with a header in its first row.',
   unsupported: 'Only CSV and XLSX files are taken.',
+  reason: 'Reason, for rows that have none',
   refused: 'Entering needs an administrator or an energy officer.',
   batches: 'Batches',
   batchesNote: 'newest first, each can be undone as a whole',

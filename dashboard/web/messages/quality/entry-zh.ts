@@ -6,7 +6,7 @@ export const entryZh: EntryMessages = {
   back: '数据核查',
   steps: { file: '取模板，选文件', check: '核对', enter: '录入' },
   templates: '模板',
-  templateNote: '表头照旧，逐行填写；测点可空，取该表的主测点；理由可空。',
+  templateNote: '每行任填一种；测点可空，取该表的累计读数；说明可空。',
   kinds: { reading: '抄表读数', amount: '时段用量', month: '整月用量' },
   kindNotes: {
     reading: '某一时刻表上所示',
@@ -45,6 +45,7 @@ export const entryZh: EntryMessages = {
   again: '再录一个文件',
   notReadable: '这个文件读不懂：须是 CSV 或 XLSX，第一行为表头。',
   unsupported: '只收 CSV 和 XLSX 文件。',
+  reason: '理由，用于没有写“说明”的行',
   refused: '录入须由系统管理员或能源管理员进行。',
   batches: '录入批次',
   batchesNote: '新的在前，可整批撤销',

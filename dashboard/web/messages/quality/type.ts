@@ -226,6 +226,7 @@ export interface EntryMessages {
   readonly again: string;
   readonly notReadable: string;
   readonly unsupported: string;
+  readonly reason: string;
   readonly refused: string;
   readonly batches: string;
   readonly batchesNote: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WireDecision } from '../../../../../domain/wire-quality.ts';
 import { batchesOf } from './batches.ts';
 import { placeOf } from './faults.ts';
-import { fileTypeOf, templateOf } from './template.ts';
+import { fileTypeOf } from './file-type.ts';
 
 const decision = (id: number, more: Partial<WireDecision>): WireDecision => ({
   ...{ id, meter: 'E-0301', outcome: 'entered', choice: null, change: null, verdict: null, reason: '' },
@@ -25,13 +25,6 @@ describe('entry by hand', () => {
     ]);
   });
 
-  it('a template names its columns in the language, and a meter whose name holds a comma stays one cell', () => {
-    expect(templateOf('month', 'zh', ['E-0301', 'E,7'])).toBe(
-      '\ufeff表号,测点,月份,用量,说明\r\nE-0301,,,,\r\n"E,7",,,,\r\n',
-    );
-    expect(templateOf('reading', 'en', [])).toBe('\ufeffmeter,point,at,reading,reason\r\n');
-  });
-
   it.each([
     ['十月.XLSX', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     ['oct.2026.csv', 'text/csv'],
@@ -40,9 +33,9 @@ describe('entry by hand', () => {
   ])('%s is %s', (name, type) => expect(fileTypeOf(name)).toBe(type));
 
   it.each([
-    ['rows[3].reading', 3, 'reading'],
-    ['row 4', 4, ''],
-    ['4: 读数', 4, '读数'],
-    ['header', null, 'header'],
-  ])('a fault at %s', (path, row, column) => expect(placeOf(path)).toEqual({ row, column }));
+    ['row 4, column 读数', 4, '读数'],
+    ['row 12', 12, null],
+    ['column amount', null, 'amount'],
+    ['', null, null],
+  ])('a fault at %j', (path, row, column) => expect(placeOf(path)).toEqual({ row, column }));
 });

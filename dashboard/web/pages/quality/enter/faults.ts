@@ -1,12 +1,11 @@
-/** Where a fault of a file lies, from its path: `rows[3].reading`, `row 4`, `4: reading`, or the whole file. */
+/** Where a fault of a file lies, from its path: `row 4, column 读数`; null = the whole file, the whole row. */
 export interface FaultPlace {
   readonly row: number | null;
-  readonly column: string;
+  readonly column: string | null;
 }
 
 export function placeOf(path: string): FaultPlace {
-  const match = /(\d+)/.exec(path);
-  if (match === null) return { row: null, column: path };
-  const column = path.slice(match.index + match[0].length).replace(/^[\]\s.:,：，]+/, '');
-  return { row: Number(match[1]), column };
+  const row = /^row (\d+)/.exec(path)?.[1];
+  const column = /(?:^|, )column (.+)$/.exec(path)?.[1];
+  return { row: row === undefined ? null : Number(row), column: column ?? null };
 }
