@@ -1,6 +1,6 @@
 import type { DayTypes } from '../time/day-types.ts';
 import { opened, seenAgain, type Episode, type Waste } from './episode.ts';
-import { judgedDays, type Margin } from './rules.ts';
+import { judgedDays, silencedDays, type Margin } from './rules.ts';
 import { usualOn, type Alike, type FigureOf, type Usual } from './usual.ts';
 
 /** One building or meter under one rule. */
@@ -42,14 +42,13 @@ export function follow(
     const index = episodes.length - 1;
     const own = episodes[index];
     if (own?.state === 'open') put(index, whileOpen(watched, own, day, found));
-    else {
+    else if (own?.state === 'silenced') {
+      const back = found <= own.limit || day - own.lastDay > silencedDays;
+      put(index, { ...own, judgedDay: day, state: back ? 'dismissed' : 'silenced' });
+    } else {
       const usual = usualOf(watched, episodes, day);
-      if (own?.state === 'silenced') {
-        const back = found <= own.limit || (usual !== null && found <= usual.limit);
-        put(index, { ...own, judgedDay: day, state: back ? 'dismissed' : 'silenced' });
-      } else if (usual !== null && isOpening(watched, episodes, day, usual)) {
-        put(episodes.length, opened(day, found, usual, watched.wasteOf(day, found, usual.usual)));
-      }
+      if (usual === null || !isOpening(watched, episodes, day, usual)) continue;
+      put(episodes.length, opened(day, found, usual, watched.wasteOf(day, found, usual.usual)));
     }
   }
   return [...changed].map((index) => ({ at: index < before.length ? index : null, episode: episodes[index]! }));

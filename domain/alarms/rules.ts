@@ -57,5 +57,7 @@ export function rulesWith({
 
 /** Days before a day that its past is read for: eight like days of the week. */
 export const pastDays = 56;
+/** What a person closed and is still so after as many days is the new usual. */
+export const silencedDays = 28;
 /** A new episode is looked for in this many days: what a meter stored while it was offline comes late. */
 export const judgedDays = 14;

@@ -17,7 +17,9 @@ export type Alike = 'same-sort' | 'any';
 
 /** Of the same weekday this many days, and of the newest ones this many; fewer say nothing. */
 const like = { most: 8, least: 4 } as const;
-const newest = { most: 7, least: 4, within: 28 } as const;
+const newest = { most: 5, least: 4 } as const;
+/** Days of which a spread is told. */
+const recently = 28;
 /** MAD to standard deviation of a normal distribution. */
 const mad = 1.4826;
 
@@ -36,33 +38,32 @@ export function usualOn(
   alike: Alike,
 ): Usual | null {
   const known = (other: number) => counts(other) && !Number.isNaN(figureOf(other));
+  const likely = likeDays(day, dayTypes, like.most).filter((other) => day - other <= pastDays && known(other));
+  const recent = recentDays(day, dayTypes, alike, known);
   const samples = [
-    enough(
-      likeDays(day, dayTypes, like.most).filter((other) => day - other <= pastDays && known(other)),
-      like.least,
-    ),
-    enough(newestDays(day, dayTypes, alike, known), newest.least),
-  ].filter((days) => days !== null);
+    { days: likely, telling: likely, least: like.least },
+    // A season is told by the newest, how much nights differ by all of them.
+    { days: recent, telling: recent.slice(0, newest.most), least: newest.least },
+  ].filter(({ days, least }) => days.length >= least);
   if (samples.length === 0) return null;
-  let [usual, spread] = [-Infinity, 0];
-  for (const days of samples) {
-    const values = days.map(figureOf);
-    const middle = median(values);
-    usual = Math.max(usual, middle);
-    spread = Math.max(spread, mad * median(values.map((value) => Math.abs(value - middle))));
-  }
+  const usual = Math.max(...samples.map(({ telling }) => median(telling.map(figureOf))));
+  const spread = Math.max(...samples.map(({ days }) => spreadOf(days.map(figureOf))));
   return { usual, limit: usual + Math.max(margin.spreads * spread, margin.share * usual, margin.least) };
 }
 
-const enough = (days: number[], least: number): number[] | null => (days.length >= least ? days : null);
-
-function newestDays(day: number, dayTypes: DayTypes, alike: Alike, known: (day: number) => boolean): number[] {
+/** Newest first. */
+function recentDays(day: number, dayTypes: DayTypes, alike: Alike, known: (day: number) => boolean): number[] {
   const off = isOff(day, dayTypes);
   const found: number[] = [];
-  for (let other = day - 1; other >= day - newest.within && found.length < newest.most; other--) {
+  for (let other = day - 1; other >= day - recently; other--) {
     if ((alike === 'any' || isOff(other, dayTypes) === off) && known(other)) found.push(other);
   }
   return found;
+}
+
+function spreadOf(values: readonly number[]): number {
+  const middle = median(values);
+  return mad * median(values.map((value) => Math.abs(value - middle)));
 }
 
 /** Nobody is expected to work: a weekend or holiday. */

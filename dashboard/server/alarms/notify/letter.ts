@@ -45,7 +45,7 @@ function chinese({ event, alarm }: News): string[] {
   return [
     `${event === 'opened' ? '告警' : '已解除'}：${kinds[alarm.kind][0]}`,
     oneLine(`地点：${institutionName} · ${buildingName}${meter === null ? '' : ` · 表计 ${meter}`}`),
-    `开始：${minute(openedAt)}${closed === null ? '' : `　解除：${minute(closed.at)}${by(closed.by)}`}`,
+    `开始：${minute(openedAt)}${closed === null ? '' : `；解除：${minute(closed.at)}${by(closed.by)}`}`,
     ...(found === null
       ? []
       : alarm.kind === 'meter-silent'
