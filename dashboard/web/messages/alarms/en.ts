@@ -157,7 +157,7 @@ export const alarmsEn: AlarmsMessages = {
     lacksText: 'Write something',
   },
   links: { building: 'Building', meter: 'Meter', device: 'Device', copy: 'Copy link' },
-  strip: { title: 'Open alarms', all: 'All alarms of this building' },
+  strip: { all: 'All alarms of this building' },
   overview: {
     all: 'All alarms',
     detail: (place, seen, perDay) => [place, seen, perDay].filter((part) => part !== '').join(' · '),

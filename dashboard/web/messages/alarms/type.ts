@@ -121,7 +121,7 @@ export interface AlarmsMessages {
     readonly device: string;
     readonly copy: string;
   };
-  readonly strip: { readonly title: string; readonly all: string };
+  readonly strip: { readonly all: string };
   readonly overview: {
     readonly all: string;
     readonly detail: (place: string, seen: string, perDay: string) => string;

@@ -143,7 +143,7 @@ export const alarmsZh: AlarmsMessages = {
     lacksText: '请写内容',
   },
   links: { building: '看这栋楼', meter: '看这块表', device: '看这台设备', copy: '复制链接' },
-  strip: { title: '未消警', all: '本楼全部告警' },
+  strip: { all: '本楼全部告警' },
   overview: {
     all: '全部告警',
     detail: (place, seen, perDay) => [place, seen, perDay].filter((part) => part !== '').join(' · '),

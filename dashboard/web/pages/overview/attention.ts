@@ -1,9 +1,11 @@
+import type { WireAlarm } from '../../../../domain/wire-alarms.ts';
 import type { WireAttention } from '../../../../domain/wire-places.ts';
 import type { Format } from '../../format/index.ts';
 import { count as counted } from '../../format/index.ts';
 import type { Messages } from '../../messages/type.ts';
 import { paths } from '../../router/route.ts';
 import type { SignName } from '../../components/Sign.svelte';
+import { costText, perDayText, seenText, signOf } from '../alarms/words.ts';
 
 /** One thing that needs somebody, in words. */
 export interface Said {
@@ -12,8 +14,32 @@ export interface Said {
   readonly detail: string;
   /** Since when, or until when. */
   readonly time: string;
+  /** What it cost so far. */
+  readonly cost?: string;
   /** Where it is dealt with. */
   readonly href: string;
+}
+
+/** An alarm that wastes something: what it is, where, how often it was seen, and what each further day costs. */
+export function alarmSaid(alarm: WireAlarm, m: Messages, f: Format): Said {
+  const perDay = alarm.waste === null ? '' : m.alarms.aDay(perDayText(alarm, f));
+  return {
+    sign: signOf(alarm),
+    title: m.alarms.kinds[alarm.kind],
+    detail: m.alarms.overview.detail(alarm.buildingName, seenText(alarm, m.alarms, f), perDay),
+    time: '',
+    cost: costText(alarm, f),
+    href: paths.alarms({ alarm: alarm.id }),
+  };
+}
+
+/** What last night showed of a building is told by its alarm, where there is one. */
+export function toldByAlarm({ code, place }: WireAttention, alarms: readonly WireAlarm[]): boolean {
+  if (code !== 'night-flow' && code !== 'night-load') return false;
+  return alarms.some(
+    ({ kind, building }) =>
+      building === place?.id && (code === 'night-flow' ? kind === 'night-flow' : kind.endsWith('-base-load')),
+  );
 }
 
 export function attentionSaid(found: WireAttention, now: number, m: Messages, f: Format): Said {
