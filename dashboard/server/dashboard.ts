@@ -26,6 +26,7 @@ import { KnownToday } from './places/known-today.ts';
 import { KnownUsual } from './places/known-usual.ts';
 import { KnownPlaces } from './places/place-index.ts';
 import { Decider } from './quality/decide.ts';
+import { registerQualityMetrics } from './quality/metrics.ts';
 import { OpenVerdicts } from './quality/open-verdicts.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
@@ -83,6 +84,9 @@ export class Dashboard implements DashboardService {
   get alarms(): AlarmService {
     return this.#house.alarms;
   }
+  get courier(): Courier {
+    return this.#courier;
+  }
 
   async start(): Promise<{ readonly port: number }> {
     const { bind, port, tls, log } = this.#house;
@@ -102,6 +106,7 @@ export class Dashboard implements DashboardService {
     this.#house.knocks.start();
     this.#house.vitals.start();
     registerHealthMetrics(this.#house);
+    registerQualityMetrics(this.#house);
     this.#house.mandv.start();
     this.#house.alarms.start();
     this.#hub.start(server);

@@ -25,6 +25,8 @@ export async function sendMail(
       to: [...to],
       subject,
       text,
+      // Mostly Chinese: quoted-printable would be three times as long.
+      textEncoding: 'base64',
       messageId: `<${news[0]!.message}@wattsteward.invalid>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
