@@ -163,7 +163,7 @@ test('whatever the order of arrival, the intervals are those of all readings at 
     }),
     { numRuns: 150 },
   );
-});
+}, 60_000);
 
 test('a revised reading changes what a full derivation changes', () => {
   fc.assert(

@@ -8,6 +8,8 @@ import { usual } from './reach.ts';
 const bridgeTimes = 20;
 const jumpTimes = 10;
 
+const [unknown, none, jump] = [0, 1, 2];
+
 /** Readings of a register while odd ones are being taken out of them: columns as received, and those that are left. */
 export class Kept {
   readonly ts: Float64Array;
@@ -19,6 +21,8 @@ export class Kept {
   /** Positions among those left after which the register falls. */
   falls: number[] = [];
   readonly #held: Uint8Array | null;
+  /** What `isJumpAfter` said of each position. */
+  readonly #jumps: Uint8Array;
   readonly #rules: PointRules;
   readonly #multipliers: Multipliers;
 
@@ -34,6 +38,7 @@ export class Kept {
     this.dropped = new Uint8Array(ts.length);
     this.place = new Int32Array(ts.length);
     this.#held = held;
+    this.#jumps = new Uint8Array(ts.length);
     this.#rules = rules;
     this.#multipliers = multipliers;
     this.compact();
@@ -41,6 +46,7 @@ export class Kept {
 
   /** After readings were dropped. */
   compact(): void {
+    this.#jumps.fill(unknown);
     this.n = 0;
     this.falls = [];
     for (let i = 0; i < this.ts.length; i += 1) {
@@ -121,6 +127,12 @@ export class Kept {
     if (rise <= 0 || rise <= least) return false;
     if (this.isOverMax(p, p + 1)) return true;
     return rate === 0 ? least > 0 : rise > jumpTimes * rate * (this.instant(p + 1) - this.instant(p));
+  }
+
+  /** The rise from p to p + 1 is a jump beside what the register did before it. */
+  isJumpAfter(p: number): boolean {
+    if (this.#jumps[p] === unknown) this.#jumps[p] = this.isJump(p, this.usualRate(p, this.n), 0) ? jump : none;
+    return this.#jumps[p] === jump;
   }
 
   #addRate(rates: number[], m: number): void {

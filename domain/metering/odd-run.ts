@@ -83,8 +83,9 @@ function largestRise(kept: Kept, first: number, last: number): number {
 function standsOnBothSides(kept: Kept, before: number, after: number, longest: number, kind: 'low' | 'high'): boolean {
   const length = after - before - 1;
   const enough = Math.min(length, longestRightSide);
-  const left = leftOf(kept, before, length, longest);
   const right = rightOf(kept, after, enough);
+  if (right.count <= enough && !right.open) return false;
+  const left = leftOf(kept, before, length, longest);
   if (kind === 'high' && length > longestOpenPlateau) return left.count > length && right.count > enough;
   if (left.open && right.open) return left.count + right.count >= length;
   return (left.count > length || left.open) && (right.count > enough || right.open);
@@ -103,8 +104,7 @@ function leftOf(kept: Kept, before: number, length: number, longest: number): Si
   for (let p = before; count <= length; p -= 1, count += 1) {
     if (p === 0) return { count, open: true };
     if (kept.apart(p - 1, before) > longest + sideSlack) break;
-    if (kept.at(p) < kept.at(p - 1) || kept.changed(p - 1, p) || kept.isJump(p - 1, kept.usualRate(p - 1, kept.n), 0))
-      break;
+    if (kept.at(p) < kept.at(p - 1) || kept.changed(p - 1, p) || kept.isJumpAfter(p - 1)) break;
   }
   return { count, open: false };
 }

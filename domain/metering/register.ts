@@ -11,6 +11,7 @@ import { RegisterSteps } from './steps.ts';
 
 export { affectedRange, contextReadings, nearReadings, readingsFor, type ReadRegister } from './affected.ts';
 export type { Arrivals } from './glitches.ts';
+export { falls } from './sift.ts';
 
 /**
  * What was used in each interval, from readings of a cumulative register and what people decided of them.

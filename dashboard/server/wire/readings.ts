@@ -1,12 +1,12 @@
-import { contextReadings, judgementOn } from '../../../domain/metering/register.ts';
+import { contextReadings, falls, judgementOn, nearReadings } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type { Finding } from '../../../domain/metering/finding.ts';
 import type { WireReading } from '../../../domain/wire.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
 import type { ArrivalColumns, SampleColumns, SeriesStore } from '../../../storage/series/port.ts';
 
-/** A judgement needs this many readings on either side; a few days hold them, whatever the meter's interval. */
-const contextMs = (intervalMs: number) => Math.max(2 * 86_400_000, 4 * contextReadings * intervalMs);
+/** Time that holds so many readings, though some of them were never sent. */
+const timeOf = (readings: number, intervalMs: number) => Math.max(2 * 86_400_000, 2 * readings * intervalMs);
 
 export interface JudgedReadings {
   readonly total: number;
@@ -28,11 +28,16 @@ export async function judgedReadings(
   { limit, onlyOdd, iso }: { readonly limit: number; readonly onlyOdd: boolean; readonly iso: (ms: number) => string },
 ): Promise<JudgedReadings> {
   const judged = rules !== undefined && isRegisterPoint(point);
-  const around = judged ? contextMs(rules.intervalMs) : 0;
-  const [samples, arrivals] = await Promise.all([
-    store.samples(meter, point, from - around, to + around),
+  const samplesAround = (ms: number) => store.samples(meter, point, from - ms, to + ms);
+  const [near, arrivals] = await Promise.all([
+    samplesAround(judged ? timeOf(nearReadings, rules.intervalMs) : 0),
     store.arrivals(meter, from, to),
   ]);
+  // Where the register fell a judgement looks further.
+  const samples =
+    judged && falls(near.value, 0, near.value.length)
+      ? await samplesAround(timeOf(contextReadings, rules.intervalMs))
+      : near;
   const verdicts = judged ? verdictsByReading(samples, rules, point, arrivals) : new Map<number, Finding>();
   const receivedAt = new Map(Array.from(arrivals.ts, (ts, i) => [ts, arrivals.receivedAt[i]!]));
   const items: WireReading[] = [];
