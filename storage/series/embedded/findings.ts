@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../../../domain/metering/finding.ts';
-import type { Connection, Statement } from './connection.ts';
+import { prepareRows, type Connection, type Statement } from './connection.ts';
 import type { Range } from './ranges.ts';
 
 /** The rows of what was found in the readings. Inside the caller's transaction. */
@@ -8,6 +8,7 @@ export class FindingRows {
   readonly #putOfDays: Statement;
   readonly #dropBetween: Statement;
   readonly #dropOfDays: Statement;
+  readonly #ofDays: Statement;
   readonly #dropPoint: Statement;
   readonly #dropMeter: Statement;
 
@@ -24,6 +25,11 @@ export class FindingRows {
       'DELETE FROM finding WHERE meter = ? AND point = ? AND from_ts >= ? AND from_ts < ? AND of_days = 0',
     );
     this.#dropOfDays = db.prepare('DELETE FROM finding WHERE meter = ? AND point = ? AND of_days = 1');
+    this.#ofDays = prepareRows(
+      db,
+      `SELECT from_ts, rule, to_ts, evidence FROM finding
+       WHERE meter = ? AND point = ? AND of_days = 1 ORDER BY from_ts, rule`,
+    );
     this.#dropPoint = db.prepare('DELETE FROM finding WHERE meter = ? AND point = ?');
     this.#dropMeter = db.prepare('DELETE FROM finding WHERE meter = ?');
   }
@@ -36,8 +42,11 @@ export class FindingRows {
     }
   }
 
-  /** What whole days of the point's life show. */
+  /** What whole days of the point's life show. Mostly it is what they showed before, and nothing is written. */
   replaceOfDays(meter: string, point: string, findings: readonly Finding[]): void {
+    const before = this.#ofDays.all(meter, point) as StoredRow[];
+    const same = (finding: Finding, i: number) => isSame(before[i]!, finding);
+    if (before.length === findings.length && findings.toSorted(inOrder).every(same)) return;
     this.#dropOfDays.run(meter, point);
     for (const finding of findings) write(this.#putOfDays, meter, point, finding);
   }
@@ -47,6 +56,16 @@ export class FindingRows {
     else this.#dropPoint.run(meter, point);
   }
 }
+
+type StoredRow = readonly [from: number, rule: string, to: number, evidence: string];
+
+/** Effect, before and after of a flag are always the same. */
+function isSame([from, rule, to, evidence]: StoredRow, finding: Finding): boolean {
+  if (from !== finding.from || rule !== finding.rule || to !== finding.to) return false;
+  return evidence === encodeEvidence(finding.evidence);
+}
+
+const inOrder = (a: Finding, b: Finding) => a.from - b.from || (a.rule < b.rule ? -1 : 1);
 
 function write(put: Statement, meter: string, point: string, finding: Finding): void {
   const { rule, from, to, effect, before, after, evidence } = finding;
