@@ -5,6 +5,7 @@ import { chromiumPath, openBrowser, signIn } from './support/browser.ts';
 import { foreignIn, textsOf } from './support/language-check.ts';
 import { adminPassword, Product } from './support/product.ts';
 import { seedSmallCity } from './support/small-city.ts';
+import { Traffic, visit } from './support/visit.ts';
 
 const none = { names: [] };
 
@@ -41,6 +42,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   const empty = new Product();
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let page: Page;
+  let traffic: Traffic;
   let analysis: string;
   let names: string[];
 
@@ -50,6 +52,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     names = await namesOf(product);
     browser = await openBrowser({ language: 'zh', theme: 'light', width: 1440, height: 900 });
     page = browser.page;
+    traffic = new Traffic(page);
     await signIn(page, product.url);
   }, 180_000);
   afterAll(async () => {
@@ -115,12 +118,14 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   async function speak(language: 'zh' | 'en'): Promise<void> {
     await page.evaluate(`localStorage.setItem('wattsteward.language', '${language}')`);
     await page.reload();
+    await page.locator('main h1, form').first().waitFor();
   }
-  async function open(path: string, base = product.url): Promise<void> {
-    await page.goto(base + path);
+  async function open(path: string): Promise<void> {
+    await visit(page, path);
     // Attached, not visible: a printed report has a head of its own and hides the page's.
     await page.locator('main h1, main [role=alert], form').first().waitFor({ state: 'attached' });
-    await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
+    // The list of meters gathers rows for 200 ms before it asks for their curves.
+    await traffic.settled(/^\/meters(\?|$)/.test(path) ? { quietMs: 250 } : {});
   }
   /** Everything foreign on the page as it stands, each with where it was. */
   async function foreign(language: 'zh' | 'en', where: string): Promise<string[]> {
@@ -239,8 +244,11 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
         const pattern = /\/api\/v1\/(?!session|system)/;
         await page.route(pattern, handle);
         try {
+          // Loaded anew: nothing is known from before the trouble.
+          await page.goto(`${product.url}/nowhere`);
+          await page.locator('main h1').waitFor();
           for (const path of [...paths, '/quarantine', '/mappings', '/health', '/mandv', `/mandv/${analysis}`]) {
-            await page.goto(product.url + path);
+            await visit(page, path);
             await page.locator('main h1').first().waitFor();
             // What loads shows itself after 200 ms; what failed at once.
             await page.locator('main [role=alert], main [role=status], main .empty, main table').first().waitFor();
@@ -322,7 +330,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
         '/mappings',
         '/health',
       ]) {
-        await open(path, empty.url);
+        await open(path);
         found.push(...(await foreign(language, `${path}, empty`)));
       }
       await page.context().clearCookies();
