@@ -144,6 +144,8 @@ export interface WireSystem {
   readonly demo: boolean;
   readonly metersTotal: number;
   readonly metersLive: number;
+  /** Alarms that you may see and that are not closed. */
+  readonly alarmsOpen?: number;
   readonly latestReadingAt: string | null;
   readonly store:
     | { readonly state: 'ok' }

@@ -35,6 +35,7 @@ export const systemRoutes = [
         demo: meters.some((meter) => meter.demo),
         metersTotal: meters.length,
         metersLive: live,
+        alarmsOpen: await house.registry.alarms.countOpen(viewer),
         latestReadingAt: newest === -Infinity ? null : house.calendar.iso(newest),
         store: health.state === 'ok' ? health : { ...health, since: house.calendar.iso(health.since) },
       };

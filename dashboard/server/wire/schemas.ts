@@ -151,6 +151,7 @@ export const systemSchema = z
     demo: z.boolean(),
     metersTotal: count,
     metersLive: count,
+    alarmsOpen: count.optional(),
     latestReadingAt: isoText.nullable(),
     store: z.union([
       z.object({ state: z.literal('ok') }),
