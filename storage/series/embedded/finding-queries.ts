@@ -53,11 +53,15 @@ export class Findings {
         rule,
       );
     }
+    // The index holds all that is asked of a finding: rows are looked up for the page alone.
     const rows = this.#prepare(
-      `SELECT meter, point, from_ts, rule, to_ts, effect, before, after, evidence
-       FROM finding ${few ? 'INDEXED BY finding_of_meter' : 'INDEXED BY finding_newest'}
-       ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
-       ORDER BY from_ts DESC, meter, point, rule LIMIT ?`,
+      `SELECT meter, point, from_ts, rule, to_ts, effect, before, after, evidence FROM (
+         SELECT meter, point, from_ts, rule
+         FROM finding ${few ? 'INDEXED BY finding_of_meter' : 'INDEXED BY finding_newest'}
+         ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+         ORDER BY from_ts DESC, meter, point, rule LIMIT ?
+       ) JOIN finding USING (meter, point, from_ts, rule)
+       ORDER BY from_ts DESC, meter, point, rule`,
     ).all(...args, limit) as Row[];
     return rows.map(findingOf);
   }

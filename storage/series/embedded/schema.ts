@@ -155,7 +155,7 @@ export const derivedMigrations: readonly string[] = [
     of_days INTEGER NOT NULL, -- 1: whole days show it, it is replaced when one of them changes
     PRIMARY KEY (meter, point, from_ts, rule)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX finding_newest ON finding (from_ts DESC, meter, point, rule);
+  CREATE INDEX finding_newest ON finding (from_ts DESC, meter, point, rule, effect, to_ts);
   CREATE INDEX finding_of_meter ON finding (meter, effect);
 
   -- Two days in a row are equal somewhere in it: its days are to be looked at.
