@@ -103,6 +103,7 @@ export class Dashboard implements DashboardService {
     this.#house.usual.start();
     this.#house.quality.start();
     this.#house.verdicts.start();
+    this.#house.decider.start(this.#house.collector);
     this.#house.knocks.start();
     this.#house.vitals.start();
     registerHealthMetrics(this.#house);

@@ -1,7 +1,9 @@
 import type { DecisionRecord, MeterWithPlace, NewDecision, Viewer } from '../../../storage/registry/port.ts';
 import type { StoredFinding } from '../../../storage/series/port.ts';
+import type { House } from '../house.ts';
 import { isProblem, notFound, problem, type Fault, type Problem } from '../http/problem.ts';
 import { changeFor, faulty, type Chosen, type Sources } from './change.ts';
+import { DerivedAgain } from './derived-again.ts';
 import type { OpenVerdicts } from './open-verdicts.ts';
 import { decisionOn } from './standing.ts';
 import { parseVerdictId, verdictId, type VerdictKey } from './verdict-key.ts';
@@ -24,11 +26,16 @@ const noReason = '—';
 export class Decider {
   readonly #sources: Sources;
   readonly #open: OpenVerdicts;
+  readonly #derived = new DerivedAgain();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(sources: Sources, open: OpenVerdicts) {
     this.#sources = sources;
     this.#open = open;
+  }
+
+  start(collector: House['collector']): void {
+    this.#derived.start(collector);
   }
 
   /** One verdict. */
@@ -52,7 +59,8 @@ export class Decider {
       if (missing !== null) return missing;
       const faults: Fault[] = [];
       const found: { readonly decision: NewDecision; readonly meter: MeterWithPlace }[] = [];
-      for (const [i, id] of [...new Set(ids)].entries()) {
+      for (const [i, id] of ids.entries()) {
+        if (ids.indexOf(id) < i) continue;
         const target = await this.#target(id, by);
         const decision = isProblem(target) ? target : await this.#decisionOn(target.finding, asked, batch);
         if (isProblem(target) || isProblem(decision)) {
@@ -71,14 +79,21 @@ export class Decider {
 
   /** Entered by hand: of no verdict. All or none. */
   enter(decisions: readonly NewDecision[], by: Viewer): Promise<readonly DecisionRecord[]> {
-    return this.#inTurn(() => this.#make(decisions, by));
+    return this.#make(decisions, by);
   }
 
-  undo(record: DecisionRecord, reason: string, by: Viewer): Promise<'done' | 'unknown' | 'undone'> {
-    return this.#inTurn(async () => {
-      const done = await this.#sources.registry.decisions.undo(record.id, reason, by);
-      this.#open.decided([record.meter]);
-      return done;
+  undo(record: DecisionRecord, reason: string, by: Viewer): Promise<boolean> {
+    return this.undoAll([record], reason, by).then((undone) => undone === 1);
+  }
+
+  /** @returns how many of them stood until now. */
+  undoAll(records: readonly DecisionRecord[], reason: string, by: Viewer): Promise<number> {
+    return this.#followed(records, async () => {
+      let undone = 0;
+      for (const { id } of records) {
+        if ((await this.#sources.registry.decisions.undo(id, reason, by)) === 'done') undone += 1;
+      }
+      return undone;
     });
   }
 
@@ -115,16 +130,23 @@ export class Decider {
     };
   }
 
-  async #make(decisions: readonly NewDecision[], by: Viewer): Promise<DecisionRecord[]> {
+  #make(decisions: readonly NewDecision[], by: Viewer): Promise<DecisionRecord[]> {
     const { decisions: book } = this.#sources.registry;
-    const ids = await book.make(decisions, by);
+    return this.#followed(decisions, async () => {
+      const ids = await book.make(decisions, by);
+      const meters = [...new Set(decisions.map(({ meter }) => meter))];
+      const records = new Map(meters.flatMap((meter) => book.standing(meter).map((one) => [one.id, one] as const)));
+      return ids.map((id) => records.get(id)!);
+    });
+  }
+
+  /** Counts are told of it, and it is awaited that intervals follow. */
+  async #followed<T>(decisions: readonly Pick<NewDecision, 'meter' | 'change'>[], work: () => Promise<T>): Promise<T> {
+    const derived = this.#derived.expect(decisions);
+    const result = await work();
     this.#open.decided(decisions.map(({ meter }) => meter));
-    const records = new Map(
-      [...new Set(decisions.map(({ meter }) => meter))].flatMap((meter) =>
-        book.standing(meter).map((record) => [record.id, record] as const),
-      ),
-    );
-    return ids.map((id) => records.get(id)!);
+    await derived;
+    return result;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

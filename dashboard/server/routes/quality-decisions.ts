@@ -116,8 +116,8 @@ export const qualityDecisionRoutes = [
       const { decisions } = house.registry;
       const record = await decisions.one(viewer, Number(params.id));
       if (record === null) return notFound('decision', params.id);
-      const done = await house.decider.undo(record, body.reason, viewer);
-      if (done === 'undone') return problem(409, 'undone', 'It was undone before.');
+      if (!(await house.decider.undo(record, body.reason, viewer)))
+        return problem(409, 'undone', 'It was undone before.');
       const now = await decisions.one(viewer, record.id);
       return now === null ? notFound('decision', params.id) : json(await asWire(now, viewer, house));
     },
@@ -136,8 +136,7 @@ export const qualityDecisionRoutes = [
       if (records.length === 0) return notFound('batch', batch);
       const standing = records.filter(({ undone }) => undone === null);
       if (standing.length === 0) return problem(409, 'undone', 'It was undone before.');
-      let undone = 0;
-      for (const record of standing) if ((await decider.undo(record, body.reason, viewer)) === 'done') undone += 1;
+      const undone = await decider.undoAll(standing, body.reason, viewer);
       return json({ undone });
     },
   }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WireSeries } from '../../../domain/wire.ts';
+import type { WireReadings, WireSeries } from '../../../domain/wire.ts';
 import type { WireDecision, WireVerdict, WireVerdictPage } from '../../../domain/wire-quality.ts';
 import type { Client } from '../fakes/client.ts';
 import { Installation, morning } from '../fakes/installation.ts';
@@ -73,6 +73,7 @@ beforeAll(async () => {
     meter('GAP'),
     meter('GAPS'),
     meter('SWAP'),
+    meter('THEN'),
     meter('RESET', 'B1', { digits: 6 }),
     meter('STILL'),
     meter('SHORT', 'B2'),
@@ -82,6 +83,7 @@ beforeAll(async () => {
   await seed('GAP', { drop: offline });
   await seed('GAPS', { drop: (ts) => ts > midnight - 20 * day && Math.floor(ts / hour) % 12 < 4 });
   await seed('SWAP', { shown: (value, ts) => (ts >= swappedAt ? value - 900 : value + 50_000) });
+  await seed('THEN', { shown: (value, ts) => (ts >= swappedAt ? value - 900 : value + 50_000) });
   await seed('RESET', { shown: (value, ts) => (ts >= resetAt ? value - (1000 + used(begin, resetAt)) : value) });
   // It stood still for two days and showed at once what was used.
   const stoodAt = at('2026-11-16T06:00:00');
@@ -180,6 +182,37 @@ describe('the list of verdicts', () => {
   it('refuses a cursor or a rule that is none', async () => {
     expect((await officer.get(`${verdicts}?cursor=abc`)).status).toBe(400);
     expect((await officer.get(`${verdicts}?rule=gap,hole`)).status).toBe(400);
+  });
+});
+
+describe('as known at an instant', () => {
+  it('verdicts and readings are those of what had been received and decided', async () => {
+    const start = house.now;
+    try {
+      const { id } = await theOne('meter=THEN');
+      house.now += 60_000;
+      const made = await decided(id, { choice: 'confirm' });
+      house.now += 60_000;
+      await house.send('THEN', { ts: swappedAt + 50 * hour + 5, values: { energy_kwh: 1 } });
+      await undo(made.id);
+      const then = (minutes: number) => `&asOf=${start + minutes * 60_000}&from=2026-11-01`;
+      expect((await theOne(`meter=THEN${then(0)}`)).state).toBe('open');
+      expect((await list(`meter=THEN${then(1)}`)).items).toEqual([]);
+      const confirmed = await theOne(`meter=THEN&state=confirmed${then(1)}`);
+      expect(confirmed).toMatchObject({ id, decision: { id: made.id, undone: null } });
+      // Beside the swap, the reading that has come meanwhile.
+      expect((await list(`meter=THEN${then(2)}`)).items.map(({ rule }) => rule).sort()).toEqual(['glitch', 'swap']);
+      const readings = async (asOf: string) => {
+        const span = 'from=2026-11-12T11:00:00%2B08:00&to=2026-11-12T13:00:00%2B08:00';
+        return (await officer.get<WireReadings>(`/api/v1/meters/THEN/readings?${span}${asOf}`)).body;
+      };
+      expect(await readings('')).toMatchObject({ total: 3, odd: 1 });
+      expect(await readings(`&asOf=${start}`)).toMatchObject({ total: 2, odd: 0 });
+      expect(await readings(`&asOf=${start - day}`)).toMatchObject({ total: 0, items: [] });
+    } finally {
+      house.now = start;
+    }
+    expect((await officer.get(`${verdicts}?asOf=${start}`)).status).toBe(400);
   });
 });
 

@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { verdictRules } from '../../../domain/metering/finding.ts';
+import { verdictRules, type VerdictEffect } from '../../../domain/metering/finding.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { instant } from '../http/instant.ts';
 import { badParameter, isProblem, notFound, type Problem } from '../http/problem.ts';
 import { json, route } from '../http/route.ts';
-import { listVerdicts, verdictStates } from '../quality/list.ts';
+import { passes, verdictsAsOf } from '../quality/as-of.ts';
+import { listVerdicts, verdictStates, type Verdict, type VerdictQuery } from '../quality/list.ts';
 import { parseVerdictId, verdictId, type VerdictKey } from '../quality/verdict-key.ts';
 import { wireVerdict } from '../quality/wire-verdict.ts';
 import { pageOf, pageQuery } from '../wire/paging.ts';
 import { effects, verdictPageSchema } from '../wire/quality-schemas.ts';
 import { instantText } from './series.ts';
+
+const mostMetersThen = 50;
+const usualMs = 31 * 86_400_000;
+const longestMs = 400 * 86_400_000;
 
 const listed = <T extends readonly [string, ...string[]]>(values: T) =>
   z
@@ -35,8 +40,10 @@ export const qualityRoutes = [
       building: z.string().min(1).max(200).optional(),
       from: instantText.optional().describe('Verdicts that touch the time from here on'),
       to: instantText.optional().describe('… and before here'),
+      asOf: instantText.optional().describe('As known at that instant: of one meter or building, and at most 400 days'),
     }),
     answers: { 200: { description: 'A page of verdicts', schema: verdictPageSchema } },
+    problems: [503],
     handle: async ({ viewer, query }, house) => {
       const { limit, cursor } = pageOf(query);
       const after = cursor === null ? null : keyOfCursor(cursor);
@@ -46,21 +53,50 @@ export const qualityRoutes = [
       const visible = await house.registry.visibleMeters(viewer);
       const meters = await metersOf(query, viewer, visible, house);
       if (isProblem(meters)) return meters;
-      const { state = 'open', rule: rules, effect } = query;
-      const [page, open, all] = await Promise.all([
-        listVerdicts({ state, meters, rules, effects: effect, ...span, limit, after }, house),
-        house.verdicts.counts(visible),
+      const { state = 'open', rule: rules, effect: effects } = query;
+      const asked = { state, meters, rules, effects, ...span, limit, after };
+      const [page, all] = await Promise.all([
+        query.asOf === undefined ? newest(asked, visible, house) : knownThen(asked, query.asOf, viewer, house),
         house.meters.all(viewer),
       ]);
+      if (isProblem(page)) return page;
       const byId = new Map(all.map((meter) => [meter.id, meter]));
       const items = page.items.flatMap(({ finding, decision }) => {
         const meter = byId.get(finding.meter);
         return meter === undefined ? [] : [wireVerdict(finding, decision, meter, house)];
       });
-      return json({ items, next: page.next === null ? null : cursorOf(page.next), open });
+      return json({ items, next: page.next === null ? null : cursorOf(page.next), open: page.open });
     },
   }),
 ];
+
+interface Listed {
+  readonly items: readonly Verdict[];
+  readonly next: VerdictKey | null;
+  readonly open: Readonly<Record<VerdictEffect, number>>;
+}
+
+async function newest(query: VerdictQuery, visible: ReadonlySet<string> | null, house: House): Promise<Listed> {
+  const [page, open] = await Promise.all([listVerdicts(query, house), house.verdicts.counts(visible)]);
+  return { ...page, open };
+}
+
+/** Computed of the readings: of few meters and a bounded time. `open` is of these meters and this time. */
+async function knownThen(query: VerdictQuery, text: string, viewer: Viewer, house: House): Promise<Listed | Problem> {
+  const asOf = instant('asOf', text, house.calendar);
+  if (isProblem(asOf)) return asOf;
+  const { meters, to = asOf, from = to - usualMs, limit } = query;
+  if (meters === null || meters.size > mostMetersThen) {
+    return badParameter('asOf', `is answered for one meter or building, with at most ${mostMetersThen} meters`);
+  }
+  if (to - from > longestMs) return badParameter('from', 'more than 400 days: ask for less', 'too-many-points');
+  const all = await verdictsAsOf({ ...query, meters: [...meters], from, to }, asOf, viewer, house);
+  const open = { unknown: 0, judged: 0, flagged: 0 };
+  for (const { finding, decision } of all) if (decision === null) open[finding.effect] += 1;
+  const rest = all.filter((verdict) => passes(verdict, query));
+  const items = rest.slice(0, limit);
+  return { items, next: rest.length > limit ? items.at(-1)!.finding : null, open };
+}
 
 /** Meters that were asked for, of those that the viewer may see; null = all there are. */
 export async function metersOf(
