@@ -1,3 +1,4 @@
+import { decimalsOf, pow10 } from './decimal.ts';
 import { neighbours, standing } from './reach.ts';
 import type { RegisterReadings } from './readings.ts';
 
@@ -5,6 +6,9 @@ import type { RegisterReadings } from './readings.ts';
 // starts in the morning gives less: it was off.
 const timesAtOnce = 3;
 const timesSpread = { least: 0.5, most: 1.5 } as const;
+/** A register of whole last digits stands still between any two of them. */
+const leastTicks = 20;
+const leastStillMs = 30 * 60_000;
 
 export interface CatchUp {
   /** ms UTC of the reading after which the register stood still; `further`: and perhaps before it. */
@@ -35,6 +39,8 @@ export function catchUp(r: RegisterReadings, i: number): CatchUp | null {
   const rise = r.value[i + 1]! - r.value[i]!;
   const stillFrom = r.ts[first]!;
   const rate = rise / (r.ts[i + 1]! - stillFrom);
+  const ticks = pow10(Math.max(decimalsOf(r.value[i]!), decimalsOf(r.value[i + 1]!)));
+  if (rise * ticks < leastTicks || r.ts[i]! - stillFrom < leastStillMs) return null;
   if (rise <= timesAtOnce * largest * (r.ts[i + 1]! - r.ts[i]!)) return null;
   if (rate < timesSpread.least * largest || (!further && rate > timesSpread.most * largest)) return null;
   return { stillFrom, further, steps, rate, largest };

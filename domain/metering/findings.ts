@@ -25,7 +25,13 @@ function evidenceOf({ before, after }: Stretch, verdict: Exclude<StepVerdict, { 
     case 'reset':
       return verdict.rollover === undefined ? {} : { ...verdict.rollover, limit: legible(verdict.rollover.limit) };
     case 'swap':
-      return { proposed: true, closing: before, opening: after, limit: legible(verdict.limit) };
+      return {
+        proposed: true,
+        closing: before,
+        opening: after,
+        limit: legible(verdict.limit),
+        ...(verdict.silentMs !== undefined && { silentMs: verdict.silentMs }),
+      };
     case 'impossible':
       return { used: verdict.used, limit: legible(verdict.limit), limitFrom: 'max-per-hour' };
     case 'false-level':

@@ -42,7 +42,7 @@ function judgeFall(
   multipliers: Multipliers,
 ): StepVerdict {
   const range = rules.digits === undefined ? 0 : 10 ** rules.digits;
-  if (rules.digits === undefined || before >= range) return restart(r, i);
+  if (rules.digits === undefined || before >= range) return restart(r, i, rules.intervalMs);
   const overTheTop = after + range;
   const used = difference(overTheTop, before);
   const { limit, limitFrom } =
@@ -50,13 +50,13 @@ function judgeFall(
       ? rolloverLimit(r, i, range, to - from, after)
       : { limit: limitByMax(rules, multipliers, from, to, before, overTheTop), limitFrom: 'max-per-hour' as const };
   if (used <= limit) return { rule: 'rollover', digits: rules.digits, used, limit, limitFrom };
-  const verdict = restart(r, i);
+  const verdict = restart(r, i, rules.intervalMs);
   return verdict.rule === 'reset' ? { ...verdict, rollover: { used, limit, limitFrom } } : verdict;
 }
 
-function restart(r: RegisterReadings, i: number): StepVerdict {
-  const limit = movedDown(r, i);
-  return limit === null ? { rule: 'reset' } : { rule: 'swap', limit };
+function restart(r: RegisterReadings, i: number, intervalMs: number): StepVerdict {
+  const moved = movedDown(r, i, intervalMs);
+  return moved === null ? { rule: 'reset' } : { rule: 'swap', ...moved };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { withoutDust } from './decimal.ts';
 import { limitByRates, neighbouringRates } from './limit.ts';
+import { isOutage } from './outage.ts';
 import { neighbours, standing } from './reach.ts';
 import type { RegisterReadings } from './readings.ts';
 
@@ -16,15 +17,22 @@ const leastPositive = 2;
 const restartShare = 0.01;
 
 /**
- * @returns the most that the register may show after a restart at 0, when it shows more and counts on; `null`: it did
- * start again from about 0, or nobody can tell yet.
+ * @returns the most that the register may show after a restart at 0, when it shows more and counts on, or came back from
+ * a silence with more than 0: whoever changes a meter takes it off the line. `null`: it did start again from about 0, or
+ * nobody can tell yet.
  */
-export function movedDown(r: RegisterReadings, i: number): number | null {
+export function movedDown(
+  r: RegisterReadings,
+  i: number,
+  intervalMs: number,
+): { readonly limit: number; readonly silentMs?: number } | null {
   if (i + 2 >= r.n || r.changedAt(i, i + 2) || r.value[i + 2]! < r.value[i + 1]!) return null;
   const rates = neighbouringRates(r, i);
   const share = withoutDust(restartShare * r.value[i]!);
   const limit = Math.max(limitByRates(rates, r.ts[i + 1]! - r.ts[i]!), share);
-  return r.value[i + 1]! > limit ? limit : null;
+  if (r.value[i + 1]! > limit) return { limit };
+  const silentMs = r.ts[i + 1]! - r.ts[i]!;
+  return r.value[i + 1]! > 0 && silentMs > 1.5 * intervalMs && isOutage(r, i) ? { limit, silentMs } : null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { judge } from './judge.ts';
 import { limitByMax } from './limit.ts';
 import { plausibleMs } from './moved.ts';
 import type { Multipliers } from './multiplier.ts';
+import { isOutage } from './outage.ts';
 import type { PointRules, Replacement } from './point-rules.ts';
 import { fallsBehind, neighbours, standing } from './reach.ts';
 import type { RegisterReadings } from './readings.ts';
@@ -114,7 +115,9 @@ export class RegisterSteps {
 
   #pushJudged(i: number, stretch: Stretch, whole: number, quanta: number): void {
     const verdict = judge(this.#r, i, stretch, this.#rules, this.#multipliers);
-    if (verdict.rule !== 'normal') this.findings.push(findingOfStep(stretch, verdict));
+    if (verdict.rule !== 'normal' && (verdict.rule !== 'gap' || isOutage(this.#r, i))) {
+      this.findings.push(findingOfStep(stretch, verdict));
+    }
     const turned = verdict.rule === 'rollover' ? 10 ** verdict.digits : 0;
     this.#push(stretch.from, stretch.to, whole + turned, quanta, isResolved(verdict));
   }

@@ -34,9 +34,9 @@ export type StepVerdict =
     }
   /**
    * Went to another level, up or down, and counts on from there as before: another meter, as it seems. `limit`: the most
-   * that can be a restart at 0, or that the register can have risen.
+   * that can be a restart at 0, or that the register can have risen; `silentMs`: it was off the line meanwhile.
    */
-  | { readonly rule: 'swap'; readonly limit: number }
+  | { readonly rule: 'swap'; readonly limit: number; readonly silentMs?: number }
   /** Rose by more than the meter can measure. */
   | { readonly rule: 'impossible'; readonly used: number; readonly limit: number }
   /** Climbs back after a fall, or up before one, faster than anything around it: a false level, not consumption. */
