@@ -1,4 +1,4 @@
-import type { StoredMapping } from '../storage/registry/port.ts';
+import type { ImportFault, StoredMapping } from '../storage/registry/port.ts';
 import type { Forgotten, Outcome, Source } from '../storage/series/port.ts';
 
 /** One message as it came in, from the built-in broker, another broker, or a test. */
@@ -179,3 +179,18 @@ export interface CollectorService extends MessageSink {
   readonly pendingBytes: number;
   lastMinute(): IngestFigures;
 }
+
+/** What it came to that the demo was taken out of register and series. */
+export type DemoRemoved =
+  | {
+      readonly ok: true;
+      readonly rows: number;
+      readonly meters: number;
+      readonly devices: number;
+      readonly readings: number;
+      readonly events: number;
+      /** Its points lie in the server behind the store still. */
+      readonly leftBehind: boolean;
+    }
+  /** The installation's own rows that refer to it; nothing was removed. */
+  | { readonly ok: false; readonly holders: readonly ImportFault[] };

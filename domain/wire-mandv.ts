@@ -344,10 +344,6 @@ export interface WireMandvCreate {
   readonly confidence?: number;
   readonly guarantee?: number;
 }
-/** Body of `POST …/{id}/override`. */
-export interface WireMandvOverrideBody {
-  readonly reason: string;
-}
 /** Body of `POST …/{id}/adjustments`; `DELETE …/{id}/adjustments/{adjustment}` takes one back. */
 export interface WireAdjustmentBody {
   readonly kind: 'step' | 'closure';

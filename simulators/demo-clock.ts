@@ -1,6 +1,3 @@
-/** The most times as fast as real time: a day in 24 s. */
-export const fastest = 3_600;
-
 /**
  * The clock that the demo's devices live by: from `liveFrom` on, `speed` times as fast as real time until it reaches the
  * present, and then it is real time.

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { CollectorService } from '../collector/port.ts';
-import type { ImportFault, Registry, Viewer } from '../storage/registry/port.ts';
+import type { CollectorService, DemoRemoved } from '../collector/port.ts';
+import type { Registry, Viewer } from '../storage/registry/port.ts';
 import { forgetDemoKeys } from './demo-keys.ts';
 import { presentSetting } from './demo-settings.ts';
 
@@ -12,16 +12,6 @@ export interface DemoRemovalOptions {
   /** Ends what of the demo runs in this process. */
   readonly stop: () => Promise<void>;
   readonly log: Logger;
-}
-
-export interface RemovedDemo {
-  readonly ok: true;
-  readonly rows: number;
-  readonly meters: number;
-  readonly devices: number;
-  readonly readings: number;
-  readonly events: number;
-  readonly leftBehind: boolean;
 }
 
 /** Meters and devices whose rows are gone and whose data is not yet; empty text: none. */
@@ -67,7 +57,7 @@ export class DemoRemoval {
   }
 
   /** One after the other: a second call finds nothing left. */
-  remove(by: Viewer): Promise<RemovedDemo | { readonly ok: false; readonly holders: readonly ImportFault[] }> {
+  remove(by: Viewer): Promise<DemoRemoved> {
     const result = this.#turns.then(() => this.#remove(by));
     this.#turns = result.catch(() => undefined);
     return result;

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Registry as MetricsRegistry } from 'prom-client';
-import type { CollectorService } from '../../collector/port.ts';
+import type { CollectorService, DemoRemoved } from '../../collector/port.ts';
 import type { SourceState } from '../../collector/sources/port.ts';
 import type { AlarmRules } from '../../domain/alarms/rules.ts';
 import type { DoorEvent, DoorRecord } from '../../domain/door.ts';
-import type { ImportFault, Registry, Viewer } from '../../storage/registry/port.ts';
+import type { Registry, Viewer } from '../../storage/registry/port.ts';
 import type { SeriesStore } from '../../storage/series/port.ts';
 
 export interface DashboardOptions {
@@ -42,20 +42,6 @@ export interface DashboardOptions {
   /** Other brokers that are collected from. */
   readonly sources?: () => readonly SourceState[];
 }
-
-export type DemoRemoved =
-  | {
-      readonly ok: true;
-      readonly rows: number;
-      readonly meters: number;
-      readonly devices: number;
-      readonly readings: number;
-      readonly events: number;
-      /** Its points lie in the server behind the store still. */
-      readonly leftBehind: boolean;
-    }
-  /** The installation's own rows that refer to it; nothing was removed. */
-  | { readonly ok: false; readonly holders: readonly ImportFault[] };
 
 export interface AlarmMessages {
   readonly mail?: {

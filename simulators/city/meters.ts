@@ -39,7 +39,7 @@ export interface DemoMeter {
   readonly everyMs: number;
 }
 
-export const demoGateway = 'DEMO-GW-1';
+const demoGateway = 'DEMO-GW-1';
 
 const electricity = { carrier: 'electricity', point: 'energy_kwh', unit: 'kWh', interval: '1m' } as const;
 const water = { carrier: 'water', point: 'volume_m3', unit: 'm³', interval: '1m', endUse: 'water' } as const;

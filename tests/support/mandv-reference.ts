@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { fromHourEnds, hourlyObservations, type HourlyColumn } from '../../domain/mandv/data/hours.ts';
+import { fromHourEnds, hourlyObservations, type HourlyColumn } from '../../domain/mandv/data/testing/hours.ts';
 import type { HourlyObservations } from '../../domain/mandv/types.ts';
 
 /** Real and simulated meters with the results of other engines; kept beside the project, not in it. */

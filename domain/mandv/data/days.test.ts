@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LocalCalendar } from '../../time/calendar.ts';
 import type { HourlyObservations } from '../types.ts';
 import { dailyFromHours, dayLength } from './days.ts';
-import { hourlyObservations } from './hours.ts';
+import { hourlyObservations } from './testing/hours.ts';
 import { baselineSpan, daysBetween } from './period.ts';
 
 const hourMs = 3_600_000;

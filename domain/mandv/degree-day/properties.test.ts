@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dailyFromHours } from '../data/days.ts';
-import { hourlyObservations } from '../data/hours.ts';
+import { hourlyObservations } from '../data/testing/hours.ts';
 import { band } from '../statistics/bands.ts';
 import { totals } from '../totals.ts';
 import type { DailyObservations } from '../types.ts';

@@ -1,5 +1,5 @@
-import type { HourlyObservations, MandvCarrier } from '../types.ts';
-import { dayMs } from './days.ts';
+import type { HourlyObservations, MandvCarrier } from '../../types.ts';
+import { dayMs } from '../days.ts';
 
 const hourMs = dayMs / 24;
 
