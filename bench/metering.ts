@@ -34,7 +34,8 @@ export function metering({ meters, rounds }: { meters: number; rounds: number })
   const list = ({ ts, value }: Register): void => {
     findingsOn(ts, value, rules, 'energy_kwh');
   };
-  const perSecond = (of: readonly Register[], work: (register: Register) => void): number => {
+  // The median of the rounds, and the slowest: what this machine does beside us.
+  const perSecond = (of: readonly Register[], work: (register: Register) => void): [number, number] => {
     for (const one of of) work(one);
     const times = Array.from({ length: rounds }, () => {
       const before = process.cpuUsage();
@@ -42,20 +43,24 @@ export function metering({ meters, rounds }: { meters: number; rounds: number })
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1e6;
     });
-    return (meters * (year + 1)) / median(times);
+    const readings = meters * of[0]!.ts.length;
+    return [readings / median(times), readings / Math.max(...times)];
   };
-  const figure = (what: string, value: number, bound?: number): Figure => ({
-    benchmark: 'metering',
-    what,
-    value,
-    unit: 'readings a second',
-    ...(bound === undefined ? {} : { bound: ['>=', bound] as const }),
-  });
+  const figures = (what: string, [value, slowest]: readonly [number, number], bound?: number): Figure[] => [
+    {
+      benchmark: 'metering',
+      what,
+      value,
+      unit: 'readings a second',
+      ...(bound === undefined ? {} : { bound: ['>=', bound] as const }),
+    },
+    { benchmark: 'metering', what: `${what}: slowest of ${rounds}`, value: slowest, unit: 'readings a second' },
+  ];
   return Promise.resolve([
-    figure('judged and rolled up', perSecond(plain, derive), 1_000_000),
-    figure('the same with faults', perSecond(faulty, derive), 1_000_000),
-    figure('findings listed', perSecond(faulty, list)),
-    figure('one addition a reading (the machine)', perSecond(plain, addUp)),
+    ...figures('judged and rolled up', perSecond(plain, derive), 1_000_000),
+    ...figures('the same with faults', perSecond(faulty, derive), 1_000_000),
+    ...figures('findings listed', perSecond(faulty, list)),
+    ...figures('one addition a reading', perSecond(plain, addUp)),
   ]);
 }
 

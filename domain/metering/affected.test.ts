@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { affectedRange, contextReadings, nearReadings, readingsFor, type ReadRegister } from './register.ts';
 import { meterRules } from './testing.ts';
-import { climbing, columnsOf, quarter, shownAs, start, type Reading } from './testing-stories.ts';
+import { climbing, columnsOf, quarter, shownAs, start, type Reading } from './testing/stories.ts';
 
 const rules = meterRules(quarter);
 const n = 2000;

@@ -14,7 +14,7 @@ import {
   shownAs,
   start,
   told,
-} from './testing-stories.ts';
+} from './testing/stories.ts';
 
 /** What goes wrong in the field with clocks, calendars and the order of arrival. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { meterRules, minute } from './testing.ts';
-import { besideGaps, climbing, named, quarter, shownAs, start, told } from './testing-stories.ts';
+import { besideGaps, climbing, named, quarter, shownAs, start, told } from './testing/stories.ts';
 
 /** What goes wrong in the field, as whole stories: register values only, a day or a week of them. */
 

@@ -1,8 +1,8 @@
-import type { Finding } from './finding.ts';
-import { fold } from './fold.ts';
-import type { MeterRules } from './meter.ts';
-import { deriveRegister, findingsOn, type Arrivals } from './register.ts';
-import { at, meterRules, minute } from './testing.ts';
+import type { Finding } from '../finding.ts';
+import { fold } from '../fold.ts';
+import type { MeterRules } from '../meter.ts';
+import { deriveRegister, findingsOn, type Arrivals } from '../register.ts';
+import { at, meterRules, minute } from '../testing.ts';
 
 /** Helps the tests to tell whole stories: a day or a week of a register, and what is made of it. */
 
