@@ -28,11 +28,16 @@ export interface Range {
   readonly from: number;
   readonly to: number;
   readonly every: WireEvery;
+  /** As known at that instant. */
+  readonly asOf?: number;
 }
-const rangeQuery = ({ from, to, every }: Range) => ({
+const knownThen = (asOf: number | undefined): Readonly<Record<string, string>> =>
+  asOf === undefined ? {} : { asOf: new Date(asOf).toISOString() };
+const rangeQuery = ({ from, to, every, asOf }: Range) => ({
   from: new Date(from).toISOString(),
   to: new Date(to).toISOString(),
   every,
+  ...knownThen(asOf),
 });
 export const series = (id: string, point: string, range: Range, signal?: AbortSignal) =>
   call<WireSeries>(
@@ -41,13 +46,19 @@ export const series = (id: string, point: string, range: Range, signal?: AbortSi
   );
 export const readings = (
   id: string,
-  query: { readonly point: string; readonly from: number; readonly to: number; readonly odd: boolean },
+  query: {
+    readonly point: string;
+    readonly from: number;
+    readonly to: number;
+    readonly odd: boolean;
+    readonly asOf?: number;
+  },
   signal?: AbortSignal,
 ) => {
-  const { point, from, to, odd } = query;
+  const { point, from, to, odd, asOf } = query;
   const span = { point, from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: '60' };
   return call<WireReadings>(
-    `/meters/${encodeURIComponent(id)}/readings?${new URLSearchParams({ ...span, ...(odd ? { only: 'odd' } : {}) })}`,
+    `/meters/${encodeURIComponent(id)}/readings?${new URLSearchParams({ ...span, ...knownThen(asOf), ...(odd ? { only: 'odd' } : {}) })}`,
     opt(signal),
   );
 };

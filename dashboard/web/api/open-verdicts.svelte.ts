@@ -6,6 +6,8 @@ class OpenVerdicts {
   counts: Readonly<Record<VerdictEffect, number>> | null = $state.raw(null);
   /** False: this role may not see them, and the page is not offered. null = not known yet. */
   allowed: boolean | null = $state(null);
+  /** As `allowed`, for who asks again by the clock: not followed. */
+  #refused = false;
 
   /** What needs a person; what a rule dealt with does not. */
   get needed(): number {
@@ -19,16 +21,20 @@ class OpenVerdicts {
 
   async refresh(): Promise<void> {
     // Refused once, it is not asked again in this session.
-    if (this.allowed === false) return;
+    if (this.#refused) return;
     const answer = await calls.verdicts({ limit: 1 });
     if (answer.ok) this.told(answer.value.open);
-    else if (answer.problem.status === 403) this.allowed = false;
+    else if (answer.problem.status === 403) {
+      this.#refused = true;
+      this.allowed = false;
+    }
   }
 
   /** Somebody else may sign in. */
   forget(): void {
     this.counts = null;
     this.allowed = null;
+    this.#refused = false;
   }
 }
 

@@ -13,8 +13,9 @@ import { call } from './client.ts';
 /** Calls of the data quality pages. */
 
 export interface VerdictQuery {
-  readonly state?: WireVerdict['state'];
-  readonly effect?: WireVerdict['effect'];
+  readonly state?: WireVerdict['state'] | 'all';
+  /** One, or several with commas between. */
+  readonly effect?: string;
   readonly rule?: string | null;
   readonly building?: string | null;
   readonly meter?: string | null;

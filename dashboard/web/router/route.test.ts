@@ -8,7 +8,7 @@ const parse = (url: string) => {
 
 describe('addresses', () => {
   it('carry what was chosen on the page', () => {
-    const query = { point: 'power_kw', view: 'week', at: '2026-11-23', odd: true } as const;
+    const query = { point: 'power_kw', view: 'week', at: '2026-11-23', odd: true, asOf: '2026-11-20' } as const;
     expect(parse(paths.meter('E-0301', query))).toEqual({ page: 'meter', id: 'E-0301', ...query });
     const filter = {
       ...{ q: '图书馆', carrier: 'water', state: 'silent', building: 'B-03' },

@@ -17,6 +17,8 @@ export const entryEn: EntryMessages = {
   drop: 'Drop a CSV or XLSX file here',
   dropNote: 'it is checked first; nothing holds yet',
   choose: 'Choose a file',
+  checkNote:
+    'Once a file is chosen, each row is shown beside what stands now and what it would replace; faults are told by row and column.',
   checking: 'Checking',
   file: (name, size) => `${name}, ${size}`,
   rows: (count) => `${count} rows`,

@@ -16,6 +16,7 @@ export const entryZh: EntryMessages = {
   drop: '把 CSV 或 XLSX 文件拖到这里',
   dropNote: '先核对，不会立即生效',
   choose: '选择文件',
+  checkNote: '选好文件后逐行列出：读到什么、平台现有什么、将取代哪项录入；有误的指到行与列。',
   checking: '正在核对',
   file: (name, size) => `${name}，${size}`,
   rows: (count) => `${count} 行`,

@@ -197,6 +197,7 @@ export interface EntryMessages {
   readonly drop: string;
   readonly dropNote: string;
   readonly choose: string;
+  readonly checkNote: string;
   readonly checking: string;
   readonly file: (name: string, size: string) => string;
   readonly rows: (count: string) => string;

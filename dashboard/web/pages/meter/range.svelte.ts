@@ -10,10 +10,13 @@ export interface RangeKey {
   readonly every: WireEvery;
   readonly from: number;
   readonly to: number;
+  /** As known at that instant; absent = now. */
+  readonly asOf?: number | undefined;
 }
 
+const parts = ['id', 'point', 'every', 'from', 'to', 'asOf'] as const satisfies readonly (keyof RangeKey)[];
 const same = (a: RangeKey | null, b: RangeKey | null) =>
-  a === b || (!!a && !!b && (Object.keys(a) as (keyof RangeKey)[]).every((k) => a[k] === b[k]));
+  a === b || (!!a && !!b && parts.every((part) => a[part] === b[part]));
 /** Long enough to join what one message derives, short enough to look immediate. */
 const settleMs = 600;
 
@@ -54,7 +57,8 @@ export class RangeSeries {
   /** Only the part of the range on screen that was derived again is fetched, from the start of its first interval on. */
   derivedAgain(ranges: readonly Derived[]): void {
     const key = this.#key;
-    if (!key || key.every === 'raw') return;
+    // What was known then does not change.
+    if (!key || key.every === 'raw' || key.asOf !== undefined) return;
     this.#dirty = due(key, ranges, this.#dirty);
     if (this.#dirty === null || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => void this.#refresh(), settleMs);
@@ -82,8 +86,9 @@ export class RangeSeries {
   }
 
   async #fetch(key: RangeKey, from: number, to: number, abort: AbortController): Promise<readonly Mark[] | null> {
+    const known = key.asOf === undefined ? {} : { asOf: key.asOf };
     try {
-      const answer = await calls.series(key.id, key.point, { from, to, every: key.every }, abort.signal);
+      const answer = await calls.series(key.id, key.point, { from, to, every: key.every, ...known }, abort.signal);
       if (!same(key, this.#key)) return null;
       if (answer.ok) {
         this.unit = answer.value.unit;

@@ -15,3 +15,6 @@ export function shareOf(item: DayItem, skipped = 0): number {
 
 /** Below it a meter's row stands out. */
 export const wanting = 0.98;
+
+/** A day that runs is whole as far as it has come; the newest reading may be an interval old. */
+export const runningWhole = 0.9;

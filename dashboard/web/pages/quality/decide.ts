@@ -6,7 +6,7 @@ export interface Draft {
   readonly reason: string;
   readonly closing: string;
   readonly opening: string;
-  /** `YYYY-MM-DDTHH:MM` in the installation's zone; '' = the end of the step. */
+  /** `YYYY-MM-DD HH:MM` in the installation's zone; '' = the end of the step. */
   readonly at: string;
   readonly amount: string;
 }

@@ -23,9 +23,12 @@ type Shown = Pick<WireVerdict, 'evidence' | 'unit' | 'before' | 'after'>;
 /** The verdict's evidence in words with its numbers; what the dictionary does not know keeps its own name. */
 export function evidenceLines(verdict: Shown, m: QualityMessages['evidence'], f: Format): readonly EvidenceLine[] {
   const { evidence, unit } = verdict;
+  // A proposed swap repeats the readings on either side.
+  const isSaid = (key: string) =>
+    (key === 'closing' && evidence[key] === verdict.before) || (key === 'opening' && evidence[key] === verdict.after);
   const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
   const keys = Object.keys(evidence)
-    .filter((key) => evidence[key] !== false)
+    .filter((key) => evidence[key] !== false && !isSaid(key))
     .sort((a, b) => rank(a) - rank(b));
   const lines = keys.map((key) => ({ key, name: m.names[key] ?? key, value: said(key, evidence[key]!, unit, m, f) }));
   const around = (key: 'before' | 'after') => {
