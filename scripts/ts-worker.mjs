@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 
 // A test run has bundled them (tests/support/worker-bundles.ts): module URL → URL of its bundle.
-const list = process.env.WATTSTEWARD_TEST_BUNDLES;
+const list = process.env.THREAD_BUNDLES_OF_TESTS;
 const bundles = list === undefined ? {} : JSON.parse(readFileSync(list, 'utf8'));
 const { entry, server } = workerData;
 if (bundles[server?.module] !== undefined) server.module = bundles[server.module];

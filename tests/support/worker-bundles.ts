@@ -43,6 +43,6 @@ export async function setup(): Promise<() => void> {
   const bundles = entries.map((entry) => [url(join(root, `${entry}.ts`)), url(join(folder, `${entry}.mjs`))]);
   const list = join(folder, 'bundles.json');
   writeFileSync(list, JSON.stringify(Object.fromEntries(bundles)));
-  process.env.WATTSTEWARD_TEST_BUNDLES = list;
+  process.env.THREAD_BUNDLES_OF_TESTS = list;
   return () => rmSync(folder, { recursive: true, force: true });
 }
