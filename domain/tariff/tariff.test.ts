@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stretchesOf, tariffAt, type Tariff } from './tariff.ts';
+import { stretchesOf, tariffAt, tariffFor, type Tariff } from './tariff.ts';
 
 const tariff = (periods: Tariff['periods'], validFrom = ''): Tariff => ({ id: 'TOU', validFrom, periods });
 const short = (found: ReturnType<typeof stretchesOf>) =>
@@ -51,4 +51,19 @@ it('the version that is valid on the date', () => {
   expect(tariffAt(versions, 'TOU', '2025-12-31')?.validFrom).toBe('2025-01-01');
   expect(tariffAt(versions, 'TOU', '2026-01-01')?.validFrom).toBe('2026-01-01');
   expect(tariffAt(versions.slice(1), 'TOU', '2020-01-01')).toBeNull();
+});
+
+describe('the tariff of a carrier', () => {
+  const named = (...ids: string[]) => ids.map((id) => ({ id, validFrom: '', periods: [] }));
+  it.each([
+    ['the only one there is', 'electricity', ['DEMO-TOU'], 'DEMO-TOU'],
+    ['electricity beside water', 'electricity', ['DEMO-TOU', 'DEMO-WATER'], 'DEMO-TOU'],
+    ['water beside electricity', 'water', ['DEMO-TOU', 'DEMO-WATER'], 'DEMO-WATER'],
+    ['water in Chinese', 'water', ['大工业电价', '非居民水价'], '非居民水价'],
+    ['electricity’s is not water’s', 'water', ['DEMO-TOU'], undefined],
+    ['of two, the one that is called like it', 'electricity', ['TOU', 'electricity'], 'electricity'],
+    ['of two that don’t say, none', 'electricity', ['TOU', 'FLAT'], undefined],
+  ])('%s', (_, carrier, ids, expected) => {
+    expect(tariffFor(named(...ids), carrier, '2026-11-23')?.id).toBe(expected);
+  });
 });

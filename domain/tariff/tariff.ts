@@ -43,10 +43,13 @@ export function tariffAt(versions: readonly Tariff[], id: string, date: string):
 
 /** Ids that say what they are a tariff of; any other is one of electricity. */
 const otherCarriers: ReadonlySet<string> = new Set(['water', 'gas', 'heat', 'cooling', 'fuel', 'pv']);
-/** `water`, `WATER-2026`, `水`, `居民水价`: the carrier that an id names; null = electricity. */
+/** `water`, `CITY-WATER-2026`, `水`, `居民水价`: the carrier that an id names; null = none. */
 function carrierNamed(id: string): string | null {
-  const word = /^[a-z]+/.exec(id.toLowerCase())?.[0] ?? '';
-  if (otherCarriers.has(word)) return word;
+  const named = id
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .find((word) => otherCarriers.has(word));
+  if (named !== undefined) return named;
   return id.includes('水') ? 'water' : id.includes('气') ? 'gas' : null;
 }
 

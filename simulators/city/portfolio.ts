@@ -69,7 +69,7 @@ export function cityPortfolio(secretOf: (device: string) => string, now: number)
       })),
       ...computedMeters,
     ],
-    tariffs: [zhejiang],
+    tariffs: [zhejiang, water],
     contracts: demoContracts(worksDayFor(now)),
     targets: demoTargets,
     users: demoUsers,
@@ -102,6 +102,9 @@ const zhejiang = {
     ...periods('2-6,9-11', '谷', '0.2640', ['00:00-08:00', '11:00-13:00']),
   ],
 };
+
+/** What public buildings might pay for water with its sewage; plausible and nobody's. */
+const water = { id: 'DEMO-WATER', validFrom: '2024-03-01', periods: [{ kind: '平', price: '4.45' }] };
 
 function periods(months: string, kind: string, price: string, spans: readonly string[]) {
   return spans.map((span) => {

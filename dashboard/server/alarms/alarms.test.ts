@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { LiveAlarms, LiveAlarmsDelta, WireAlarm, WireAlarmPage } from '../../../domain/wire-alarms.ts';
+import type { AlarmKind, LiveAlarms, LiveAlarmsDelta, WireAlarm, WireAlarmPage } from '../../../domain/wire-alarms.ts';
 import type { LiveSnapshot } from '../../../domain/wire.ts';
 import { ownViewer } from '../house.ts';
 import { Installation, operatorKey, until } from '../fakes/installation.ts';
@@ -75,8 +75,9 @@ const water =
     return (clock(local) >= 6 && clock(local) < 22 ? 3 : 0.02) + (leaks ? 1.8 : 0);
   };
 
-async function alarms(query = ''): Promise<readonly WireAlarm[]> {
-  const { body } = await house.operator().get<WireAlarmPage>(`${path}${query}`);
+/** Of one kind: a clock that is turned on makes meters silent besides. */
+async function alarms(kind: AlarmKind = 'night-flow', query = ''): Promise<readonly WireAlarm[]> {
+  const { body } = await house.operator().get<WireAlarmPage>(`${path}?kind=${kind}${query}`);
   return body.items;
 }
 const judge = () => house.dashboard.alarms.judge();
@@ -94,7 +95,7 @@ it('a leak that begins on a Tuesday is found on Wednesday morning, with cubic me
   expect(first.data).toEqual({ open: [] });
   await register('W1', '2026-11-18T06:00', water('2026-11-17T09:00'));
   await judge();
-  const [alarm] = await alarms('?state=open');
+  const [alarm] = await alarms('night-flow', '&state=open');
   expect(alarm).toMatchObject({
     ...{ kind: 'night-flow', building: 'B1', meter: 'W1', institutionName: '第一中学', seen: 1, state: 'open' },
     openedAt: '2026-11-18T06:00:00+08:00',
@@ -105,8 +106,13 @@ it('a leak that begins on a Tuesday is found on Wednesday morning, with cubic me
   expect(alarm!.usual).toBeCloseTo(0.02, 6);
   expect(alarm!.waste!.quantity).toBeCloseTo(43.2, 6);
   expect(alarm!.waste!.money).toBeCloseTo(43.2 * 4.5, 6);
-  const told = await live.nth<{ data: LiveAlarmsDelta }>('alarms', 1);
-  expect(told.data.changed).toEqual([alarm]);
+  for (let n = 1; ; n++) {
+    const { data } = await live.nth<{ data: LiveAlarmsDelta }>('alarms', n);
+    const told = data.changed?.find(({ id }) => id === alarm!.id);
+    if (told === undefined) continue;
+    expect(told).toEqual(alarm);
+    break;
+  }
   live.close();
   await judge();
   expect(await alarms(), 'judged twice').toEqual([alarm]);
@@ -151,7 +157,7 @@ it('people see and answer the alarms of their own places', async () => {
   house.now += day;
   await register('W1', '2026-11-21T09:00', water('2026-11-17T09:00'));
   await judge();
-  expect(await alarms('?state=open'), 'silenced until it was back to usual').toEqual([]);
+  expect(await alarms('night-flow', '&state=open'), 'silenced until it was back to usual').toEqual([]);
 });
 
 it('a building that isn’t shut down at the weekend, by the tariff of those hours', async () => {
@@ -163,13 +169,13 @@ it('a building that isn’t shut down at the weekend, by the tariff of those hou
   };
   await register('E1', '2026-11-23T09:00', office);
   await judge();
-  const found = await alarms('?kind=weekend-base-load');
+  const found = await alarms('weekend-base-load');
   expect(found).toMatchObject([
     { seen: 2, found: 1080, usual: 480, unit: 'kWh', meter: null, openedAt: '2026-11-22T06:00:00+08:00' },
   ]);
   expect(found[0]!.waste!.quantity).toBeCloseTo(1200, 6);
   expect(found[0]!.waste!.money).toBeCloseTo(1200 * ((8 * 0.3 + 16 * 0.8) / 24), 6);
-  expect(await alarms('?kind=night-base-load')).toEqual([]);
+  expect(await alarms('night-base-load')).toEqual([]);
 });
 
 it('a night with a hole says nothing: what began is not over, and what is not known has not begun', async () => {
@@ -189,13 +195,15 @@ it('a meter that fell silent is an alarm until it speaks again', async () => {
   await send('E1', '2026-11-23T05:00:00', 100);
   await send('E2', '2026-11-23T07:59:00', 100);
   await house.dashboard.alarms.look();
-  expect(await alarms()).toMatchObject([
+  expect(await alarms('meter-silent')).toMatchObject([
     { kind: 'meter-silent', meter: 'E1', found: 3, limit: 2, unit: 'h', waste: null },
   ]);
   await send('E1', '2026-11-23T08:00:00', 101);
   house.now += 5 * 60_000;
   await house.dashboard.alarms.look();
-  expect(await alarms()).toMatchObject([{ state: 'closed', closed: { by: null, reason: 'speaks-again' } }]);
+  expect(await alarms('meter-silent')).toMatchObject([
+    { state: 'closed', closed: { by: null, reason: 'speaks-again' } },
+  ]);
 });
 
 it('what is loaded after the start is judged when it has come to rest', async () => {

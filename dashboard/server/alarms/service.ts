@@ -130,6 +130,8 @@ export class AlarmService {
       this.#judgedDay = lastDay;
     } else if (this.#hasSettled()) {
       await this.#judge(this.#touched);
+      // What was loaded speaks, or is silent.
+      this.#silenceAt = -Infinity;
     }
     if (now() - this.#silenceAt >= silenceEveryMs) {
       await this.#judgeSilence();
