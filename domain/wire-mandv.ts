@@ -8,6 +8,7 @@ import type {
   MandvMethod,
   Sufficiency,
 } from './mandv/types.ts';
+import type { WireSuperseded } from './wire-quality.ts';
 
 /**
  * Measurement and verification between server and pages, as types only. Signs as everywhere: saving = counterfactual −
@@ -307,6 +308,8 @@ export interface WireMandvAnalysis extends WireMandvDefinition {
   readonly timezone: string;
   readonly computedAt: string;
   readonly frozen: WireMandvFrozen | null;
+  /** What the frozen baseline rests on changed since; null = it did not, or nothing is frozen. */
+  readonly superseded: WireSuperseded | null;
   readonly inputs: { readonly baseline: WireMandvInputs; readonly reporting: WireMandvInputs };
   readonly sufficiency: Sufficiency;
   readonly override: WireMandvOverride | null;

@@ -155,11 +155,27 @@ export interface WireRevisions {
   }[];
 }
 
-/** Something that was computed and shown or signed, and rests on intervals: `mandv:MV-0007`. */
+/** `GET /api/v1/quality/reports?limit=&cursor=`: what was computed and shown or signed, and rests on intervals. */
 export interface WireReport {
+  /** `mandv:MV-0007` */
   readonly id: string;
   readonly kind: string;
   readonly title: string;
   readonly madeAt: string;
-  readonly superseded: { readonly at: string; readonly why: string } | null;
+  readonly superseded: WireSuperseded | null;
+}
+
+/** What a report rests on became other than it was when the report was made. It stays superseded, whatever follows. */
+export interface WireSuperseded {
+  readonly at: string;
+  /** `late-data`, `correction`, `rules`, `decision 12`, `decision 12 undone`. */
+  readonly why: string;
+  readonly words: { readonly zh: string; readonly en: string };
+  /** All changes in their order, the first of them above. `asMade`: what it rests on was then again as it had been. */
+  readonly changes: readonly {
+    readonly at: string;
+    readonly why: string;
+    readonly words: { readonly zh: string; readonly en: string };
+    readonly asMade: boolean;
+  }[];
 }

@@ -17,6 +17,7 @@ import { openapi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { IntervalReader } from './intervals/reader.ts';
 import { LiveHub } from './live/hub.ts';
+import { mandvReports } from './mandv/reports.ts';
 import { MandvService } from './mandv/service.ts';
 import type { CertificateSource, DashboardOptions, DashboardService, TlsPair } from './port.ts';
 import { rightsOf, type Who } from './rights.ts';
@@ -28,6 +29,7 @@ import { KnownPlaces } from './places/place-index.ts';
 import { Decider } from './quality/decide.ts';
 import { registerQualityMetrics } from './quality/metrics.ts';
 import { OpenVerdicts } from './quality/open-verdicts.ts';
+import { ReportWatch } from './quality/reports.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
 /** Answers under way may finish for this long when the server stops. */
@@ -70,6 +72,7 @@ export class Dashboard implements DashboardService {
       usual: new KnownUsual({ ...options, calendar }),
       verdicts,
       decider: new Decider({ ...options, calendar, intervals }, verdicts),
+      reports: new ReportWatch(options, [mandvReports({ ...options, intervals })]),
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
       openapi: () => document,
@@ -109,6 +112,7 @@ export class Dashboard implements DashboardService {
     registerHealthMetrics(this.#house);
     registerQualityMetrics(this.#house);
     this.#house.mandv.start();
+    this.#house.reports.start();
     this.#house.alarms.start();
     this.#hub.start(server);
     const used = (server.address() as AddressInfo).port;
@@ -131,6 +135,7 @@ export class Dashboard implements DashboardService {
     clearTimeout(cut);
     await this.#house.alarms.stop();
     await this.#courier.stop();
+    await this.#house.reports.stop();
     await this.#house.mandv.stop();
     this.#house.vitals.stop();
   }

@@ -12,6 +12,7 @@ import type { KnownUsual } from './places/known-usual.ts';
 import type { KnownPlaces } from './places/place-index.ts';
 import type { Decider } from './quality/decide.ts';
 import type { OpenVerdicts } from './quality/open-verdicts.ts';
+import type { ReportWatch } from './quality/reports.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
 /** What handlers are given: the parts of the house behind the API. */
@@ -26,6 +27,7 @@ export interface House extends DashboardOptions {
   readonly usual: KnownUsual;
   readonly verdicts: OpenVerdicts;
   readonly decider: Decider;
+  readonly reports: ReportWatch;
   readonly mandv: MandvService;
   readonly alarms: AlarmService;
   readonly knocks: Knocks;

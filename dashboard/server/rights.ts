@@ -64,6 +64,7 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/quality/batches/{batch}/undo': staff,
   'GET /api/v1/quality/completeness': 'viewer',
   'GET /api/v1/quality/revisions': 'viewer',
+  'GET /api/v1/quality/reports': 'viewer',
   'POST /api/v1/quality/manual': staff,
   'GET /api/v1/quality/manual/template.csv': staff,
   'GET /api/v1/quality/manual/template.xlsx': staff,

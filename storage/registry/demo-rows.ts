@@ -85,6 +85,9 @@ function removalsOf(snapshot: Snapshot): Changes {
 /** What is no part of a portfolio and stands on its rows. */
 async function removeBeside(trx: Transaction<Tables>, people: readonly string[]): Promise<void> {
   const demoMeters = trx.selectFrom('meters').select('id').where('demo', '=', 1);
+  const reports = trx.selectFrom('reports').select('id').where('meter', 'in', demoMeters);
+  await trx.deleteFrom('report_changes').where('report', 'in', reports).execute();
+  await trx.deleteFrom('reports').where('meter', 'in', demoMeters).execute();
   const analyses = trx.selectFrom('analyses').select('serial').where('meter', 'in', demoMeters);
   await trx.deleteFrom('adjustments').where('analysis', 'in', analyses).execute();
   await trx.deleteFrom('analyses').where('meter', 'in', demoMeters).execute();

@@ -6,6 +6,7 @@ import type { MeterRules } from '../../domain/metering/meter.ts';
 import type { VirtualTerm } from '../../domain/metering/virtual.ts';
 import type { Tariff } from '../../domain/tariff/tariff.ts';
 import type { Alarms } from './alarm-port.ts';
+import type { Reports } from './report-port.ts';
 
 /**
  * The registry: who, where, which device, which rights, and an append-only audit of what people did.
@@ -380,6 +381,7 @@ export interface Registry extends RegistryEvents {
   readonly analyses: Analyses;
   readonly decisions: Decisions;
   readonly alarms: Alarms;
+  readonly reports: Reports;
 
   /** True until the first institution, meter or device exists. */
   isEmpty(): Promise<boolean>;

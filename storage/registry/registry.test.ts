@@ -96,6 +96,7 @@ describe('the file', () => {
       '0005-demo-analyses',
       '0006-decisions',
       '0007-alarms',
+      '0008-reports',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();

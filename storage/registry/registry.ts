@@ -23,6 +23,7 @@ import { Places } from './places.ts';
 import type { Registry, Viewer } from './port.ts';
 import { PortfolioImport } from './portfolio-import.ts';
 import { portfolioJsonSchema } from './portfolio-schema.ts';
+import { ReportBook } from './reports.ts';
 import { RuleChanges } from './rule-changes.ts';
 import { readOrCreateKey, SecretHasher } from './secrets.ts';
 import { Sessions } from './sessions.ts';
@@ -75,6 +76,7 @@ class KyselyRegistry implements Registry {
   readonly analyses: AnalysisBook;
   readonly decisions: DecisionBook;
   readonly alarms: AlarmBook;
+  readonly reports: ReportBook;
   readonly #db: Kysely<Tables>;
   readonly #calendar: LocalCalendar;
   readonly #events: Events;
@@ -106,6 +108,7 @@ class KyselyRegistry implements Registry {
     this.#tokens = new Tokens(db, this.#audit, now);
     this.analyses = new AnalysisBook(db, this.#audit, now);
     this.alarms = new AlarmBook(db, this.#audit, now);
+    this.reports = new ReportBook(db);
     this.#versions = new MeterVersions(db, now);
     const standing = new StandingDecisions();
     this.#import = new PortfolioImport({

@@ -300,6 +300,26 @@ export interface AlarmMessageRow {
   error: string | null;
 }
 
+export interface ReportRow {
+  id: string;
+  kind: string;
+  title: string;
+  meter: string;
+  /** JSON: ids. */
+  meters: string;
+  from_at: number;
+  to_at: number;
+  inputs_sha256: string;
+  made_at: number;
+}
+export interface ReportChangeRow {
+  id: Generated<number>;
+  report: string;
+  at: number;
+  why: string;
+  inputs_sha256: string;
+}
+
 export interface Tables extends Omit<PortfolioTables, 'users'> {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
@@ -332,4 +352,6 @@ export interface Tables extends Omit<PortfolioTables, 'users'> {
   alarms: AlarmRow;
   alarm_steps: AlarmStepRow;
   alarm_messages: AlarmMessageRow;
+  reports: ReportRow;
+  report_changes: ReportChangeRow;
 }

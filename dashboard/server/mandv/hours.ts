@@ -28,10 +28,7 @@ export async function readHours(
   to: number,
 ): Promise<ReadHours> {
   if (!(from < to)) return hoursOf(noHours, noHours);
-  const [energy, air] = await Promise.all([
-    intervals.of(meter, '1h', from, to),
-    intervals.of(weather, '1h', from, to),
-  ]);
+  const [energy, air] = await Promise.all([intervals.of(meter, '1h', from, to), intervals.of(weather, '1h', from, to)]);
   return hoursOf(energy, air);
 }
 

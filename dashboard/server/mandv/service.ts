@@ -10,7 +10,9 @@ import { allOf } from '../wire/paging.ts';
 import type { ComputeJob, ComputeResult } from './job.ts';
 import type { IntervalReader, PointOf } from '../intervals/reader.ts';
 import { readHours, type ReadHours } from './hours.ts';
+import { supersededOf } from '../quality/wire-report.ts';
 import { Pool } from './pool.ts';
+import { reportIdOf } from './reports.ts';
 import { today } from './today.ts';
 import { analysisOf, carrierRules, listItemOf, sha256, type Summary } from './wire-analysis.ts';
 
@@ -80,7 +82,9 @@ export class MandvService {
     const at = now();
     const known = await this.#known(analysis, at);
     const day = known.result.kept === null ? null : await this.#today(analysis, known.points, known.result.kept, at);
-    const wire = analysisOf({ ...known, analysis, today: day, at, version }, calendar);
+    const report = analysis.frozen === null ? null : await registry.reports.one(ownViewer, reportIdOf(analysis.id));
+    const superseded = supersededOf(report, calendar);
+    const wire = analysisOf({ ...known, analysis, today: day, superseded, at, version }, calendar);
     const { computedAt, sufficiency, total } = wire;
     const summary: Summary = { computedAt, qualified: sufficiency.qualified, saving: total };
     if (isNews(analysis.summary, summary)) await registry.analyses.remember(analysis.id, JSON.stringify(summary));

@@ -1,3 +1,4 @@
+import type { WireSuperseded } from '../../../domain/wire-quality.ts';
 import { createHash } from 'node:crypto';
 import type { MandvCarrier } from '../../../domain/mandv/types.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
@@ -70,6 +71,7 @@ export interface Computed {
   readonly reportingTo: number;
   readonly result: ComputeResult;
   readonly today: WireMandvToday | null;
+  readonly superseded: WireSuperseded | null;
   readonly at: number;
   readonly version: string;
 }
@@ -83,6 +85,7 @@ export function analysisOf(computed: Computed, calendar: LocalCalendar): WireMan
     ...shown,
     timezone: calendar.timeZone,
     computedAt: iso(at),
+    superseded: computed.superseded,
     frozen: frozenOf(analysis, inputs.baseline, savingIfFittedNow, calendar),
     inputs: {
       baseline: inputsOf(analysis.baseline, inputs.baseline, days.baseline, calendar),

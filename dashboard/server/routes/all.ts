@@ -19,6 +19,7 @@ import { portfolioRoutes } from './portfolio.ts';
 import { qualityRoutes } from './quality.ts';
 import { qualityDayRoutes } from './quality-days.ts';
 import { qualityManualRoutes } from './quality-manual.ts';
+import { qualityReportRoutes } from './quality-reports.ts';
 import { qualityDecisionRoutes } from './quality-decisions.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { readingRoutes } from './readings.ts';
@@ -50,6 +51,7 @@ export const allRoutes: readonly Route[] = [
   ...qualityDecisionRoutes,
   ...qualityDayRoutes,
   ...qualityManualRoutes,
+  ...qualityReportRoutes,
   ...deviceRoutes,
   ...historyRoutes,
   ...portfolioRoutes,

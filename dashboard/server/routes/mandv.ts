@@ -117,7 +117,9 @@ export const mandvRoutes = [
           await house.registry.audit({ ...entry, result: 'refused', detail: baseline.body.code });
           return baseline;
         }
-        return changed(await house.registry.analyses.freeze(id, baseline, viewer), viewer, id, house);
+        const change = await house.registry.analyses.freeze(id, baseline, viewer);
+        await house.reports.made();
+        return changed(change, viewer, id, house);
       }),
   }),
   route({

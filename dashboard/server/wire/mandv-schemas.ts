@@ -16,6 +16,7 @@ import {
   todaySchema,
   words,
 } from './mandv-parts.ts';
+import { supersededSchema } from './quality-schemas.ts';
 import { isoText } from './schemas.ts';
 
 const definition = {
@@ -124,6 +125,7 @@ export const analysisSchema = z
     timezone: z.string(),
     computedAt: isoText,
     frozen: frozenSchema.nullable(),
+    superseded: supersededSchema.nullable(),
     inputs: z.object({ baseline: inputsSchema, reporting: inputsSchema }),
     sufficiency: sufficiencySchema,
     override: z.object({ reason: z.string(), by: z.string(), at: isoText }).nullable(),

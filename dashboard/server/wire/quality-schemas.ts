@@ -123,3 +123,29 @@ export const manualSchema = z
     batch: z.string().nullable().describe('Set when it was entered'),
   })
   .meta({ id: 'ManualPreview' });
+
+const words = z.object({ zh: z.string(), en: z.string() });
+const changed = {
+  at: isoText,
+  why: z.string().describe('late-data, correction, rules, `decision 12`, `decision 12 undone`'),
+  words,
+};
+
+export const supersededSchema = z
+  .object({
+    ...changed,
+    changes: z.array(
+      z.object({ ...changed, asMade: z.boolean().describe('What it rests on was again as it had been') }),
+    ),
+  })
+  .meta({ id: 'Superseded', description: 'What it rests on became other than it was when it was made; it stays so' });
+
+export const reportSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    madeAt: isoText,
+    superseded: supersededSchema.nullable(),
+  })
+  .meta({ id: 'Report' });

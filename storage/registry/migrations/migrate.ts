@@ -6,6 +6,7 @@ import { mappingTable } from './0004-mappings.ts';
 import { demoAnalyses } from './0005-demo-analyses.ts';
 import { decisionTables } from './0006-decisions.ts';
 import { alarmTables } from './0007-alarms.ts';
+import { reportTables } from './0008-reports.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 export const migrations = {
@@ -16,6 +17,7 @@ export const migrations = {
   '0005-demo-analyses': demoAnalyses,
   '0006-decisions': decisionTables,
   '0007-alarms': alarmTables,
+  '0008-reports': reportTables,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
