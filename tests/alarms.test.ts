@@ -88,8 +88,10 @@ it('a pipe leaks at night: found with cubic metres and yuan, told once, answered
   expect(alarm!.waste!.quantity).toBeCloseTo(2 * 24 * leak, 1);
   expect(alarm!.waste!.money).toBeCloseTo(2 * 24 * leak * 5.2, 0);
 
-  await until('the webhook', () => calls.length === 1);
-  const [{ headers, body }] = calls as [(typeof calls)[0]];
+  // Its own news only: a meter whose newest reading is days old is silent besides.
+  const newsOf = (id: number) => calls.filter(({ body }) => (JSON.parse(body) as { alarm: WireAlarm }).alarm.id === id);
+  await until('the webhook', () => newsOf(alarm!.id).length > 0);
+  const [{ headers, body }] = newsOf(alarm!.id) as [(typeof calls)[0]];
   const signature = createHmac('sha256', secret)
     .update(`${String(headers['wattsteward-timestamp'])}.${body}`)
     .digest('hex');
@@ -110,6 +112,9 @@ it('a pipe leaks at night: found with cubic metres and yuan, told once, answered
   );
   expect(over).toMatchObject({ id: alarm!.id, seen: 2, closed: { by: null, reason: 'back-to-usual' } });
   expect(over!.steps.map(({ what }) => what)).toEqual(['opened', 'acknowledged', 'closed']);
-  await until('news of the end', () => calls.length === 2);
-  expect(JSON.parse(calls[1]!.body)).toMatchObject({ event: 'closed', alarm: { id: alarm!.id } });
+  await until('news of the end', () => newsOf(alarm!.id).length > 1);
+  expect(newsOf(alarm!.id).map(({ body }) => (JSON.parse(body) as { event: string }).event)).toEqual([
+    'opened',
+    'closed',
+  ]);
 });

@@ -3,7 +3,7 @@ import type { AlarmRules } from '../../../domain/alarms/rules.ts';
 import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
-import { mapBreathing, metersAtOnce, portions } from '../places/breath.ts';
+import { breath, mapBreathing, portions } from '../places/breath.ts';
 import { registerOf } from '../places/read-use.ts';
 
 /** Figures of a main meter by local day, from the first one of `NightDays`; NaN = cannot tell. */
@@ -24,6 +24,8 @@ export interface NightDays {
 }
 
 const hourMs = 3_600_000;
+/** Ten weeks of hours of each come over from another thread at once. */
+const metersAtOnce = 40;
 const measured = qualities.indexOf('measured');
 const manual = qualities.indexOf('manual');
 const none = new Float64Array(0);
@@ -53,6 +55,7 @@ export async function readFigures(
       intervals.ofMany(points, '1h', from, Math.min(nightEnd, to)),
       electric.length === 0 ? [] : intervals.ofMany(electric.map(registerOf), '1d', from, lastStart),
     ]);
+    await breath();
     const wholeOf = new Map(electric.map(({ id }, i) => [id, whole[i]!]));
     let at = 0;
     await mapBreathing(few, ({ id, carrier }) => {
