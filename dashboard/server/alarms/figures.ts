@@ -1,10 +1,10 @@
 import { leastOf, meanOf } from '../../../domain/alarms/figures.ts';
 import type { AlarmRules } from '../../../domain/alarms/rules.ts';
-import type { MeterWithPlace } from '../../../storage/registry/port.ts';
 import { qualities, type IntervalColumns } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
 import { breath, mapBreathing, portions } from '../places/breath.ts';
-import { registerOf } from '../places/read-use.ts';
+import type { PlaceMeter } from '../places/place-index.ts';
+import { readUse, registerOf } from '../places/read-use.ts';
 
 /** Figures of a main meter by local day, from the first one of `NightDays`; NaN = cannot tell. */
 export interface MeterFigures {
@@ -30,10 +30,13 @@ const measured = qualities.indexOf('measured');
 const manual = qualities.indexOf('manual');
 const none = new Float64Array(0);
 
-/** Reads nights (and whole days of electricity) of main meters, a portion at a time, and keeps a few numbers a day. */
+/**
+ * Reads nights (and whole days of electricity) of main meters, a portion at a time, and keeps a few numbers a day. What a
+ * roof gives belongs to the use of a day: clouds are no waste. A night is what its meter says, for inverters sleep.
+ */
 export async function readFigures(
-  { intervals, calendar }: Pick<House, 'intervals' | 'calendar'>,
-  meters: readonly MeterWithPlace[],
+  { intervals, store, calendar }: Pick<House, 'intervals' | 'store' | 'calendar'>,
+  meters: readonly PlaceMeter[],
   { starts }: NightDays,
   rules: AlarmRules,
   stopped: () => boolean,
@@ -53,7 +56,7 @@ export async function readFigures(
     const electric = few.filter(({ carrier }) => carrier === 'electricity');
     const [hours, whole] = await Promise.all([
       intervals.ofMany(points, '1h', from, Math.min(nightEnd, to)),
-      electric.length === 0 ? [] : intervals.ofMany(electric.map(registerOf), '1d', from, lastStart),
+      electric.length === 0 ? [] : readUse(store, electric, '1d', from, lastStart),
     ]);
     await breath();
     const wholeOf = new Map(electric.map(({ id }, i) => [id, whole[i]!]));

@@ -1,10 +1,10 @@
 import type { CommittedReading, DerivedChange } from '../../../collector/port.ts';
 import { alarmRules, judgedDays, pastDays, type AlarmRules } from '../../../domain/alarms/rules.ts';
 import type { AlarmChange, AlarmChannel, AlarmEpisode } from '../../../storage/registry/alarm-port.ts';
-import type { MeterWithPlace, Viewer } from '../../../storage/registry/port.ts';
+import type { Viewer } from '../../../storage/registry/port.ts';
 import { ownViewer, type House } from '../house.ts';
 import { breath, mapBreathing, portions } from '../places/breath.ts';
-import { mainMetersOf, type Place } from '../places/place-index.ts';
+import { mainMetersOf, type Place, type PlaceMeter } from '../places/place-index.ts';
 import { dayTypesOf, localDate } from '../places/read.ts';
 import { readFigures, type NightDays } from './figures.ts';
 import { PriceList } from './price-list.ts';
@@ -16,6 +16,8 @@ const silenceEveryMs = 3 * 60_000;
 /** A past that is being loaded is judged when nothing of it came for so long, or when it has been coming for this long. */
 const quietMs = 3_000;
 const patienceMs = 10 * 60_000;
+/** Until it is tried again after a failure. */
+const restMs = 60_000;
 /** One transaction of the register. */
 const keptAtOnce = 50;
 /** Day up to which everything was judged, in the register's settings. */
@@ -41,6 +43,8 @@ export class AlarmService {
   /** Meters whose nights changed after they were judged, and when that was last. */
   #touched = new Set<string>();
   #touchedAt = -Infinity;
+  /** After a failure. */
+  #restUntil = -Infinity;
   #touchedSince = -Infinity;
   #listeningSince = NaN;
   #silenceAt = -Infinity;
@@ -109,10 +113,11 @@ export class AlarmService {
   }
 
   #tick(): void {
-    if (this.#looking) return;
+    if (this.#looking || performance.now() < this.#restUntil) return;
     this.#looking = true;
     this.look()
       .catch((error: unknown) => {
+        this.#restUntil = performance.now() + restMs;
         if (!this.#stopped) this.#options.log.error({ err: error }, 'alarms could not be judged');
       })
       .finally(() => (this.#looking = false));
@@ -129,7 +134,11 @@ export class AlarmService {
       await registry.setSetting(judgedSetting, String(lastDay));
       this.#judgedDay = lastDay;
     } else if (this.#hasSettled()) {
-      await this.#judge(this.#touched);
+      const touched = this.#touched;
+      await this.#judge(touched).catch((error: unknown) => {
+        for (const meter of touched) this.#touch(meter);
+        throw error;
+      });
       // What was loaded speaks, or is silent.
       this.#silenceAt = -Infinity;
     }
@@ -244,7 +253,7 @@ export class AlarmService {
   }
 }
 
-const watchedMeters = (place: Place): readonly MeterWithPlace[] => [
+const watchedMeters = (place: Place): readonly PlaceMeter[] => [
   ...mainMetersOf(place, 'electricity'),
   ...mainMetersOf(place, 'water'),
 ];

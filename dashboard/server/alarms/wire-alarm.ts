@@ -31,7 +31,8 @@ export function wireAlarm(alarm: Alarm, { calendar, store, now }: Sources): Wire
     assignee: alarm.assignee,
     found:
       silentStill && lastReadingAt !== undefined
-        ? Math.max(episode.found, Math.floor(((now() - lastReadingAt) / hourMs) * 10) / 10)
+        ? // By the hour: what is told live changes no faster.
+          Math.max(episode.found, Math.floor((now() - lastReadingAt) / hourMs))
         : orNull(episode.found),
     usual: orNull(episode.usual),
     limit: orNull(episode.limit),
