@@ -1,21 +1,12 @@
 import type { LiveAlarms, LiveAlarmsDelta, WireAlarm } from '../../../domain/wire-alarms.ts';
 import { alarms } from '../api/alarms.ts';
 import type { ApiProblem } from '../api/problem.ts';
+import { applied, byCost } from './alarm-list.ts';
 import { live } from './live.svelte.ts';
 import type { TopicPhase } from './topic.ts';
 
 const everyMs = 60_000;
 const pageSize = 200;
-
-/** The dearest first, as the server lists them; what costs nothing that is known stands last, the newest first. */
-export const byCost = (a: WireAlarm, b: WireAlarm): number =>
-  (b.waste?.money ?? -1) - (a.waste?.money ?? -1) || b.id - a.id;
-
-export function applied(open: readonly WireAlarm[], { changed = [], closed = [] }: LiveAlarmsDelta): WireAlarm[] {
-  const gone = [...closed, ...changed.map(({ id }) => id)];
-  const still = changed.filter(({ state }) => state !== 'closed');
-  return [...open.filter(({ id }) => !gone.includes(id)), ...still].sort(byCost);
-}
 
 /** The alarms that are not closed: one list for the navigation, the overview, a building and their own page. */
 class OpenAlarms {

@@ -75,10 +75,8 @@ export const alarmsEn: AlarmsMessages = {
   saidSilent: (meter, at) => `${meter} has sent nothing since ${at}.`,
   saidNoReading: (meter) => `${meter} has no readings.`,
   rule: {
-    'night-base-load':
-      'Compared with like nights of the building’s last eight weeks; the excess is what lies above usual.',
-    'weekend-base-load':
-      'Compared with days off of the building’s last eight weeks; the excess is what lies above usual.',
+    'night-base-load': 'Compared with like nights of the last eight weeks; the excess is what lies above usual.',
+    'weekend-base-load': 'Compared with days off of the last eight weeks; the excess is what lies above usual.',
     'night-flow':
       'The least hour of the night, compared with nights of the last eight weeks; what flows while nobody uses water is taken to flow all day.',
     'meter-silent':
@@ -87,6 +85,7 @@ export const alarmsEn: AlarmsMessages = {
   facts: {
     wasted: 'Used in excess',
     perDay: 'Each further day',
+    perDayUsed: 'Each further day',
     since: 'Since',
     seen: 'Seen',
     last: 'Seen last',

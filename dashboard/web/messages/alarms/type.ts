@@ -54,6 +54,7 @@ export interface AlarmsMessages {
   readonly facts: {
     readonly wasted: string;
     readonly perDay: string;
+    readonly perDayUsed: string;
     readonly since: string;
     readonly seen: string;
     readonly last: string;

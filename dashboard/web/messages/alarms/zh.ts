@@ -74,6 +74,7 @@ export const alarmsZh: AlarmsMessages = {
   facts: {
     wasted: '至今多用',
     perDay: '每天再多花',
+    perDayUsed: '每天再多用',
     since: '起始',
     seen: '次数',
     last: '最近一次',

@@ -13,7 +13,6 @@ export const overviewEn: OverviewMessages = {
   ofMine: (rate) => `Own places: ${rate}`,
   attention: {
     title: 'Needs somebody',
-    note: 'most urgent first',
     none: 'Nothing needs anybody right now.',
     codes: {
       'meters-silent': (count) => (count === '1' ? '1 meter without readings' : `${count} meters without readings`),

@@ -11,7 +11,6 @@ export interface OverviewMessages {
   readonly ofMine: (rate: string) => string;
   readonly attention: {
     readonly title: string;
-    readonly note: string;
     readonly none: string;
     readonly codes: Readonly<Record<WireAttention['code'], (count: string) => string>>;
     readonly lastNight: string;

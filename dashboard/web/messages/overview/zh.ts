@@ -13,7 +13,6 @@ export const overviewZh: OverviewMessages = {
   ofMine: (rate) => `所辖${rate}`,
   attention: {
     title: '待处理',
-    note: '急者在前',
     none: '眼下没有要处理的事。',
     codes: {
       'meters-silent': (count) => `${count} 块表无读数`,

@@ -12,8 +12,6 @@ export interface Hours {
   readonly value: readonly (number | null)[];
   /** One letter an hour, as the API has it; absent = unknown. */
   readonly quality?: string;
-  /** w, e, h, m an hour. */
-  readonly dayTypes?: string | undefined;
 }
 
 export interface Night {
@@ -59,24 +57,24 @@ export function spanOf(
 export function nightsOf(
   alarm: Pick<WireAlarm, 'openedAt' | 'limit'> & { readonly kind: CountedKind },
   hours: Hours,
+  /** null: every day counts. */
+  daysOff: ReadonlySet<LocalDate> | null,
   now: number,
   zone: string,
 ): readonly Night[] {
   const { from, to } = windowOf[alarm.kind];
   const opened = firstDay(alarm, zone);
-  const days = new Map<LocalDate, { hours: Float64Array; estimated: boolean; off: boolean }>();
+  const days = new Map<LocalDate, { hours: Float64Array; estimated: boolean }>();
   hours.ts.forEach((ts, i) => {
     const date = ts.slice(0, 10);
     const hour = Number(ts.slice(11, 13));
     let day = days.get(date);
-    if (day === undefined)
-      days.set(date, (day = { hours: new Float64Array(24).fill(NaN), estimated: false, off: false }));
+    if (day === undefined) days.set(date, (day = { hours: new Float64Array(24).fill(NaN), estimated: false }));
     day.hours[hour] = hours.value[i] ?? NaN;
     if (hour >= from && hour < to) day.estimated ||= hours.quality?.[i] === 'e';
-    day.off ||= 'eh'.includes(hours.dayTypes?.[i] ?? '-');
   });
   return [...days]
-    .filter(([date, { off }]) => (alarm.kind === 'weekend-base-load' ? off : true) && endOf(date, to, zone) <= now)
+    .filter(([date]) => (daysOff === null || daysOff.has(date)) && endOf(date, to, zone) <= now)
     .map(([date, day]) => {
       const figure = alarm.kind === 'night-flow' ? leastOf(day.hours, from, to) : meanOf(day.hours, from, to);
       const value = Number.isNaN(figure) ? null : alarm.kind === 'weekend-base-load' ? figure * 24 : figure;

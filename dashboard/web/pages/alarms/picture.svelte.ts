@@ -1,13 +1,13 @@
 import type { WireAlarm } from '../../../../domain/wire-alarms.ts';
 import type { WireMeter } from '../../../../domain/wire.ts';
-import { useCarriers } from '../../../../domain/wire-places.ts';
 import * as calls from '../../api/calls.ts';
-import * as places from '../../api/places.ts';
 import type { Answer } from '../../api/problem.ts';
 import { dateAt, dayMs, startOf } from '../../format/zone.ts';
 import { marksOf, type Mark } from '../../charts/mark.ts';
 import { KeptAnswer } from '../place/kept-answer.svelte.ts';
-import { nightsOf, spanOf, type CountedKind, type Hours, type Night } from './nights.ts';
+import { askDaysOff, askHours } from './hours.ts';
+import { nightsOf, spanOf, type CountedKind, type Night } from './nights.ts';
+import { silentSince } from './words.ts';
 
 export type Counted = WireAlarm & { readonly kind: CountedKind };
 export const isCounted = (alarm: WireAlarm): alarm is Counted => alarm.kind !== 'meter-silent';
@@ -24,8 +24,6 @@ export type Picture =
   | { readonly kind: 'nights'; readonly nights: readonly Night[] }
   | { readonly kind: 'silence'; readonly silence: Silence };
 
-const letters: Readonly<Record<string, string>> = { measured: 'm', estimated: 'e', missing: 'x', manual: 'h' };
-
 /** What convinces: asked when an alarm is chosen, kept for coming back. */
 export class PictureStore {
   readonly answer = new KeptAnswer<Picture>(300_000);
@@ -40,39 +38,15 @@ export class PictureStore {
 
 async function nightsAnswer(alarm: Counted, now: number, zone: string, signal: AbortSignal): Promise<Answer<Picture>> {
   const span = spanOf(alarm, now, zone);
-  const hours =
-    alarm.meter === null ? await placeHours(alarm, span, signal) : await meterHours(alarm.meter, span, zone, signal);
-  return hours.ok ? { ok: true, value: { kind: 'nights', nights: nightsOf(alarm, hours.value, now, zone) } } : hours;
-}
-
-function placeHours(
-  { building, carrier }: Counted,
-  span: { readonly from: string; readonly to: string },
-  signal: AbortSignal,
-): Promise<Answer<Hours>> {
-  const of = useCarriers.find((one) => one === carrier) ?? 'electricity';
-  return places.placeUse({ kind: 'building', id: building }, of, { every: '1h', ...span }, signal);
-}
-
-async function meterHours(
-  id: string,
-  { from, to }: { readonly from: string; readonly to: string },
-  zone: string,
-  signal: AbortSignal,
-): Promise<Answer<Hours>> {
-  const meter = await calls.meter(id, signal);
-  if (!meter.ok) return meter;
-  const range = { from: startOf(from, zone), to: startOf(to, zone), every: '1h' } as const;
-  const series = await calls.series(id, meter.value.register.point, range, signal);
-  if (!series.ok) return series;
-  const { points } = series.value;
+  const [hours, daysOff] = await Promise.all([
+    askHours(alarm, span, zone, signal),
+    alarm.kind === 'weekend-base-load' ? askDaysOff(alarm.building, alarm.carrier, span, signal) : null,
+  ]);
+  if (!hours.ok) return hours;
+  if (daysOff !== null && !daysOff.ok) return daysOff;
   return {
     ok: true,
-    value: {
-      ts: points.map(({ ts }) => ts),
-      value: points.map(({ value }) => value),
-      quality: points.map(({ quality }) => letters[quality] ?? 'x').join(''),
-    },
+    value: { kind: 'nights', nights: nightsOf(alarm, hours.value, daysOff?.value ?? null, now, zone) },
   };
 }
 
@@ -85,7 +59,8 @@ async function silenceAnswer(
   const meter = await calls.meter(alarm.meter ?? '', signal);
   if (!meter.ok) return meter;
   const until = alarm.closed === null ? now : Date.parse(alarm.closed.at);
-  const stopped = Date.parse(alarm.openedAt) - (alarm.limit ?? 0) * 3_600_000;
+  const last = meter.value.lastReading;
+  const stopped = alarm.closed === null && last !== null ? Date.parse(last.ts) : silentSince(alarm);
   const every = until - stopped > 7 * dayMs ? '1d' : '1h';
   const from = startOf(dateAt(stopped - (every === '1d' ? 21 : 2) * dayMs, zone), zone);
   const to = Math.min(now, until + (alarm.closed === null ? 0 : dayMs));

@@ -20,6 +20,17 @@ export function silenceMs({ closed, found, openedAt }: WireAlarm): number {
   return (found ?? 0) * hourMs + (closed === null ? 0 : Date.parse(closed.at) - Date.parse(openedAt));
 }
 
+/** When a meter fell silent, to the hour: found says how long it was when that was looked at. */
+export const silentSince = ({ closed, found, openedAt, lastSeenAt }: WireAlarm): number =>
+  Date.parse(closed === null ? lastSeenAt : openedAt) - (found ?? 0) * hourMs;
+
+/** Since when, as short as a list has room for: the time of today, else the day. */
+export function sinceText(alarm: WireAlarm, now: number, f: Format): string {
+  const at = alarm.kind === 'meter-silent' ? silentSince(alarm) : Date.parse(alarm.openedAt);
+  if (f.date(at) === f.date(now)) return f.clock(at);
+  return f.date(at).slice(0, 4) === f.date(now).slice(0, 4) ? f.monthDay(at) : f.date(at);
+}
+
 /** How often it was seen: nights, days off; of a silent meter how long it has said nothing. */
 export function seenText(alarm: WireAlarm, m: Messages['alarms'], f: Format): string {
   if (alarm.kind === 'meter-silent') return m.silentFor(f.duration(silenceMs(alarm)));
