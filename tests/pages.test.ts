@@ -266,7 +266,7 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
       // Its one county is its overview: nothing to list, and no advice to import what is there.
       await page.goto(`${product.url}/regions`);
       await page.getByText('没有可列出的区县').waitFor();
-      expect(await page.getByRole('link', { name: '核查' }).count()).toBe(0);
+      expect(await page.getByRole('link', { name: '隔离区' }).count()).toBe(0);
     } finally {
       await page.context().clearCookies();
     }
@@ -346,6 +346,9 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
         '/meters?due=soon&sort=verified',
         '/meters/E-0301?view=day',
         '/meters/E-0301?view=year',
+        '/quality',
+        '/quality?tab=automatic',
+        '/quality/enter',
         '/quarantine',
         '/devices',
         '/devices/connect',
@@ -359,7 +362,7 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
       ];
       for (const view of ['model', 'savings', 'plan', 'report']) pages.push(`/mandv/${analysis}?view=${view}`);
       // A phone gets the pages that people open on one; each page is checked in both themes on a desk.
-      const onPhone = /^\/($|buildings|institutions|meters|devices$|mandv$)/;
+      const onPhone = /^\/($|buildings|institutions|meters|quality|devices$|mandv$)/;
       for (const path of width < 500 ? pages.filter((one) => onPhone.test(one)) : pages) {
         await page.goto(product.url + path);
         await page.locator('main h1').waitFor();

@@ -32,10 +32,19 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
     if (options.signal?.aborted) throw error;
     return { ok: false, problem: unreachable(Date.now()) };
   }
-  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  const cut = Symbol('cut off');
+  const body: unknown = response.status === 204 ? null : await response.json().catch((error: unknown) => {
+    if (options.signal?.aborted) throw error;
+    return cut;
+  });
+  // The connection or the page ended amid the answer.
+  if (body === cut && response.ok) return { ok: false, problem: unreachable(Date.now()) };
   if (response.ok) return { ok: true, value: body as T };
   if (response.status === 401 && path !== '/session') onSignedOut();
-  return { ok: false, problem: readProblem(response.status, response.headers.get('retry-after'), body, Date.now()) };
+  return {
+    ok: false,
+    problem: readProblem(response.status, response.headers.get('retry-after'), body === cut ? null : body, Date.now()),
+  };
 }
 
 interface Page<T> {

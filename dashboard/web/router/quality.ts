@@ -13,7 +13,7 @@ export interface QualityQuery {
   readonly carrier: string | null;
   readonly meter: string | null;
   /** The chosen verdict, or the number of the chosen decision; null = the first of the list. */
-  readonly id: string | null;
+  readonly verdict: string | null;
 }
 
 export type QualityRoute = ({ readonly page: 'quality' } & QualityQuery) | { readonly page: 'quality-entry' };
@@ -29,15 +29,15 @@ export function parseQualityRoute(parts: readonly string[], query: URLSearchPara
     building: query.get('building'),
     carrier: query.get('carrier'),
     meter: query.get('meter'),
-    id: query.get('verdict'),
+    verdict: query.get('verdict'),
   };
 }
 
 export const qualityPaths = {
-  quality: ({ tab = 'open', rule, building, carrier, meter, id }: Partial<QualityQuery> = {}) => {
+  quality: ({ tab = 'open', rule, building, carrier, meter, verdict }: Partial<QualityQuery> = {}) => {
     const query = new URLSearchParams();
     if (tab !== 'open') query.set('tab', tab);
-    const chosen = { rule, building, carrier, meter, verdict: id };
+    const chosen = { rule, building, carrier, meter, verdict };
     for (const [key, value] of Object.entries(chosen)) if (value) query.set(key, value);
     const text = query.toString();
     return text === '' ? '/quality' : `/quality?${text}`;
