@@ -36,6 +36,19 @@ export class AlarmOutbox {
       .where('state', '=', 'waiting')
       .where('channel', '=', channel)
       .where('due_at', '<=', this.#now())
+      // Nobody hears of an end before the beginning.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('alarm_messages as before')
+              .select('before.id')
+              .whereRef('before.alarm', '=', 'alarm_messages.alarm')
+              .whereRef('before.id', '<', 'alarm_messages.id')
+              .where('before.channel', '=', channel)
+              .where('before.state', '=', 'waiting'),
+          ),
+        ),
+      )
       .orderBy('id')
       .limit(limit)
       .execute();

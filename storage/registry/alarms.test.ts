@@ -120,6 +120,19 @@ it('a message waits until it was sent, whatever ends in between; an end is told 
   expect(await reopened.outbox()).toEqual({ waiting: 1, givenUp: 0 });
 });
 
+it('nobody hears of an end before the beginning, however often that one had to wait', async () => {
+  const { bench, alarms } = await city();
+  const [id] = await alarms.keep([leak()], channels);
+  const [opening] = await alarms.due('webhook', 10);
+  await alarms.failed([opening!.id], 'ECONNREFUSED', bench.clock + 60_000);
+  await alarms.close(id!, 'mended', lin, channels);
+  expect(await alarms.due('webhook', 10)).toEqual([]);
+  bench.clock += 60_000;
+  expect((await alarms.due('webhook', 10)).map(({ event }) => event)).toEqual(['opened']);
+  await alarms.failed([opening!.id], 'given up', null);
+  expect((await alarms.due('webhook', 10)).map(({ event }) => event)).toEqual(['closed']);
+});
+
 it('alarms of the demo leave with it, what happened to them and what waits to be told too', async () => {
   const bench = await benchWith(onTestFinished);
   await bench.registry.importPortfolio(smallCity, administrator, { demo: true });
