@@ -104,6 +104,19 @@ describe('a decision in the register', () => {
     expect([...registry.decisions.meters()]).toEqual([]);
   });
 
+  it('is undone with all of its file that still stands, at once', async () => {
+    const { registry } = await bench();
+    const rows = Array.from({ length: 1200 }, (_, n) => read(n % 2 ? 'main' : 'ward', '2026-11-02T09:00:00', n));
+    const ids = await registry.decisions.make(rows, officer);
+    await registry.decisions.undo(ids[7]!, 'this one was wrong', officer);
+    await expect(registry.decisions.undoAll(ids, '', officer)).rejects.toMatchObject({ code: 'invalid-decision' });
+    expect(await registry.decisions.undoAll([...ids, 9999], 'wrong year', officer)).toBe(1199);
+    expect(await registry.decisions.undoAll(ids, 'wrong year', officer)).toBe(0);
+    expect([...registry.decisions.meters()]).toEqual([]);
+    expect((await registry.decisions.one(officer, ids[7]!))?.undone?.reason).toBe('this one was wrong');
+    expect((await registry.decisions.one(officer, ids[8]!))?.undone?.reason).toBe('wrong year');
+  });
+
   it('counts with all of its file or not at all, and names every row that is wrong', async () => {
     const { registry } = await bench();
     const file = [read('main', '2026-11-02T09:00:00', 1), read('gone', '2026-11-02T09:00:00', 2), read('ward', 'x', 3)];

@@ -24,6 +24,7 @@ interface Parts {
 
 /** Findings carry evidence and shapes carry weights: a statement stays short all the same. */
 const rowsAStatement = 50;
+const idsAStatement = 500;
 
 /**
  * What people decided of readings, in the register: decision, audit and the note that intervals must be derived again
@@ -76,24 +77,47 @@ export class DecisionBook implements Decisions {
     });
   }
 
-  undo(id: number, reason: string, by: Viewer): Promise<'done' | 'unknown' | 'undone'> {
+  async undo(id: number, reason: string, by: Viewer): Promise<'done' | 'unknown' | 'undone'> {
+    if ((await this.undoAll([id], reason, by)) === 1) return 'done';
+    const known = await this.#parts.db.selectFrom('decisions').select('id').where('id', '=', id).executeTakeFirst();
+    return known === undefined ? 'unknown' : 'undone';
+  }
+
+  undoAll(ids: readonly number[], reason: string, by: Viewer): Promise<number> {
     const { db, import: portfolio, standing, audit, ruleChanges, now } = this.#parts;
     return portfolio.inTurn(async () => {
       const faults = checkReason(reason, 'reason');
       if (faults.length > 0) throw refusal(faults);
-      const row = await db.selectFrom('decisions').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) return 'unknown';
-      if (row.undone_at !== null) return 'undone';
-      const record = recordOf(row);
-      await db.transaction().execute(async (trx) => {
-        const undone = { undone_by: by.name, undone_at: now(), undone_reason: reason };
-        await trx.updateTable('decisions').set(undone).where('id', '=', id).execute();
-        await audit.add(entry(by, 'decision.undo', record, `#${id}: ${reason}`), trx);
-        await ruleChanges.note(trx, ruleChangeOf(record));
+      const undone = { undone_by: by.name, undone_at: now(), undone_reason: reason };
+      const records = await db.transaction().execute(async (trx) => {
+        const found: DecisionRecord[] = [];
+        for (let from = 0; from < ids.length; from += idsAStatement) {
+          const some = ids.slice(from, from + idsAStatement);
+          const rows = await trx
+            .selectFrom('decisions')
+            .selectAll()
+            .where('id', 'in', some)
+            .where('undone_at', 'is', null)
+            .orderBy('id')
+            .execute();
+          await trx
+            .updateTable('decisions')
+            .set(undone)
+            .where('id', 'in', some)
+            .where('undone_at', 'is', null)
+            .execute();
+          found.push(...rows.map(recordOf));
+        }
+        await audit.addAll(
+          found.map((record) => entry(by, 'decision.undo', record, `#${record.id}: ${reason}`)),
+          trx,
+        );
+        await ruleChanges.note(trx, found.flatMap(ruleChangeOf));
+        return found;
       });
-      standing.remove(record);
-      this.#tell([record.meter]);
-      return 'done';
+      for (const record of records) standing.remove(record);
+      if (records.length > 0) this.#tell(records.map(({ meter }) => meter));
+      return records.length;
     });
   }
 

@@ -349,6 +349,8 @@ export interface Decisions {
   /** All or none, in one transaction. @returns their ids. */
   make(decisions: readonly NewDecision[], by: Viewer): Promise<readonly number[]>;
   undo(id: number, reason: string, by: Viewer): Promise<'done' | 'unknown' | 'undone'>;
+  /** Those of them that stand, in one transaction. @returns how many. */
+  undoAll(ids: readonly number[], reason: string, by: Viewer): Promise<number>;
   /** Those of a meter that stand, in the order in which they were made; from memory. */
   standing(meter: string): readonly DecisionRecord[];
   /** Meters that have some, from memory. */

@@ -88,13 +88,8 @@ export class Decider {
 
   /** @returns how many of them stood until now. */
   undoAll(records: readonly DecisionRecord[], reason: string, by: Viewer): Promise<number> {
-    return this.#followed(records, async () => {
-      let undone = 0;
-      for (const { id } of records) {
-        if ((await this.#sources.registry.decisions.undo(id, reason, by)) === 'done') undone += 1;
-      }
-      return undone;
-    });
+    const ids = records.map(({ id }) => id);
+    return this.#followed(records, () => this.#sources.registry.decisions.undoAll(ids, reason, by));
   }
 
   async #target(id: string, by: Viewer) {

@@ -60,7 +60,9 @@ export class OpenVerdicts {
       for (const meter of few) {
         const own = found.then((counts) => counts.get(meter)!);
         this.#settled.set(meter, own);
-        own.catch(() => this.#settled.delete(meter));
+        own.catch(() => {
+          if (this.#settled.get(meter) === own) this.#settled.delete(meter);
+        });
       }
     }
   }

@@ -262,6 +262,8 @@ export const mandvEn = {
     by: (by, at) => `Frozen by ${by} on ${at}`,
     changed: 'Baseline readings have changed since',
     changedNote: (then, now) => `The frozen model says ${then}; fitted anew it would be ${now}.`,
+    superseded: 'Superseded: what it rests on has changed since',
+    asMade: 'then again as it was frozen',
     unchanged: 'Baseline readings stand as they did',
     inputs: 'Baseline inputs',
     reportingInputs: 'Reporting inputs',

@@ -210,6 +210,9 @@ export interface MandvMessages {
     readonly by: (by: string, at: string) => string;
     readonly changed: string;
     readonly changedNote: (then: string, now: string) => string;
+    /** Of a frozen analysis: what it rests on is other than it was. */
+    readonly superseded: string;
+    readonly asMade: string;
     readonly unchanged: string;
     readonly inputs: string;
     readonly reportingInputs: string;

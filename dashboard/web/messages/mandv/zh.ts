@@ -251,6 +251,8 @@ export const mandvZh = {
     by: (by, at) => `${by} 于 ${at} 冻结`,
     changed: '基准期读数在冻结后有变化',
     changedNote: (then, now) => `冻结模型的节能量 ${then}；若现在重新拟合，为 ${now}。`,
+    superseded: '冻结后所依据的数据有变更',
+    asMade: '已恢复到冻结时的数据',
     unchanged: '基准期读数与冻结时一致',
     inputs: '基准输入',
     reportingInputs: '报告输入',
