@@ -32,6 +32,7 @@ const shotsOf = (meter: string, analysis: string): readonly Shot[] => [
   { name: 'county', path: '/regions/DEMO-LUCHENG?view=month', ready: chart },
   { name: 'buildings', path: '/buildings', ready: 'main tbody tr' },
   { name: 'institutions', path: '/institutions', ready: 'main tbody tr' },
+  { name: 'alarms', path: '/alarms', ready: 'main tbody tr', chief: true },
   { name: 'meters', path: '/meters', ready: 'main tbody tr', chief: true },
   { name: 'meter', path: `/meters/${meter}`, ready: chart, chief: true },
   { name: 'meter-week', path: `/meters/${meter}?view=week`, ready: chart },

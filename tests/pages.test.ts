@@ -349,6 +349,7 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
         '/quality',
         '/quality?tab=automatic',
         '/quality/enter',
+        '/alarms',
         '/quarantine',
         '/devices',
         '/devices/connect',

@@ -17,7 +17,7 @@ export const alarmsEn: AlarmsMessages = {
     building: 'Building',
     all: 'all',
     clear: 'Clear filters',
-    csv: 'Export CSV',
+    csv: 'List as CSV',
   },
   lead: {
     money: 'Wasted so far',

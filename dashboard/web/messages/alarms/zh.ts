@@ -11,7 +11,7 @@ export const alarmsZh: AlarmsMessages = {
   },
   states: { open: '待确认', acknowledged: '已确认', closed: '已消警' },
   tabs: { current: '未消警', open: '待确认', acknowledged: '已确认', closed: '已消警' },
-  filter: { state: '状态', kind: '类型', building: '建筑', all: '全部', clear: '清除条件', csv: '导出 CSV' },
+  filter: { state: '状态', kind: '类型', building: '建筑', all: '全部', clear: '清除条件', csv: '清单 CSV' },
   lead: {
     money: '至今多花',
     moneyClosed: '所列告警多花',
