@@ -53,6 +53,7 @@ const allowed = new Set(
       'MQTT',
       'MQTTS',
       'CSV',
+      'XLSX',
       'PNG',
       'SVG',
       'JSON',

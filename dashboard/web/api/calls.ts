@@ -24,6 +24,13 @@ export const meter = (id: string, signal?: AbortSignal) =>
   call<WireMeter>(`/meters/${encodeURIComponent(id)}`, opt(signal));
 export const meters = (options: Parameters<typeof callList<WireMeter>>[1]) => callList<WireMeter>('/meters', options);
 
+/** Those of whom nothing was heard for three of their intervals; the first so many. */
+export const silentMeters = (building: string | null, limit: number, signal?: AbortSignal) =>
+  call<{ readonly items: readonly WireMeter[]; readonly next: string | null }>(
+    `/meters?${new URLSearchParams({ state: 'silent', limit: String(limit), ...(building === null ? {} : { building }) })}`,
+    opt(signal),
+  );
+
 export interface Range {
   readonly from: number;
   readonly to: number;

@@ -33,10 +33,13 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
     return { ok: false, problem: unreachable(Date.now()) };
   }
   const cut = Symbol('cut off');
-  const body: unknown = response.status === 204 ? null : await response.json().catch((error: unknown) => {
-    if (options.signal?.aborted) throw error;
-    return cut;
-  });
+  const body: unknown =
+    response.status === 204
+      ? null
+      : await response.json().catch((error: unknown) => {
+          if (options.signal?.aborted) throw error;
+          return cut;
+        });
   // The connection or the page ended amid the answer.
   if (body === cut && response.ok) return { ok: false, problem: unreachable(Date.now()) };
   if (response.ok) return { ok: true, value: body as T };

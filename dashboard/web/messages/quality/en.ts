@@ -13,6 +13,7 @@ export const qualityEn: QualityMessages = {
     toQuarantine: 'Quarantine',
     toEntry: 'Manual readings and corrections',
     clear: 'Clear',
+    save: 'Export CSV',
   },
   ledgerTitle: 'Ledger, since the start',
   rules: {
@@ -83,6 +84,9 @@ export const qualityEn: QualityMessages = {
     effect: { unknown: 'use missing', judged: 'dealt with', flagged: 'look at it' },
     entry: 'Entered by hand',
   },
+  under: { undoable: 'can be undone', quiet: 'Meters gone quiet', allQuiet: 'all' },
+  gone: 'This one is no longer there',
+  goneNote: 'Readings that came since, or another decision, made it void; or the address is wrong.',
   bulk: {
     chosen: (count) => `${count} picked`,
     all: 'All',
@@ -95,7 +99,7 @@ export const qualityEn: QualityMessages = {
   },
   pictures: {
     received: 'As received',
-    judged: 'As judged by the platform',
+    judged: 'As judged',
     judgedDecided: 'As decided',
     register: (unit) => `register ${unit}`,
     continued: (unit) => `continued total ${unit}`,

@@ -17,6 +17,7 @@ export interface QualityMessages {
     readonly toQuarantine: string;
     readonly toEntry: string;
     readonly clear: string;
+    readonly save: string;
   };
   readonly ledgerTitle: string;
   readonly rules: Readonly<Record<VerdictRule, string>>;
@@ -45,6 +46,10 @@ export interface QualityMessages {
     readonly effect: Readonly<Record<VerdictEffect, string>>;
     readonly entry: string;
   };
+  readonly under: { readonly undoable: string; readonly quiet: string; readonly allQuiet: string };
+  /** What a link names and is no longer there. */
+  readonly gone: string;
+  readonly goneNote: string;
   readonly bulk: {
     readonly chosen: (count: string) => string;
     readonly all: string;

@@ -13,6 +13,7 @@ export const qualityZh: QualityMessages = {
     toQuarantine: '隔离区',
     toEntry: '人工录入与更正',
     clear: '清除条件',
+    save: '导出 CSV',
   },
   ledgerTitle: '账本，自启用以来',
   rules: {
@@ -67,12 +68,15 @@ export const qualityZh: QualityMessages = {
     noMatch: '没有符合条件的条目。',
     more: '再取',
     shown: (shown, total) => `已列 ${shown} / ${total}`,
-    keys: 'Enter 确认 · ↑↓ 换条 · 空格 选取',
+    keys: '回车 确认 · ↑↓ 换条 · 空格 选取',
     choose: '批量',
     chooseRow: (what) => `选取：${what}`,
     effect: { unknown: '用量缺测', judged: '已处置', flagged: '请核实' },
     entry: '人工录入',
   },
+  under: { undoable: '可查可撤', quiet: '沉默的表计', allQuiet: '全部' },
+  gone: '这一条已经不在',
+  goneNote: '新到的读数或另一项判定使它不再成立，或编号有误。',
   bulk: {
     chosen: (count) => `已选 ${count} 条`,
     all: '全选',
@@ -188,7 +192,7 @@ export const qualityZh: QualityMessages = {
     amount: '该时段用量',
     reason: '理由',
     reasonMaybe: '理由，可不填',
-    keys: 'Enter 确认 · ↑↓ 换条',
+    keys: '回车 确认 · ↑↓ 换条',
     lacks: {
       closing: '请填旧表止码',
       opening: '请填新表底码',

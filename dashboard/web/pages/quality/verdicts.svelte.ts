@@ -109,9 +109,9 @@ export class Verdicts {
   }
 }
 
-/** A verdict that a link names and no list on screen holds. */
+/** A verdict that a link names and no list on screen holds, decided or not; null = there is none. */
 export async function findVerdict(id: string, signal: AbortSignal): Promise<WireVerdict | null> {
   const [meter] = id.split('~');
-  const answer = await calls.verdicts({ meter: meter!, limit: 1000 }, signal);
+  const answer = await calls.verdicts({ meter: meter!, state: 'all', limit: 1000 }, signal);
   return answer.ok ? (answer.value.items.find((one) => one.id === id) ?? null) : null;
 }
