@@ -88,8 +88,9 @@ export class Decider {
 
   /** @returns how many of them stood until now. */
   undoAll(records: readonly DecisionRecord[], reason: string, by: Viewer): Promise<number> {
-    const ids = records.map(({ id }) => id);
-    return this.#followed(records, () => this.#sources.registry.decisions.undoAll(ids, reason, by));
+    const standing = records.filter(({ undone }) => undone === null);
+    const ids = standing.map(({ id }) => id);
+    return this.#followed(standing, () => this.#sources.registry.decisions.undoAll(ids, reason, by));
   }
 
   async #target(id: string, by: Viewer) {

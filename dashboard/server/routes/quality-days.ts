@@ -30,7 +30,7 @@ export const qualityDayRoutes = [
       const span = spanOf(query, '1d', house.calendar, house.now());
       if (isProblem(span)) return span;
       const to = Math.min(span.to, house.now());
-      if (to - span.from > (mostDays + 1) * dayMs) {
+      if (to - span.from > mostDays * dayMs + 3_600_000) {
         return badParameter('from', `more than ${mostDays} days: ask for less`, 'too-many-points');
       }
       const { building, meter } = query;
