@@ -12,9 +12,10 @@ export interface Arrivals {
  * The readings that were left out. Those of two series in turn, with one reading between them, are one finding. When
  * their stamps are off from their arrival unlike their neighbours', the device's clock was wrong.
  */
-export function glitches({ all, dropped }: RegisterReadings, intervalMs: number, arrivals?: Arrivals): Finding[] {
+export function glitches({ all, dropped }: RegisterReadings, intervalMs: number, arrivals?: () => Arrivals): Finding[] {
   const found: Finding[] = [];
   if (dropped === null) return found;
+  const arrived = arrivals?.();
   for (let i = 0; i < dropped.length; i += 1) {
     if (dropped[i] === 0) continue;
     let last = i;
@@ -24,7 +25,7 @@ export function glitches({ all, dropped }: RegisterReadings, intervalMs: number,
       last = j;
       readings += 1;
     }
-    const clock = arrivals === undefined ? null : clockJump(all.ts, dropped, i, last, intervalMs, arrivals);
+    const clock = arrived === undefined ? null : clockJump(all.ts, dropped, i, last, intervalMs, arrived);
     found.push({
       rule: clock === null ? 'glitch' : 'clock-jump',
       effect: 'judged',

@@ -3,16 +3,17 @@ import type { Finding } from '../../../domain/metering/finding.ts';
 import { judgeInstantaneous } from '../../../domain/metering/instantaneous-judgement.ts';
 import { affectedByHold, deriveInstantaneous, holdMs } from '../../../domain/metering/instantaneous.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
-import { affectedRange, deriveRegister, findingsOn, readingsFor } from '../../../domain/metering/register.ts';
+import { affectedRange, readingsFor, RegisterJudgement, type Arrivals } from '../../../domain/metering/register.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { SampleColumns } from '../port.ts';
 import { PointDecisions } from './decisions.ts';
 import type { Range } from './ranges.ts';
 
-/** Samples and when each row first arrived. */
+/** Samples; when the row of each first arrived is asked for rarely. */
 export interface ArrivedSamples extends SampleColumns {
-  readonly receivedAt: Float64Array;
+  /** These samples' arrivals, others' may be among them. */
+  readonly arrivals: () => Arrivals;
 }
 
 /** Samples with from ≤ ts < to and up to `around` more on either side. */
@@ -36,11 +37,9 @@ export function deriveDays(read: ReadSamples, point: string, rules: MeterRules, 
   const from = edges[0]!;
   const to = edges[edges.length - 1]!;
   if (isRegisterPoint(point)) {
-    const { ts, value, receivedAt } = readingsFor(readOver(read, rules, point), rules, point, from, to + 1);
-    return {
-      block: deriveRegister(ts, value, rules, point, edges),
-      findings: findingsOn(ts, value, rules, point, { ts, receivedAt }),
-    };
+    const { ts, value, arrivals } = readingsFor(readOver(read, rules, point), rules, point, from, to + 1);
+    const judgement = new RegisterJudgement(ts, value, rules, point);
+    return { block: judgement.block(edges), findings: judgement.findings(arrivals) };
   }
   const hold = holdMs(rules.intervalMs);
   const samples = read(from - 2 * hold, to + hold, 0);

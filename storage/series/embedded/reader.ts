@@ -205,13 +205,13 @@ export class Reader {
       const nearAfter = near.length - lowerBound(near, to);
       const first = Math.min(from, near[0] ?? from);
       const last = Math.max(to, (near[near.length - 1] ?? to) + 1);
-      const { ts, value, receivedAt } = this.#samples.readAsOf(meter, point, first, last, asOf, from);
+      const { ts, value, arrivals } = this.#samples.readAsOf(meter, point, first, last, asOf, from);
       const before = lowerBound(ts, from);
       const after = ts.length - lowerBound(ts, to);
       if ((before < around && nearBefore === reach) || (after < around && nearAfter === reach)) continue;
       const begin = Math.max(0, before - around);
       const end = ts.length - Math.max(0, after - around);
-      return { ts: ts.slice(begin, end), value: value.slice(begin, end), receivedAt: receivedAt.slice(begin, end) };
+      return { ts: ts.slice(begin, end), value: value.slice(begin, end), arrivals };
     }
   }
 }

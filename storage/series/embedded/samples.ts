@@ -1,12 +1,13 @@
-import type { ArrivalColumns, Revision } from '../port.ts';
+import type { ArrivalColumns, Revision, SampleColumns } from '../port.ts';
 import { HistoryNeeded } from './history.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
+import type { Arrivals } from '../../../domain/metering/register.ts';
 import type { ArrivedSamples } from './derivation.ts';
 import { decodeOther } from './readings.ts';
 import { columnIndex } from './schema.ts';
 import { completeFrom, keptReadings, type Here } from './window.ts';
 
-type Row = [ts: number, value: number | string, receivedAt: number];
+type Row = [ts: number, value: number | string];
 
 /** Reads the raw samples of one point, as they are or as they were known at an instant. */
 export class Samples {
@@ -59,13 +60,17 @@ export class Samples {
     const key = this.#key(meter);
     const here = this.#here(key);
     if (here !== null && (around > 0 || to > here.first)) require(here, from);
-    const select = `SELECT ts, ${column}, received_at FROM raw WHERE meter = ?1 AND ${column} IS NOT NULL AND`;
+    const select = `SELECT ts, ${column} FROM raw WHERE meter = ?1 AND ${column} IS NOT NULL AND`;
+    const samples = (of: readonly Row[]): ArrivedSamples => {
+      const { ts, value } = columns(of, point, column);
+      return { ts, value, arrivals: () => this.#arrivalsOf(key, ts) };
+    };
     const rows = this.#prepare(`${select} ts >= ?2 AND ts < ?3 ORDER BY ts`).all(key, from, to) as Row[];
-    if (around === 0) return columns(rows, point, column);
+    if (around === 0) return samples(rows);
     const before = this.#prepare(`${select} ts < ?2 ORDER BY ts DESC LIMIT ?3`).all(key, from, around) as Row[];
     const after = this.#prepare(`${select} ts >= ?2 ORDER BY ts LIMIT ?3`).all(key, to, around) as Row[];
     if (here !== null) this.#requireContext(key, column, here, before, around);
-    return columns([...before.reverse(), ...rows, ...after], point, column);
+    return samples([...before.reverse(), ...rows, ...after]);
   }
 
   /** First arrival of each reading with from ≤ ts < to that is here. */
@@ -92,7 +97,7 @@ export class Samples {
     const rows = this.#prepare(
       `SELECT ts, ${column}, received_at FROM raw
        WHERE meter = ? AND ts >= ? AND ts < ? AND ${column} IS NOT NULL ORDER BY ts`,
-    ).all(key, from, to) as Row[];
+    ).all(key, from, to) as [...Row, receivedAt: number][];
     // Of what was superseded later, the earliest entry tells what stood there at that time.
     const revisions = this.#prepare(
       `SELECT ts, value, received_at FROM revision
@@ -112,7 +117,8 @@ export class Samples {
       value.push(was.value);
       arrivedAt.push(receivedAt);
     }
-    return { ts: Float64Array.from(ts), value: Float64Array.from(value), receivedAt: Float64Array.from(arrivedAt) };
+    const arrivals = { ts: Float64Array.from(ts), receivedAt: Float64Array.from(arrivedAt) };
+    return { ts: arrivals.ts, value: Float64Array.from(value), arrivals: () => arrivals };
   }
 
   /**
@@ -140,6 +146,18 @@ export class Samples {
       if (typeof now === 'number') found.push({ ts, value: now, receivedAt: supersededAt, supersededAt: null });
     });
     return found.slice(0, limit);
+  }
+
+  /** Of rows that were read just now. */
+  #arrivalsOf(key: number, ts: Float64Array): Arrivals {
+    const receivedAt = new Float64Array(ts.length);
+    if (ts.length === 0) return { ts, receivedAt };
+    const rows = this.#prepare(
+      'SELECT ts, received_at FROM raw WHERE meter = ? AND ts >= ? AND ts <= ? ORDER BY ts',
+    ).all(key, ts[0]!, ts[ts.length - 1]!) as [number, number][];
+    let i = 0;
+    for (const [at, arrivedAt] of rows) if (at === ts[i]) receivedAt[i++] = arrivedAt;
+    return { ts, receivedAt };
   }
 
   #here(key: number): Here | null {
@@ -191,21 +209,19 @@ function require(here: Here, from: number): void {
   if (from < here.completeFrom) throw new HistoryNeeded(Math.max(from, here.first));
 }
 
-function columns(rows: readonly Row[], point: string, column: string): ArrivedSamples {
+function columns(rows: readonly Row[], point: string, column: string): SampleColumns {
   if (column === 'other') {
-    rows = rows.flatMap(([ts, text, receivedAt]): Row[] => {
+    rows = rows.flatMap(([ts, text]): Row[] => {
       const value = decodeOther(text as string)[point];
-      return value === undefined ? [] : [[ts, value, receivedAt]];
+      return value === undefined ? [] : [[ts, value]];
     });
   }
   const ts = new Float64Array(rows.length);
   const value = new Float64Array(rows.length);
-  const receivedAt = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     ts[i] = row[0];
     value[i] = row[1] as number;
-    receivedAt[i] = row[2];
   }
-  return { ts, value, receivedAt };
+  return { ts, value };
 }
