@@ -100,7 +100,8 @@ export class Deriver {
   /** Forgets everything: from here on days and months are those of this zone. */
   startAfresh(): void {
     this.#transaction(() => {
-      this.#db.exec('DELETE FROM block; DELETE FROM finding; DELETE FROM decided; DELETE FROM calendar');
+      this.#db.exec('DELETE FROM block; DELETE FROM decided; DELETE FROM calendar');
+      this.#findings.dropAll();
       this.#decided.reload();
       this.#db
         .prepare('INSERT INTO calendar (timezone, calculation) VALUES (?, ?)')

@@ -67,10 +67,8 @@ export class Findings {
   }
 
   count(meters?: readonly string[]): Record<VerdictEffect, number> {
-    // One pass over the index and nothing to sort.
     const [unknown, judged, flagged] = this.#prepare(
-      `SELECT ifnull(sum(effect = 'unknown'), 0), ifnull(sum(effect = 'judged'), 0), ifnull(sum(effect = 'flagged'), 0)
-       FROM finding INDEXED BY finding_of_meter
+      `SELECT ifnull(sum(unknown), 0), ifnull(sum(judged), 0), ifnull(sum(flagged), 0) FROM finding_count
        ${meters === undefined ? '' : 'WHERE meter IN (SELECT value FROM json_each(?))'}`,
     ).get(...(meters === undefined ? [] : [JSON.stringify(meters)])) as [number, number, number];
     return { unknown, judged, flagged };

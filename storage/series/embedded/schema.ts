@@ -167,6 +167,15 @@ export const derivedMigrations: readonly string[] = [
   -- By which version of the calculation all of this was derived, or is being derived again.
   ALTER TABLE calendar ADD COLUMN calculation INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- How many findings a meter has, by effect: pages ask again and again for the sums.
+  CREATE TABLE finding_count (
+    meter TEXT PRIMARY KEY, unknown INTEGER NOT NULL, judged INTEGER NOT NULL, flagged INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO finding_count
+    SELECT meter, sum(effect = 'unknown'), sum(effect = 'judged'), sum(effect = 'flagged')
+    FROM finding INDEXED BY finding_of_meter GROUP BY meter;
+  `,
 ];
 
 /**

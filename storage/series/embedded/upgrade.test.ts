@@ -18,7 +18,7 @@ it('a data folder from before findings shows its intervals at once, and gets its
     await store.close();
 
     const db = new DatabaseSync(derivedPath(directory));
-    db.exec(`DROP TABLE finding; DROP TABLE decided; ALTER TABLE series DROP COLUMN equal_days;
+    db.exec(`DROP TABLE finding; DROP TABLE finding_count; DROP TABLE decided; ALTER TABLE series DROP COLUMN equal_days;
              ALTER TABLE calendar DROP COLUMN calculation; PRAGMA user_version = 3`);
     db.close();
     store = await openEmbeddedStore(options(directory));
