@@ -1,5 +1,8 @@
 import { spanOfDecision, type Decision } from '../../../domain/metering/decision.ts';
 import type { MeterRules } from '../../../domain/metering/meter.ts';
+import { stepReach } from '../../../domain/metering/reach.ts';
+import { nearReadings } from '../../../domain/metering/register.ts';
+import { isRegisterPoint } from '../../../domain/points.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { DeriveResult } from '../port.ts';
 import { BlockRows } from './block-rows.ts';
@@ -11,6 +14,7 @@ import { affected, deriveDays, requireHistory, wholeDays, type ReadSamples } fro
 import { FindingRows } from './findings.ts';
 import { HistoryNeeded } from './history.ts';
 import { Ranges, type Range } from './ranges.ts';
+import { remembered } from './remembered.ts';
 import { RollupOutbox, type UnsentRollup } from './rollup-outbox.ts';
 import type { Samples } from './samples.ts';
 import { calculation } from './schema.ts';
@@ -200,20 +204,32 @@ export class Deriver {
     rules: MeterRules,
     { touched, decided }: { readonly touched: readonly Range[]; readonly decided: readonly Decision[] },
   ): Plan {
-    const read: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
+    const pruned = this.#samples.isPruned(meter);
+    const direct: ReadSamples = (from, to, around) => this.#samples.read(meter, point, from, to, around);
+    // Where readings are missing, no more is asked for than is needed.
+    const once = isRegisterPoint(point) && !pruned;
+    const read = once ? remembered(direct) : direct;
     const days = new Ranges(0);
     const instants = new Ranges(0);
     // Other points came: what this one gives is as it was, however far back its last reading lies.
     const own = touched.filter((range) => this.#samples.any(meter, point, range.from, range.to));
     for (const range of [...own, ...decided.map((decision) => spanOfDecision(decision))]) {
+      if (once && range.to - range.from <= dayMs) this.#readAhead(read, rules.intervalMs, range);
       const { from, to } = affected(read, point, rules, range);
       if (!(to > from)) continue;
       this.#addDays(days, { from, to });
       instants.add(from, to);
     }
     const first = days.toArray()[0]?.from;
-    if (first !== undefined && this.#samples.isPruned(meter)) requireHistory(read, point, rules, first);
+    if (first !== undefined && pruned) requireHistory(read, point, rules, first);
     return { point, read, days: days.toArray(), instants: instants.toArray() };
+  }
+
+  /** What has just come lies in days that will be read for their intervals: read at once, with what they rest on. */
+  #readAhead(read: ReadSamples, intervalMs: number, range: Range): void {
+    const reached = { from: range.from - (stepReach.back + 1) * intervalMs, to: range.to + 1 };
+    const { from, to } = wholeDays(this.#calendar, reached);
+    read(from, to + 1, nearReadings);
   }
 
   #addDays(days: Ranges, range: Range): void {
@@ -228,7 +244,7 @@ export class Deriver {
     range: Range,
   ): void {
     // A quarter of a year at a time: a meter's first derivation may span many years of minutes.
-    const stepMs = 92 * 86_400_000;
+    const stepMs = 92 * dayMs;
     for (let from = range.from; from < range.to;) {
       const next = this.#calendar.startOfDay(from + stepMs);
       const to = next < range.to ? next : range.to;
@@ -270,3 +286,4 @@ function within({ from, to }: Range, extent: Range): Range {
 }
 
 const none: readonly Decision[] = [];
+const dayMs = 86_400_000;
