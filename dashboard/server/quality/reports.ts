@@ -18,6 +18,7 @@ type Options = Pick<House, 'registry' | 'store' | 'collector' | 'log' | 'now'>;
 
 /** Late data come in many pieces: looked at when no more came for so long. */
 const quietMs = 1000;
+const mostMarks = 100_000;
 
 /**
  * Reports that rest on intervals: computed again in the background when these are derived again, and marked as
@@ -132,11 +133,22 @@ export class ReportWatch {
     if (report === null || source === undefined) return;
     const inputsSha256 = await source.inputsOf(id);
     if (inputsSha256 === null || inputsSha256 === (report.changes.at(-1) ?? report).inputsSha256) return;
+    if (await this.#isLagging(report)) {
+      this.#due.add(id);
+      return this.#soon();
+    }
     const why = await whyChanged(report, this.#leavesOf(report), { store, registry });
     const change = { at: now(), why, inputsSha256 };
     await registry.reports.changed(id, change);
     this.#known.set(id, { ...report, changes: [...report.changes, change] });
     log.info({ report: id, why }, 'a report is superseded');
+  }
+
+  /** What is being derived again is no change yet: after a lost file nothing may have changed at all. */
+  async #isLagging(report: Report): Promise<boolean> {
+    const meters = new Set(this.#leavesOf(report));
+    const marks = await this.#options.store.dirty(mostMarks);
+    return marks.some(({ meter, from, to }) => meters.has(meter) && from < report.to && to >= report.from);
   }
 
   /** One after the other; a fault of one is told and the next still comes. */
