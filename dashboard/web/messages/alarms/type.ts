@@ -21,6 +21,7 @@ export interface AlarmsMessages {
     readonly moneyClosed: string;
     readonly perDay: string;
     readonly quantity: string;
+    readonly quantityClosed: string;
     readonly unpriced: (count: string) => string;
     readonly nothing: string;
   };
@@ -55,6 +56,7 @@ export interface AlarmsMessages {
     readonly wasted: string;
     readonly perDay: string;
     readonly perDayUsed: string;
+    readonly perDayClosed: string;
     readonly since: string;
     readonly seen: string;
     readonly last: string;
@@ -72,7 +74,8 @@ export interface AlarmsMessages {
     readonly limit: string;
     readonly beyond: string;
     readonly normal: string;
-    readonly opened: string;
+    /** Where in the picture it begins. */
+    readonly since: (date: string) => string;
     readonly date: string;
     readonly value: (unit: string) => string;
     readonly sentence: (odd: string, nights: string, most: string, at: string, usual: string) => string;
