@@ -51,6 +51,8 @@ function said(
   if (key.endsWith('At')) return at(value, f);
   if (key.endsWith('Ms')) return typeof value === 'number' ? signed(value, f) : String(value);
   if (typeof value !== 'number') return String(value);
+  // What was computed is no reading: four figures say enough.
+  if (/^(mean|usual|limit|perDay)/.test(key)) return f.readingText(Number(value.toPrecision(4)), unit);
   return plain.has(key) ? exact(value) : f.readingText(tidy(value), unit);
 }
 

@@ -43,19 +43,24 @@ describe('what a verdict is seen in', () => {
 });
 
 describe('the time around a verdict', () => {
+  const zone = 'Asia/Shanghai';
   const at = Date.parse('2026-11-20T09:15:00+08:00');
   it.each([
     [22 * 60_000, '15m'],
     [7 * 86_400_000, '1d'],
     [3 * 86_400_000, '1h'],
   ] as const)('%i ms long is shown in %s', (length, every) => {
-    const window = windowOf(at, at + length, at + 90 * 86_400_000);
+    const window = windowOf(at, at + length, at + 90 * 86_400_000, zone);
     expect(window.every).toBe(every);
     expect(window.from).toBeLessThanOrEqual(at - 6 * 3_600_000);
     expect(window.to).toBeGreaterThanOrEqual(at + length + 6 * 3_600_000);
   });
+  it('is whole local days where days are shown', () => {
+    const { from, to } = windowOf(at, at + 7 * 86_400_000, at + 90 * 86_400_000, zone);
+    for (const edge of [from, to]) expect(new Date(edge).toISOString()).toMatch(/T16:00:00/);
+  });
   it('does not show hours that have not come', () => {
     const now = at + 30 * 60_000;
-    expect(windowOf(at, at + quarter, now).to).toBeLessThanOrEqual(now + 2 * 3_600_000);
+    expect(windowOf(at, at + quarter, now, zone).to).toBeLessThanOrEqual(now + 2 * 3_600_000);
   });
 });
