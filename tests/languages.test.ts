@@ -103,6 +103,11 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     '/devices/connect',
     '/devices/connect?id=E-0301',
     '/devices/E-0301',
+    '/quality',
+    '/quality?tab=decided',
+    '/quality?tab=automatic',
+    '/quality?rule=spike',
+    '/quality/enter',
     '/meters/E-0301?asOf=2020-01-01',
     '/alarms',
     '/alarms?kind=meter-silent',
@@ -175,6 +180,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
         '/buildings/B1',
         '/institutions/I1?view=month',
         '/meters/E-0301',
+        '/quality',
         `/mandv/${analysis}?view=report`,
       ]) {
         await open(path);
@@ -194,6 +200,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
       '/buildings/B1',
       '/institutions/I1?view=month',
       '/?view=year',
+      '/quality',
       `/mandv/${analysis}?view=savings`,
     ]) {
       await open(path);
@@ -252,7 +259,16 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
           // Loaded anew: nothing is known from before the trouble.
           await page.goto(`${product.url}/nowhere`);
           await page.locator('main h1').waitFor();
-          for (const path of [...paths, '/quarantine', '/mappings', '/health', '/mandv', `/mandv/${analysis}`]) {
+          for (const path of [
+            ...paths,
+            '/quality',
+            '/quality/enter',
+            '/quarantine',
+            '/mappings',
+            '/health',
+            '/mandv',
+            `/mandv/${analysis}`,
+          ]) {
             await visit(page, path);
             await page.locator('main h1').first().waitFor();
             // What loads shows itself after 200 ms; what failed at once.
@@ -331,6 +347,8 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
         '/devices',
         '/mandv',
         '/mandv/new',
+        '/quality',
+        '/quality/enter',
         '/quarantine',
         '/mappings',
         '/health',
