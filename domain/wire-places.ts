@@ -285,17 +285,14 @@ export interface WireDeviationReason {
   readonly rate: number | null;
   readonly usual: number | null;
 }
-/** Something that needs a person, most urgent first. */
+/** Something that needs a person, most urgent first; what is wasted is an alarm (`wire-alarms.ts`) and not told here. */
 export interface WireAttention {
-  readonly code: 'meters-silent' | 'night-flow' | 'night-load' | 'verification-due' | 'quarantine' | 'store' | 'ledger';
+  readonly code: 'meters-silent' | 'verification-due' | 'quarantine' | 'store' | 'ledger';
   readonly severity: 'alarm' | 'notice';
   readonly place: { readonly kind: PlaceKind; readonly id: string; readonly name: string } | null;
   readonly meter: string | null;
   readonly since: string | null;
   readonly count: number | null;
-  readonly value: number | null;
-  readonly usual: number | null;
-  readonly unit: string | null;
 }
 
 /** Live topic `place:KIND:ID`: rates of now and the newest quarter hours of today, per carrier. */

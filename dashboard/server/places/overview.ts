@@ -1,18 +1,15 @@
 import type { UseCarrier, WireAttention, WireOverviewPage } from '../../../domain/wire-places.ts';
 import { imbalance } from '../../../domain/metering/ledger.ts';
 import { mapBreathing } from './breath.ts';
-import { nightRate, readComparedDays, type ComparedDays } from './day.ts';
+import { readComparedDays } from './day.ts';
 import { listed, type Listing } from './deviations.ts';
 import { mainMetersOf, type PlaceIndex } from './place-index.ts';
 import { dailyQuality } from './quality.ts';
 import { localDate, stateNow, type Reading } from './read.ts';
-import { units } from './unit.ts';
 
 const completenessDays = 28;
 /** A register's verification is told this long before it ends. */
 const verificationNoticeDays = 30;
-/** Night load or flow this far above its usual is told. */
-const nightFactor = 1.5;
 
 /** What stands out and what needs somebody, of the places that one viewer sees. */
 export async function overviewOf(
@@ -25,9 +22,8 @@ export async function overviewOf(
   const mains = mainMetersOf(city, carrier);
   const waterMains = carrier === 'water' ? [] : mainMetersOf(city, 'water');
   const dayStart = house.calendar.startOfDay(house.now());
-  const [days, water, completeness] = await Promise.all([
+  const [days, completeness] = await Promise.all([
     readComparedDays(house, allMains(index, carrier), dayStart),
-    readComparedDays(house, allMains(index, 'water'), dayStart),
     dailyQuality(house, [...mains, ...waterMains], completenessDays),
   ]);
   const deviations = await listed(house, index, carrier, days, asked);
@@ -50,8 +46,6 @@ export async function overviewOf(
     deviations: deviations.rows,
     buildingsMetered: deviations.buildings,
     ...attentionOf([
-      ...(await nightAlarms(index, carrier === 'water' ? 'electricity' : carrier, carrier === 'water' ? null : days)),
-      ...(await nightAlarms(index, 'water', water)),
       ...(await silentMeters(house, index)),
       ...verificationsDue(house, index),
       // The whole ledger is nobody's but the staff's.
@@ -68,46 +62,6 @@ function allMains(index: PlaceIndex, carrier: UseCarrier) {
   return [...new Set(places.flatMap((place) => mainMetersOf(place, carrier)))];
 }
 
-async function nightAlarms(
-  index: PlaceIndex,
-  carrier: UseCarrier,
-  days: ComparedDays | null,
-): Promise<readonly WireAttention[]> {
-  if (days === null) return [];
-  const alarms = await mapBreathing(index.all('building'), (place) => {
-    const mains = mainMetersOf(place, carrier);
-    if (mains.length === 0) return [];
-    const { today, band, until } = days.of(mains);
-    const rate = nightRate(today.value, carrier, until);
-    const usual = nightRate(band.expected, carrier, until);
-    if (rate === null || usual === null || rate <= usual * nightFactor || rate - usual < leastExcess[carrier]) {
-      return [];
-    }
-    const alarm: WireAttention = {
-      ...nothing,
-      code: carrier === 'water' ? 'night-flow' : 'night-load',
-      severity: carrier === 'water' ? 'alarm' : 'notice',
-      place: { kind: place.kind, id: place.id, name: place.name },
-      value: rate,
-      usual,
-      unit: units[carrier].rate,
-    };
-    return [alarm];
-  });
-  return alarms.flat().sort((a, b) => b.value! - b.usual! - (a.value! - a.usual!));
-}
-
-/** Below this the night isn't worth a person's time. */
-const leastExcess: Readonly<Record<UseCarrier, number>> = {
-  electricity: 5,
-  pv: Infinity,
-  water: 0.2,
-  gas: 0.5,
-  heat: 0.05,
-  cooling: 0.05,
-  fuel: 1,
-};
-
 /** Lines of one kind are told up to here, the most urgent of them; how many there are is told of all. */
 const mostOfACode = 50;
 
@@ -121,7 +75,7 @@ function attentionOf(found: readonly WireAttention[]): Pick<WireOverviewPage, 'a
   return { attention, attentionTotal: found.length };
 }
 
-const nothing = { place: null, meter: null, since: null, count: null, value: null, usual: null, unit: null } as const;
+const nothing = { place: null, meter: null, since: null, count: null } as const;
 
 /** One line a building, with the meter that has been quiet the longest. */
 async function silentMeters(house: Reading, index: PlaceIndex): Promise<readonly WireAttention[]> {

@@ -205,10 +205,8 @@ describe('the overview', () => {
     expect(overview.counts).toMatchObject({ regions: 1, institutions: 2, buildings: 3, meters: 5 });
     const [first] = overview.deviations.filter(({ kind }) => kind === 'building');
     expect(first).toMatchObject({ id: 'B1', deviation: expect.closeTo(400, 6), reason: { code: 'night-load' } });
-    expect(overview.attention.map(({ code, place }) => [code, place?.id ?? null])).toEqual([
-      ['night-load', 'B1'],
-      ['night-flow', 'B1'],
-    ]);
+    // What is wasted at night is told by alarms.
+    expect(overview.attention).toEqual([]);
     expect(overview.freshness).toEqual({ live: 5, late: 0, silent: 0, never: 0 });
     expect(overview.completeness.measured.at(-2)).toBe(1);
   });

@@ -13,8 +13,6 @@ export interface OverviewMessages {
     readonly title: string;
     readonly none: string;
     readonly codes: Readonly<Record<WireAttention['code'], (count: string) => string>>;
-    readonly lastNight: string;
-    readonly atNight: (value: string, usual: string) => string;
     readonly silentSince: (meter: string) => string;
     readonly due: (meter: string) => string;
     readonly over: (age: string) => string;

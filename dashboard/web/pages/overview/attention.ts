@@ -33,23 +33,12 @@ export function alarmSaid(alarm: WireAlarm, m: Messages, f: Format): Said {
   };
 }
 
-/** What last night showed of a building is told by its alarm, where there is one. */
-export function toldByAlarm({ code, place }: WireAttention, alarms: readonly WireAlarm[]): boolean {
-  if (code !== 'night-flow' && code !== 'night-load') return false;
-  return alarms.some(
-    ({ kind, building }) =>
-      building === place?.id && (code === 'night-flow' ? kind === 'night-flow' : kind.endsWith('-base-load')),
-  );
-}
-
 export function attentionSaid(found: WireAttention, now: number, m: Messages, f: Format): Said {
   const words = m.overview.attention;
   const count = found.count === null ? '' : counted(found.count);
   const since = found.since === null ? null : Date.parse(found.since);
   const place = found.place?.name ?? '';
   const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
-  const night = () =>
-    joined(place, words.atNight(f.text(found.value, found.unit), f.quantity(found.usual, found.unit).value));
   const base = {
     sign: found.severity,
     title: words.codes[found.code](count),
@@ -57,9 +46,6 @@ export function attentionSaid(found: WireAttention, now: number, m: Messages, f:
     time: since === null ? '' : f.duration(now - since),
   };
   switch (found.code) {
-    case 'night-flow':
-    case 'night-load':
-      return { ...base, detail: night(), time: words.lastNight };
     case 'meters-silent':
       return { ...base, sign: 'silent', detail: joined(place, words.silentSince(found.meter ?? '')) };
     case 'verification-due': {
@@ -78,10 +64,6 @@ export function attentionSaid(found: WireAttention, now: number, m: Messages, f:
 
 function hrefOf({ code, place, meter }: WireAttention): string {
   switch (code) {
-    case 'night-flow':
-      return place?.kind === 'building' ? paths.place('building', place.id, { carrier: 'water' }) : paths.meters();
-    case 'night-load':
-      return place?.kind === 'building' ? paths.place('building', place.id) : paths.meters();
     case 'meters-silent':
       return place?.kind === 'building'
         ? paths.meters({ building: place.id, state: 'silent' })
