@@ -62,7 +62,8 @@ export type AlarmChange = 'done' | 'unknown' | 'closed';
 
 /**
  * Episodes of alarms, what happened to each (append-only, and in the audit) and the messages of them. Visible with its
- * meter, else with its building. Rights to write are the caller's to check.
+ * meter, else with its building, but to roles that see only meters (contractor, canteen) never without one. Rights to
+ * write are the caller's to check.
  */
 export interface Alarms {
   /** Open ones first, the dearest first; then closed ones, the newest first. */

@@ -4,7 +4,7 @@ import { AlarmOutbox } from './alarm-outbox.ts';
 import { alarmOf, episodeOf, followedColumns, newRow, type PlacedRow } from './alarm-rows.ts';
 import type { AuditLog } from './audit.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import { RegistryRefusal, type Page, type Viewer } from './port.ts';
+import { RegistryRefusal, type Page, type Role, type Viewer } from './port.ts';
 import { rightsOf } from './rights.ts';
 import type { AlarmStepRow, Tables } from './tables.ts';
 
@@ -13,6 +13,9 @@ type Step = Alarm['steps'][number]['what'];
 /** Dearest first among the open ones, newest first among the closed ones. */
 const closedPart = sql<number>`(alarms.closed_at is not null)`;
 const rankPart = sql<number>`ifnull(alarms.closed_at, ifnull(alarms.money, -1))`;
+
+/** Who sees meters, and of a building no more than those: what the whole of it uses is not theirs to know. */
+const limitedToMeters: ReadonlySet<Role> = new Set(['contractor', 'canteen']);
 
 /** Alarms in the register. Each change, its step, its audit and its messages are one transaction. */
 export class AlarmBook implements Alarms {
@@ -206,6 +209,7 @@ export class AlarmBook implements Alarms {
         sql<number>`max(buildings.demo, ifnull(meters.demo, 0))`.as('demo'),
       ]);
     if (buildings === null || meters === null) return query;
+    if (limitedToMeters.has(viewer.role)) return query.where(meters(sql.ref('alarms.meter')));
     return query.where(
       sql<boolean>`case when alarms.meter is null then ${buildings(sql.ref('alarms.building'))} else ${meters(sql.ref('alarms.meter'))} end`,
     );

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { AlarmKind, LiveAlarms, LiveAlarmsDelta, WireAlarm, WireAlarmPage } from '../../../domain/wire-alarms.ts';
 import type { LiveSnapshot } from '../../../domain/wire.ts';
 import { ownViewer } from '../house.ts';
+import { opened } from '../../../domain/alarms/episode.ts';
 import { Installation, operatorKey, until } from '../fakes/installation.ts';
 import { LiveClient } from '../fakes/live-client.ts';
 
@@ -212,4 +213,40 @@ it('what is loaded after the start is judged when it has come to rest', async ()
   await register('W1', '2026-11-20T09:00', water('2026-11-17T09:00'));
   const found = await until('an alarm', async () => ((await alarms()).length > 0 ? alarms() : undefined));
   expect(found).toMatchObject([{ kind: 'night-flow', seen: 3 }]);
+});
+
+it('what a whole building uses is not told to those who see one of its meters: a contractor, a canteen', async () => {
+  await open('2026-11-20T09:00');
+  await house.registry.importPortfolio(
+    {
+      canteens: [{ id: 'CT1', institution: 'SCHOOL', name: '学生食堂', meters: ['E1'] }],
+      users: [{ username: 'chen', role: 'canteen', scope: 'CT1' }],
+    },
+    ownViewer,
+  );
+  const about = { building: 'B1', carrier: 'electricity', openedAt: house.now, lastSeenAt: house.now, closedAt: null };
+  const seen = opened(20_775, 912, { usual: 430, limit: 540 }, { quantity: 2410, money: 1900 });
+  const [building, meter] = await house.registry.alarms.keep(
+    [
+      { ...about, id: null, kind: 'night-base-load', meter: null, unit: 'kW', wasteUnit: 'kWh', episode: seen },
+      { ...about, id: null, kind: 'meter-silent', meter: 'E1', unit: 'h', wasteUnit: null, episode: seen },
+    ],
+    [],
+  );
+  const ids = (found: readonly WireAlarm[]) => found.map(({ id }) => id).sort((a, b) => a - b);
+  for (const [name, expected] of [
+    ['li', [meter]],
+    ['chen', [meter]],
+    ['wang', [building, meter]],
+  ] as const) {
+    const person = await house.person(name);
+    const { body } = await person.get<WireAlarmPage>(path);
+    expect([ids(body.items), body.open], name).toEqual([expected, expected.length]);
+    expect((await person.get(`${path}/${building}`)).status).toBe(name === 'wang' ? 200 : 404);
+    const live = new LiveClient(house.url, { headers: person.headers });
+    live.subscribe('alarms');
+    const { data } = await live.nth<LiveSnapshot<LiveAlarms>>('alarms', 0);
+    expect(ids(data.open), `${name}, live`).toEqual(expected);
+    live.close();
+  }
 });
