@@ -1,5 +1,5 @@
 /**
- * Figures of a night from its hours, one number an hour since midnight; NaN = cannot tell. A night with an hour that is
+ * Figures of a night from its hours, one number an hour; NaN = cannot tell. A night with an hour that is
  * not known says nothing.
  */
 
@@ -18,5 +18,5 @@ export function leastOf(hours: Float64Array, from: number, to: number): number {
     if (Number.isNaN(value)) return NaN;
     if (value < least) least = value;
   }
-  return least;
+  return from < to ? least : NaN;
 }

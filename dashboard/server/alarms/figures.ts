@@ -35,28 +35,31 @@ const none = new Float64Array(0);
  * roof gives belongs to the use of a day: clouds are no waste. A night is what its meter says, for inverters sleep.
  */
 export async function readFigures(
-  { intervals, store, calendar }: Pick<House, 'intervals' | 'store' | 'calendar'>,
+  house: Pick<House, 'intervals' | 'store' | 'calendar' | 'now'>,
   meters: readonly PlaceMeter[],
   { starts }: NightDays,
   rules: AlarmRules,
   stopped: () => boolean,
 ): Promise<ReadonlyMap<string, MeterFigures>> {
+  const { intervals, calendar } = house;
   const figures = new Map<string, MeterFigures>();
   const days = starts.length - 1;
   const [from, to] = [starts[0]!, starts[days]!];
   const lastStart = starts[days - 1]!;
   const { night, waterNight } = rules;
-  // Of the last day only its night is over.
-  const nightEnd = lastStart + Math.max(night.to, waterNight.to) * hourMs;
-  const hoursOfDay = hourIndex(calendar.edges('1h', from, nightEnd), starts);
+  // Of the last day only its night is over; it is an hour longer when the clocks go back.
+  const nightEnd = Math.min(to, lastStart + (Math.max(night.to, waterNight.to) + 1) * hourMs);
+  const hourStarts = calendar.edges('1h', from, nightEnd);
+  const nightHours = hoursOf(night, hourStarts, starts, calendar);
+  const waterNightHours = hoursOf(waterNight, hourStarts, starts, calendar);
   const scratch = new Float64Array(26);
   for (const few of portions(meters, metersAtOnce)) {
     if (stopped()) break;
     const points = few.map(registerOf);
     const electric = few.filter(({ carrier }) => carrier === 'electricity');
     const [hours, whole] = await Promise.all([
-      intervals.ofMany(points, '1h', from, Math.min(nightEnd, to)),
-      electric.length === 0 ? [] : readUse(store, electric, '1d', from, lastStart),
+      intervals.ofMany(points, '1h', from, nightEnd),
+      electric.length === 0 ? [] : readUse(house, electric, '1d', from, lastStart),
     ]);
     await breath();
     const wholeOf = new Map(electric.map(({ id }, i) => [id, whole[i]!]));
@@ -65,8 +68,9 @@ export async function readFigures(
       const columns = hours[at++]!;
       const water = carrier === 'water';
       const ofNight = (day: number): number => {
-        fill(scratch, columns, hoursOfDay[day]!);
-        return water ? leastOf(scratch, waterNight.from, waterNight.to) : meanOf(scratch, night.from, night.to);
+        const hours = (water ? waterNightHours : nightHours)[day]!;
+        fill(scratch, columns, hours);
+        return (water ? leastOf : meanOf)(scratch, 0, hours.count);
       };
       const nights = Float64Array.from({ length: days }, (_, day) => ofNight(day));
       figures.set(id, {
@@ -79,14 +83,28 @@ export async function readFigures(
   return figures;
 }
 
-/** First hour of each day among the hours that were read, and how many there are of it. */
-function hourIndex(edges: Float64Array, starts: Float64Array): readonly { at: number; count: number }[] {
+/**
+ * Of each day the hours of its night among those that were read, by the clock: where the clocks change, a night from 0:00
+ * to 5:00 has four hours or six, and what starts at five in the morning is no part of it.
+ */
+function hoursOf(
+  { from, to }: AlarmRules['night'],
+  edges: Float64Array,
+  starts: Float64Array,
+  calendar: Pick<House['calendar'], 'iso'>,
+): readonly { at: number; count: number }[] {
+  const clock = (start: number): number => Number(calendar.iso(start).slice(11, 13));
   const found: { at: number; count: number }[] = [];
   let at = 0;
   for (let day = 0; day + 1 < starts.length; day++) {
-    const first = at;
-    while (at + 1 < edges.length && edges[at]! < starts[day + 1]!) at++;
-    found.push({ at: first, count: at - first });
+    // One after another: an hour that comes twice does so at once.
+    let [first, count] = [at, 0];
+    for (; at + 1 < edges.length && edges[at]! < starts[day + 1]!; at++) {
+      const hour = clock(edges[at]!);
+      if (hour < from) first = at + 1;
+      else if (hour < to) count++;
+    }
+    found.push({ at: first, count });
   }
   return found;
 }
