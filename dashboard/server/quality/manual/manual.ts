@@ -1,11 +1,13 @@
+import type { LocalCalendar } from '../../../../domain/time/calendar.ts';
 import type { WireManualPreview } from '../../../../domain/wire-quality.ts';
 import type { NewDecision, Viewer } from '../../../../storage/registry/port.ts';
 import type { House } from '../../house.ts';
+import { mapBreathing } from '../../places/breath.ts';
 import { readCsv } from './csv.ts';
 import { FaultList } from './fault-list.ts';
 import { grouped } from './grouped.ts';
 import { checkNeighbours } from './neighbours.ts';
-import { presentOf } from './present.ts';
+import { presentOf, type Present } from './present.ts';
 import { rowsOf, type ManualRow } from './rows.ts';
 import type { Table, TableFault } from './table.ts';
 import type { Language } from './words.ts';
@@ -42,28 +44,36 @@ export async function readManual(
   else {
     const meters = new Map((await house.meters.all(viewer)).map((meter) => [meter.id, meter]));
     const sources = { calendar: house.calendar, now: house.now(), meter: (id: string) => meters.get(id) };
-    rows = rowsOf(table, sources, faults, warnings);
+    rows = await rowsOf(table, sources, faults, warnings);
     await checkAmong(rows, house, faults, warnings);
   }
   const present = await presentOf(rows, house);
   const preview: WireManualPreview = {
-    rows: rows.map(({ row, meter, point, kind, from, to, value }, i) => ({
-      row,
-      meter: meter.id,
-      point,
-      kind,
-      from: house.calendar.iso(from),
-      to: house.calendar.iso(to),
-      value,
-      present: present[i]!.value,
-      presentQuality: present[i]!.quality,
-      replaces: present[i]!.replaces,
-    })),
+    rows: await mapBreathing(rows, (row) => wireRow(row, present.get(row)!, house.calendar)),
     faults: faults.list,
     warnings: warnings.list,
     batch: null,
   };
   return { preview, decisions: rows.map((row) => decisionOf(row, asked)) };
+}
+
+function wireRow(
+  { row, meter, point, kind, from, to, value }: ManualRow,
+  present: Present,
+  calendar: LocalCalendar,
+): WireManualPreview['rows'][number] {
+  return {
+    row,
+    meter: meter.id,
+    point,
+    kind,
+    from: calendar.iso(from),
+    to: calendar.iso(to),
+    value,
+    present: present.value,
+    presentQuality: present.quality,
+    replaces: present.replaces,
+  };
 }
 
 async function tableOf(bytes: Uint8Array): Promise<Table | TableFault> {

@@ -1,13 +1,11 @@
 import { rulesOfPoint } from '../../../../domain/metering/point-rules.ts';
 import type { House } from '../../house.ts';
+import { mapBreathing } from '../../places/breath.ts';
 import type { FaultList } from './fault-list.ts';
+import { RegisterReads, type Read } from './register-reads.ts';
 import type { ManualRow } from './rows.ts';
 
 type Sources = Pick<House, 'store' | 'registry' | 'calendar'>;
-interface Read {
-  readonly ts: number;
-  readonly value: number;
-}
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -19,7 +17,10 @@ const asked = 3;
 /** A register this near to its end, or its beginning, may have turned. */
 const turnShare = 0.05;
 
-/** Compares readings of one register with those around them, in the file and in the store. */
+/**
+ * Compares readings of one register with those around them, in the file and in the store.
+ * @param rows ascending, at least one
+ */
 export async function checkNeighbours(
   rows: readonly ManualRow[],
   { store, registry, calendar }: Sources,
@@ -35,27 +36,29 @@ export async function checkNeighbours(
     const { change } = record;
     if (change?.kind === 'reading' && change.point === point && !own.has(change.at)) own.set(change.at, change.value);
   }
-  const [first, last] = [Math.min(...rows.map(({ from }) => from)), Math.max(...rows.map(({ from }) => from))];
-  let read: readonly Read[] = [];
+  const [first, last] = [rows[0]!.from, rows.at(-1)!.from];
+  let read = new RegisterReads(new Float64Array(), new Float64Array());
   for (const reach of [nearMs, farMs]) {
     const { ts, value } = await store.samples(meter.id, point, first - reach, last + reach + 1);
-    read = Array.from(ts, (at, i) => ({ ts: at, value: value[i]! })).filter(({ ts: at }) => !own.has(at));
+    read = new RegisterReads(ts, value).without(own);
     if (ts.length > 0 && ts[0]! < first && ts.at(-1)! > last) break;
   }
-  const byHand = Array.from(own, ([ts, value]) => ({ ts, value })).sort((a, b) => a.ts - b.ts);
+  const byHand = RegisterReads.of(own);
   const range = rules.digits === undefined ? Infinity : 10 ** rules.digits;
-  for (const { row, from, value, valueColumn } of rows) {
+  const changes = rules.replacements.map(({ at }) => at);
+  await mapBreathing(rows, ({ row, from, value, valueColumn }) => {
     if (value >= range) {
       faults.add(row, valueColumn, 'more-digits', String(rules.digits));
-      continue;
+      return;
     }
-    const changes = rules.replacements.map(({ at }) => at);
     const since = Math.max(-Infinity, ...changes.filter((at) => at <= from));
     const until = Math.min(Infinity, ...changes.filter((at) => at >= from));
-    const earlier = (list: readonly Read[]) => list.filter(({ ts }) => ts >= since && ts < from);
-    const later = (list: readonly Read[]) => list.filter(({ ts }) => ts < until && ts > from);
-    const before = [middle(earlier(read).slice(-asked)), earlier(byHand).at(-1)].filter((one) => one !== undefined);
-    const after = [middle(later(read).slice(0, asked)), later(byHand)[0]].filter((one) => one !== undefined);
+    const before = [middle(read.last(asked, since, from)), byHand.last(1, since, from)[0]].filter(
+      (one) => one !== undefined,
+    );
+    const after = [middle(read.first(asked, from, until)), byHand.first(1, from, until)[0]].filter(
+      (one) => one !== undefined,
+    );
     const higher = before.find((one) => one.value > value);
     const lower = after.find((one) => one.value < value);
     if (higher !== undefined) {
@@ -72,10 +75,10 @@ export async function checkNeighbours(
       const most = (rules.maxPerHour * (from - last.ts)) / hourMs;
       if ((value - last.value) * multiplier > most) warnings.add(row, valueColumn, 'more-than-meter-can', String(most));
     }
-  }
+  });
 }
 
 /** undefined: there is none. */
 function middle(reads: readonly Read[]): Read | undefined {
-  return [...reads].sort((a, b) => a.value - b.value)[reads.length >> 1];
+  return reads.toSorted((a, b) => a.value - b.value)[reads.length >> 1];
 }

@@ -1,6 +1,7 @@
 import { isRegisterPoint } from '../../../../domain/points.ts';
 import type { LocalCalendar } from '../../../../domain/time/calendar.ts';
 import type { MeterWithPlace } from '../../../../storage/registry/port.ts';
+import { mapBreathing } from '../../places/breath.ts';
 import { headerOf, type Column, type Header } from './columns.ts';
 import type { FaultList } from './fault-list.ts';
 import { textOf, type Cell, type Table } from './table.ts';
@@ -34,7 +35,12 @@ const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const longestReason = 1000;
 
 /** Reads what the rows of a table say; what is wrong goes to `faults`. */
-export function rowsOf(table: Table, sources: Sources, faults: FaultList, warnings: FaultList): ManualRow[] {
+export async function rowsOf(
+  table: Table,
+  sources: Sources,
+  faults: FaultList,
+  warnings: FaultList,
+): Promise<ManualRow[]> {
   const [first, ...rest] = table.rows;
   if (first === undefined) {
     faults.add(null, null, 'empty');
@@ -50,7 +56,8 @@ export function rowsOf(table: Table, sources: Sources, faults: FaultList, warnin
   }
   if (faults.list.length > 0) return [];
   if (rest.length === 0) faults.add(null, null, 'empty');
-  return rest.flatMap(({ row, cells }) => new RowReader(row, cells, header, sources, faults).read() ?? []);
+  const read = await mapBreathing(rest, ({ row, cells }) => new RowReader(row, cells, header, sources, faults).read());
+  return read.filter((row) => row !== null);
 }
 
 class RowReader {
