@@ -49,7 +49,7 @@ export class Dashboard implements DashboardService {
     this.#routes = rightsOf(allRoutes);
     const document = openapi(this.#routes, options.version);
     const calendar = new LocalCalendar(options.timezone);
-    const intervals = new IntervalReader(options.store, options.registry, calendar);
+    const intervals = new IntervalReader(options.store, options.registry, calendar, options.now);
     const meters = new KnownMeters(options.registry);
     const today = new KnownToday({ ...options, calendar });
     const verdicts = new OpenVerdicts(options);

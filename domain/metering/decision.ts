@@ -53,8 +53,6 @@ export type Decision =
       readonly used: number;
     };
 
-export type DecisionKind = Decision['kind'];
-
 /** The readings' time that a decision touches, ends included. */
 export function spanOfDecision(decision: Decision): { readonly from: number; readonly to: number } {
   return 'at' in decision ? { from: decision.at, to: decision.at } : { from: decision.from, to: decision.to };

@@ -10,15 +10,16 @@ import type { Finding } from './finding.ts';
 const equalDays = 3;
 /** Days in a row without any use; a long weekend is none. */
 const stillDays = 7;
+/** A standstill is no news when one as long lies in the year before it: heating rests each summer. */
+const rememberedDays = 400;
+/** A roof's surplus rests by nature. */
+const restsByNature: ReadonlySet<string> = new Set(['energy_export_kwh']);
 /** Days in a row in which a sensor never moved. */
 const frozenDays = 2;
 /** What comes after standing still is compared with the days of use this many days around. */
 const usualDays = 28;
 const timesUsual = 3;
 const leastUsual = 3;
-
-/** How many days on either side of a changed day can decide about a flag at it, runs of equal days not counted. */
-export const flagReachDays = usualDays + 1;
 
 /** Whether days hold anything to look at closely: false for nearly all, and quick. */
 export function mayHoldFlags(days: IntervalBlock): boolean {
@@ -28,16 +29,17 @@ export function mayHoldFlags(days: IntervalBlock): boolean {
 }
 
 /**
- * Flags over the days of a point's whole life (or a part of it that begins and ends `flagReachDays` beyond, outside of
- * a run of equal days), ascending.
+ * Flags over the days of a point's whole life, ascending.
  * @param days local days as they are kept: registers after the multiplier, instantaneous points with `min` and `max`
  */
-export function flagsOf(days: IntervalBlock): Finding[] {
-  return days.min === undefined ? registerFlags(days) : frozenRuns(days);
+export function flagsOf(days: IntervalBlock, point: string): Finding[] {
+  if (days.min !== undefined) return frozenRuns(days);
+  return restsByNature.has(point) ? [] : registerFlags(days);
 }
 
 function registerFlags(days: IntervalBlock): Finding[] {
   const found: Finding[] = [];
+  const standstills: { readonly end: number; readonly count: number }[] = [];
   const n = days.value.length;
   for (let start = 0; start < n;) {
     let end = start + 1;
@@ -45,7 +47,12 @@ function registerFlags(days: IntervalBlock): Finding[] {
     if (isMeasuredDay(days, start)) {
       const count = end - start;
       const perDay = days.value[start]!;
-      if (count >= (perDay === 0 ? stillDays : equalDays) && hasOtherUse(days, start, end)) {
+      const isNews =
+        perDay === 0
+          ? count >= stillDays && !standstills.some((one) => one.end >= start - rememberedDays && one.count >= count)
+          : count >= equalDays;
+      if (perDay === 0) standstills.push({ end, count });
+      if (isNews && hasOtherUse(days, start, end)) {
         found.push(overDays(days, 'flat-line', start, end, { days: count, perDay }));
       }
       if (perDay === 0 && count >= equalDays) {

@@ -39,13 +39,10 @@ export interface CountedValues {
   readonly value: Float64Array;
 }
 
-/** A reading's verdict rests on readings at most this long before and after it. */
-export const judgementReachMs = holdMs;
-
 /**
  * Readings of an instantaneous point that count, and what was found in the others: beyond what the quantity can be, or
  * one odd value between two that agree (known when the one after it has come). People's decisions go before rules.
- * @param ts ms UTC, ascending; readings within `judgementReachMs` of those asked for must be among them
+ * @param ts ms UTC, ascending; readings within `holdMs` of those asked for must be among them
  */
 export function judgeInstantaneous(
   ts: Float64Array,

@@ -18,10 +18,12 @@ function shown({ value, coverage, quality }: TermColumns): Interval[] {
   return Array.from(value, (v, i) => [Number.isNaN(v) ? null : v, qualities[quality[i]!]!, coverage[i]!]);
 }
 const one = [0, 1];
+/** All of it lies in the past. */
+const over = Infinity;
 
 describe('sums and differences', () => {
   test('a building of two supplies; 0.1 + 0.2 is 0.3', () => {
-    const sum = combine(one, [plus('A'), plus('B')], [columns([0.1, 'measured']), columns([0.2, 'measured'])]);
+    const sum = combine(one, [plus('A'), plus('B')], [columns([0.1, 'measured']), columns([0.2, 'measured'])], over);
     expect(shown(sum)).toEqual([[0.3, 'measured', 1]]);
   });
 
@@ -30,17 +32,23 @@ describe('sums and differences', () => {
       one,
       [plus('MAIN'), minus('A'), minus('B')],
       [columns([100, 'measured']), columns([30, 'estimated']), columns([45, 'manual'])],
+      over,
     );
     expect(shown(remainder)).toEqual([[25, 'estimated', 1]]);
   });
 
   test('a sub-meter that reads more than its main meter gives a negative remainder, not 0', () => {
-    const remainder = combine(one, [plus('MAIN'), minus('A')], [columns([10, 'measured']), columns([12, 'measured'])]);
+    const remainder = combine(
+      one,
+      [plus('MAIN'), minus('A')],
+      [columns([10, 'measured']), columns([12, 'measured'])],
+      over,
+    );
     expect(shown(remainder)).toEqual([[-2, 'measured', 1]]);
   });
 
   test('a sum that lacks a part gives what is known, and says missing', () => {
-    const sum = combine(one, [plus('A'), plus('B')], [columns([10, 'measured']), columns([4, 'missing', 0.25])]);
+    const sum = combine(one, [plus('A'), plus('B')], [columns([10, 'measured']), columns([4, 'missing', 0.25])], over);
     expect(shown(sum)).toEqual([[14, 'missing', 0.25]]);
   });
 
@@ -48,22 +56,26 @@ describe('sums and differences', () => {
     ['what is taken away', columns([10, 'measured']), columns([4, 'missing', 0.25])],
     ['what it is taken from', columns([null, 'missing']), columns([4, 'measured'])],
   ])('of a difference that lacks a part of %s nothing is known', (_case, from, away) => {
-    expect(shown(combine(one, [plus('A'), minus('B')], [from, away]))).toEqual([[null, 'missing', 0]]);
+    expect(shown(combine(one, [plus('A'), minus('B')], [from, away], over))).toEqual([[null, 'missing', 0]]);
   });
 
   test('of a day that runs both are known up to now: so is their difference', () => {
-    const today = combine(
-      one,
-      [plus('A'), minus('B')],
-      [columns([10, 'missing', 0.334]), columns([4, 'missing', 0.33])],
-    );
-    expect(shown(today)).toEqual([[6, 'missing', 0.33]]);
+    const day = [0, 24 * 3_600_000];
+    const parts = [columns([10, 'missing', 0.334]), columns([4, 'missing', 0.33])];
+    expect(shown(combine(day, [plus('A'), minus('B')], parts, 8 * 3_600_000))).toEqual([[6, 'missing', 0.33]]);
+    // On the day after, what lacks is no end that is open.
+    expect(shown(combine(day, [plus('A'), minus('B')], parts, 30 * 3_600_000))).toEqual([[null, 'missing', 0]]);
+  });
+
+  test('differences have no dust: 20.4 − 19.84 − 0.55 is 0.01', () => {
+    const parts = [columns([20.4, 'measured']), columns([19.84, 'measured']), columns([0.55, 'measured'])];
+    expect(shown(combine(one, [plus('A'), minus('B'), minus('C')], parts, over))).toEqual([[0.01, 'measured', 1]]);
   });
 
   test('before its first term and after its last one nothing is known', () => {
     const terms = [{ meter: 'A', factor: 1, from: 10, to: 20 }];
     const days = columns([1, 'measured'], [2, 'measured'], [3, 'measured']);
-    expect(shown(combine([0, 10, 20, 30], terms, [days]))).toEqual([
+    expect(shown(combine([0, 10, 20, 30], terms, [days], over))).toEqual([
       [null, 'missing', 0],
       [2, 'measured', 1],
       [null, 'missing', 0],
@@ -72,10 +84,15 @@ describe('sums and differences', () => {
 
   test('a meter that went to another building in the middle of the month counts its days here', () => {
     const terms = [plus('A'), { meter: 'B', factor: 1, from: 10, to: 20 }];
-    const daily = combine([0, 10, 20, 30], terms, [
-      columns([1, 'measured'], [1, 'measured'], [1, 'estimated']),
-      columns([5, 'measured'], [5, 'measured'], [5, 'measured']),
-    ]);
+    const daily = combine(
+      [0, 10, 20, 30],
+      terms,
+      [
+        columns([1, 'measured'], [1, 'measured'], [1, 'estimated']),
+        columns([5, 'measured'], [5, 'measured'], [5, 'measured']),
+      ],
+      over,
+    );
     expect(shown(sumOver([0, 10, 20, 30], daily, [0, 30]))).toEqual([[8, 'estimated', 1]]);
   });
 

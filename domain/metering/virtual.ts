@@ -1,4 +1,4 @@
-import { withoutDust } from './decimal.ts';
+import { decimalsOf, pow10, toTicks, withoutDust } from './decimal.ts';
 import { qualities } from './interval.ts';
 
 /** One meter of a sum or difference. Instants are ms UTC, local midnights; a term counts in [from, to). */
@@ -50,8 +50,8 @@ const missing = qualities.indexOf('missing');
 const worstFirst = ['missing', 'estimated', 'manual', 'measured'].map((one) => qualities.findIndex((q) => q === one));
 const rank = qualities.map((_, code) => worstFirst.indexOf(code));
 
-/** Known parts that differ by less of the interval are of the same time: of a day that runs, up to now. */
-const sameShare = 0.02;
+/** Of an interval that runs all terms are known up to now, give or take their last readings. */
+const sameMs = 30 * 60_000;
 
 /**
  * Sum of the terms in each interval; every edge at which a term begins or ends must be an edge of the intervals.
@@ -59,23 +59,25 @@ const sameShare = 0.02;
  * part nothing is known. Coverage is that of the worst term. Where no term counts, nothing is known.
  * @param edges n + 1 instants
  * @param columns of each term, on these edges
+ * @param present ms UTC: of the interval that runs then, what is known of all terms is known of their difference
  */
 export function combine(
   edges: ArrayLike<number>,
   terms: readonly VirtualTerm[],
   columns: readonly TermColumns[],
+  present: number,
 ): TermColumns {
   const n = Math.max(0, edges.length - 1);
   const value = new Float64Array(n).fill(NaN);
   const coverage = new Float64Array(n);
   const quality = new Uint8Array(n).fill(missing);
   for (let i = 0; i < n; i += 1) {
-    let sum = 0;
     let known = 0;
     let takesAway = false;
     let worst = rank.length;
     let [least, most] = [1, 0];
     let active = 0;
+    const sum = new DecimalSum();
     terms.forEach(({ factor, from, to }, k) => {
       if (from >= edges[i + 1]! || to <= edges[i]!) return;
       const column = columns[k]!;
@@ -86,18 +88,36 @@ export function combine(
       active += 1;
       takesAway ||= factor < 0;
       if (Number.isNaN(part)) return;
-      sum += factor * part;
+      sum.add(factor, part);
       known += 1;
     });
     if (worst === rank.length) continue;
     quality[i] = worstFirst[worst]!;
     if (known === 0) continue;
-    const alike = known === active && most - least <= sameShare;
-    if (takesAway && quality[i] === missing && !alike) continue;
-    value[i] = withoutDust(sum);
+    const running = edges[i]! <= present && present < edges[i + 1]!;
+    const upToNow = running && known === active && (most - least) * (edges[i + 1]! - edges[i]!) <= sameMs;
+    if (takesAway && quality[i] === missing && !upToNow) continue;
+    value[i] = sum.value();
     coverage[i] = least;
   }
   return { value, coverage, quality };
+}
+
+/** Sums of decimals times whole factors: exact to the last decimal of their parts, whatever cancels. */
+class DecimalSum {
+  #sum = 0;
+  #decimals = 0;
+  #exact = true;
+
+  add(factor: number, part: number): void {
+    this.#sum += factor * part;
+    if (!Number.isInteger(factor)) this.#exact = false;
+    else this.#decimals = decimalsOf(part, this.#decimals);
+  }
+
+  value(): number {
+    return this.#exact ? toTicks(this.#sum, this.#decimals) / pow10(this.#decimals) : withoutDust(this.#sum);
+  }
 }
 
 /**
@@ -111,7 +131,7 @@ export function sumOver(fine: ArrayLike<number>, columns: TermColumns, edges: Ar
   const quality = new Uint8Array(n).fill(missing);
   let k = 0;
   for (let i = 0; i < n; i += 1) {
-    let sum = 0;
+    const sum = new DecimalSum();
     let coveredMs = 0;
     let known = 0;
     let worst = rank.length;
@@ -120,12 +140,12 @@ export function sumOver(fine: ArrayLike<number>, columns: TermColumns, edges: Ar
       worst = Math.min(worst, rank[columns.quality[k]!]!);
       coveredMs += columns.coverage[k]! * (fine[k + 1]! - fine[k]!);
       if (Number.isNaN(columns.value[k]!)) continue;
-      sum += columns.value[k]!;
+      sum.add(1, columns.value[k]!);
       known += 1;
     }
     if (worst < rank.length) quality[i] = worstFirst[worst]!;
     coverage[i] = coveredMs / (edges[i + 1]! - edges[i]!);
-    if (known > 0) value[i] = withoutDust(sum);
+    if (known > 0) value[i] = sum.value();
   }
   return { value, coverage, quality };
 }

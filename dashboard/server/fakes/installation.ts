@@ -103,7 +103,6 @@ export class Installation {
     this.collector = new Collector({ store: this.store, directory: this.registry.directory, log, metrics, now });
     await this.collector.start();
     this.registry.onRulesChanged((changes) => this.collector.rulesChanged(changes));
-    this.registry.onRulesChanged((changes) => this.collector.rulesChanged(changes));
     const useMappings = () => this.collector.mappings.use(this.registry.mappings());
     this.registry.onChanged(useMappings);
     useMappings();

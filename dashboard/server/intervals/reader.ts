@@ -1,4 +1,5 @@
 import type { Resolution } from '../../../domain/metering/interval.ts';
+import type { MeterRules } from '../../../domain/metering/meter.ts';
 import { combine, leavesOf, sumOver, type VirtualTerm } from '../../../domain/metering/virtual.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { Registry, VirtualEntry } from '../../../storage/registry/port.ts';
@@ -10,20 +11,19 @@ export interface PointOf {
   readonly point: string;
 }
 
-/** What is asked of the store for one meter: a virtual one's leaves, at the resolution at which they can be combined. */
-interface Plan {
-  readonly terms: readonly VirtualTerm[];
-  readonly points: readonly PointOf[];
-  readonly every: Resolution;
+/** Where meters, their registers and intervals are looked up: as they are, or as they were. */
+interface Source {
+  virtualOf(meter: string): VirtualEntry | null;
+  registerPoint(meter: string): string | undefined;
+  read(points: readonly PointOf[], every: Resolution, from: number, to: number): Promise<readonly IntervalColumns[]>;
+  readonly present: number;
 }
 
-/** Reads one point over a span that is the same for all that are asked for together. */
-type ReadMany = (
-  points: readonly PointOf[],
-  every: Resolution,
-  from: number,
-  to: number,
-) => Promise<readonly IntervalColumns[]>;
+/** What one meter is computed of: nothing but itself when it is read. */
+interface Plan {
+  readonly terms: readonly VirtualTerm[] | null;
+  readonly points: readonly PointOf[];
+}
 
 /**
  * Intervals of every meter, those that are computed of others among them. A virtual meter keeps nothing of its own: it
@@ -33,15 +33,18 @@ export class IntervalReader {
   readonly #store: Pick<SeriesStore, 'intervals' | 'intervalsOf' | 'intervalsAsOf'>;
   readonly #registry: Registry;
   readonly #calendar: LocalCalendar;
+  readonly #now: () => number;
 
   constructor(
     store: Pick<SeriesStore, 'intervals' | 'intervalsOf' | 'intervalsAsOf'>,
     registry: Registry,
     calendar: LocalCalendar,
+    now: () => number,
   ) {
     this.#store = store;
     this.#registry = registry;
     this.#calendar = calendar;
+    this.#now = now;
   }
 
   /** Intervals of one point whose start lies in [from, to), missing ones included. */
@@ -54,11 +57,12 @@ export class IntervalReader {
 
   /** The same for many at once, in the order in which they were asked for. */
   ofMany(asked: readonly PointOf[], every: Resolution, from: number, to: number): Promise<readonly IntervalColumns[]> {
-    const { directory } = this.#registry;
-    const virtualOf = (meter: string): VirtualEntry | null => directory.virtual(meter);
-    return this.#read(asked, virtualOf, every, from, to, (points, resolution, start, end) =>
-      this.#store.intervalsOf(points, resolution, start, end),
-    );
+    return this.#combined(asked, every, from, to, this.#today());
+  }
+
+  /** How many meters that are read stand behind it: what an answer costs, in columns. */
+  partsOf(meter: string): number {
+    return planOf({ meter, point: '' }, this.#today()).points.length;
   }
 
   /**
@@ -68,16 +72,35 @@ export class IntervalReader {
   async asOf(asked: PointOf, every: Resolution, from: number, to: number, asOf: number): Promise<IntervalColumns> {
     const virtual = new Map<string, VirtualEntry | null>();
     await this.#virtualThen(asked.meter, asOf, virtual);
-    const [columns] = await this.#read(
-      [asked],
-      (meter) => virtual.get(meter) ?? null,
-      every,
-      from,
-      to,
-      (points, resolution, start, end) =>
-        Promise.all(points.map((point) => this.#readThen(point, resolution, start, end, asOf))),
-    );
+    const rules = new Map<string, MeterRules | null>();
+    for (const [meter, entry] of virtual) {
+      if (entry === null) rules.set(meter, await this.#registry.rulesAsOf(meter, asOf));
+    }
+    const source: Source = {
+      virtualOf: (meter) => virtual.get(meter) ?? null,
+      registerPoint: (meter) => rules.get(meter)?.registerPoint,
+      read: (points, resolution, start, end) =>
+        Promise.all(
+          points.map(({ meter, point }) => {
+            const then = rules.get(meter) ?? null;
+            if (then === null) return nothing(this.#calendar.edges(resolution, start, end));
+            return this.#store.intervalsAsOf({ meter, rules: then }, point, resolution, start, end, asOf);
+          }),
+        ),
+      present: asOf,
+    };
+    const [columns] = await this.#combined([asked], every, from, to, source);
     return columns!;
+  }
+
+  #today(): Source {
+    const { directory } = this.#registry;
+    return {
+      virtualOf: (meter) => directory.virtual(meter),
+      registerPoint: (meter) => directory.meter(meter)?.rules.registerPoint,
+      read: (points, every, from, to) => this.#store.intervalsOf(points, every, from, to),
+      present: this.#now(),
+    };
   }
 
   /** The virtual meters below this one as they were, itself among them. */
@@ -88,92 +111,74 @@ export class IntervalReader {
     for (const term of entry?.terms ?? []) await this.#virtualThen(term.meter, asOf, found);
   }
 
-  async #readThen(
-    { meter, point }: PointOf,
-    every: Resolution,
-    from: number,
-    to: number,
-    asOf: number,
-  ): Promise<IntervalColumns> {
-    const rules = await this.#registry.rulesAsOf(meter, asOf);
-    if (rules === null) return nothing(this.#calendar.edges(every, from, to));
-    return this.#store.intervalsAsOf({ meter, rules }, point, every, from, to, asOf);
-  }
-
-  async #read(
+  async #combined(
     asked: readonly PointOf[],
-    virtualOf: (meter: string) => VirtualEntry | null,
     every: Resolution,
     from: number,
     to: number,
-    read: ReadMany,
+    source: Source,
   ): Promise<readonly IntervalColumns[]> {
-    const registerPoint = (meter: string) => this.#registry.directory.meter(meter)?.rules.registerPoint;
-    const plans = asked.map((one) => planOf(one, virtualOf, registerPoint, every, this.#calendar));
-    const columns = new Map<string, IntervalColumns>();
-    for (const resolution of new Set(plans.map((plan) => plan.every))) {
-      const points = new Map(
-        plans
-          .filter((plan) => plan.every === resolution)
-          .flatMap((plan) => plan.points.map((point) => [keyOf(point, resolution), point])),
-      );
-      const span = resolution === every ? { from, to } : this.#wholeMonths(from, to);
-      const found = await read([...points.values()], resolution, span.from, span.to);
-      [...points.keys()].forEach((key, i) => columns.set(key, found[i]!));
-    }
-    return plans.map((plan, i) => {
-      const parts = plan.points.map((point) => columns.get(keyOf(point, plan.every))!);
-      if (virtualOf(asked[i]!.meter) === null) return parts[0]!;
-      return this.#combined(plan, parts, every, from, to);
-    });
-  }
-
-  #combined(
-    plan: Plan,
-    parts: readonly IntervalColumns[],
-    every: Resolution,
-    from: number,
-    to: number,
-  ): IntervalColumns {
+    const plans = asked.map((one) => planOf(one, source));
+    const whole = await readAll(plans, source, every, from, to);
     const edges = this.#calendar.edges(every, from, to);
-    if (plan.every === every) return asColumns(edges, combine(edges, plan.terms, parts));
-    const span = this.#wholeMonths(from, to);
-    const days = this.#calendar.edges(plan.every, span.from, span.to);
-    return asColumns(edges, sumOver(days, combine(days, plan.terms, parts), edges));
-  }
-
-  /** The days of every month whose start lies in [from, to). */
-  #wholeMonths(from: number, to: number): { readonly from: number; readonly to: number } {
-    const months = this.#calendar.edges('1mo', from, to);
-    return { from: months[0] ?? from, to: months[months.length - 1] ?? from };
+    // A month within which a term begins or ends is the sum of its days; all others are judged at their own edges.
+    const broken = plans.map(({ terms }) => (every === '1mo' ? changesWithin(edges, terms ?? []) : []));
+    const months = broken.flat();
+    const span = { from: edges[Math.min(...months)] ?? from, to: edges[Math.max(...months) + 1] ?? from };
+    const inDays = plans.filter((_, i) => broken[i]!.length > 0);
+    const days = await readAll(inDays, source, '1d', span.from, span.to);
+    const dayEdges = this.#calendar.edges('1d', span.from, span.to);
+    return plans.map(({ terms, points }, i) => {
+      const columns = points.map((point) => whole.get(keyOf(point))!);
+      if (terms === null) return columns[0]!;
+      const sum = combine(edges, terms, columns, source.present);
+      if (broken[i]!.length > 0) {
+        const parts = points.map((point) => days.get(keyOf(point))!);
+        const monthly = sumOver(dayEdges, combine(dayEdges, terms, parts, source.present), edges);
+        for (const month of broken[i]!) {
+          sum.value[month] = monthly.value[month]!;
+          sum.coverage[month] = monthly.coverage[month]!;
+          sum.quality[month] = monthly.quality[month]!;
+        }
+      }
+      return asColumns(edges, sum);
+    });
   }
 }
 
-function planOf(
-  asked: PointOf,
-  virtualOf: (meter: string) => VirtualEntry | null,
-  registerPoint: (meter: string) => string | undefined,
+async function readAll(
+  plans: readonly Plan[],
+  source: Source,
   every: Resolution,
-  calendar: LocalCalendar,
-): Plan {
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<string, IntervalColumns>> {
+  const points = new Map(plans.flatMap((plan) => plan.points.map((point) => [keyOf(point), point])));
+  const columns = points.size === 0 ? [] : await source.read([...points.values()], every, from, to);
+  return new Map([...points.keys()].map((key, i) => [key, columns[i]!]));
+}
+
+function planOf(asked: PointOf, { virtualOf, registerPoint }: Source): Plan {
   const virtual = virtualOf(asked.meter);
-  if (virtual === null) return { terms: [], points: [asked], every };
+  if (virtual === null) return { terms: null, points: [asked] };
   const terms = leavesOf(virtual.terms, (meter) => virtualOf(meter)?.terms ?? null);
   // Of what it is a sum each of its meters has a register of its own name; other points are common to all.
   const pointOf = (meter: string) =>
     asked.point === virtual.point ? (registerPoint(meter) ?? asked.point) : asked.point;
-  const points = terms.map(({ meter }) => ({ meter, point: pointOf(meter) }));
-  // A month in which a term begins or ends is the sum of its days; all others are judged at their own edges.
-  const isMonthly =
-    every === '1mo' && terms.every(({ from, to }) => beginsMonth(from, calendar) && beginsMonth(to, calendar));
-  return { terms, points, every: every === '1mo' && !isMonthly ? '1d' : every };
+  return { terms, points: terms.map(({ meter }) => ({ meter, point: pointOf(meter) })) };
 }
 
-function beginsMonth(at: number, calendar: LocalCalendar): boolean {
-  return !Number.isFinite(at) || calendar.startOfMonth(at) === at;
+/** Intervals inside of which a term begins or ends. */
+function changesWithin(edges: Float64Array, terms: readonly VirtualTerm[]): number[] {
+  const found: number[] = [];
+  for (let i = 0; i + 1 < edges.length; i += 1) {
+    const isInside = (at: number) => at > edges[i]! && at < edges[i + 1]!;
+    if (terms.some(({ from, to }) => isInside(from) || isInside(to))) found.push(i);
+  }
+  return found;
 }
 
-const keyOf = ({ meter, point }: PointOf, every: Resolution): string => `${every} ${point} ${meter}`;
+const keyOf = ({ meter, point }: PointOf): string => `${point} ${meter}`;
 
 function asColumns(
   edges: Float64Array,

@@ -27,6 +27,8 @@ beforeAll(async () => {
           ...sub('REST'),
           virtual: [{ meter: 'E2' }, { meter: 'E3', factor: -1 }, { meter: 'E4', factor: -1, from: '2026-11-22' }],
         },
+        { ...sub('E5', 'E2'), secret: 'x' },
+        { ...sub('LATE'), virtual: [{ meter: 'E5', from: '2026-08-15' }] },
         { ...sub('ALL'), virtual: [{ meter: 'REST' }, { meter: 'E3' }, { meter: 'E1' }] },
       ],
     },
@@ -88,7 +90,24 @@ describe('a meter that is computed of others', () => {
     expect(month).toEqual([expect.closeTo(720 + 710.4 + 32 * 7.4, 9), 'missing']);
   });
 
-  it('follows a late correction and a decision at once, and still tells what was known before', async () => {
+  it('is judged at its own edges in a month in which none of its meters changed', async () => {
+    // Read at each month's midnight only: its days are guesses, its months are not.
+    const month = (date: string) => Date.parse(`${date}T00:00:00+08:00`);
+    await at.send(
+      'E5',
+      { ts: month('2026-08-01'), values: { energy_kwh: 10 } },
+      { ts: month('2026-09-01'), values: { energy_kwh: 41 } },
+      { ts: month('2026-10-01'), values: { energy_kwh: 71 } },
+    );
+    await at.collector.settled();
+    expect(await series('LATE', 'every=1mo&from=2026-08-01&to=2026-10-01')).toEqual([
+      // From the 15th on.
+      [expect.closeTo(17, 9), 'missing'],
+      [30, 'measured'],
+    ]);
+  });
+
+  it('follows a late correction at once, and still tells what was known before', async () => {
     const before = at.now;
     at.now += 60_000;
     // The lift is read again: 1 kWh more at the end of the 21st.
@@ -103,11 +122,11 @@ describe('a meter that is computed of others', () => {
     const { body } = await at.operator().get<WireMeter>('/api/v1/meters/REST');
     expect(body).toMatchObject({ state: 'live', lastReading: null, virtual: [{ meter: 'E2', factor: 1 }, {}, {}] });
     const system = (await at.operator().get<WireSystem>('/api/v1/system')).body;
-    expect(system.metersTotal).toBe(portfolio.meters.length + 2);
+    expect(system.metersTotal).toBe(portfolio.meters.length + 3);
   });
 
   it('does not count its own meters twice in the building', async () => {
     const { body } = await at.operator().get<{ meters: { total: number } }>('/api/v1/places/building/B2');
-    expect(body.meters.total).toBe(3);
+    expect(body.meters.total).toBe(4);
   });
 });

@@ -174,7 +174,7 @@ describe('each night', () => {
       now: () => at.now,
       version: 'test',
       calendar,
-      intervals: new IntervalReader(at.store, at.registry, calendar),
+      intervals: new IntervalReader(at.store, at.registry, calendar, () => at.now),
     });
     const before = await computedAt(frozen);
     // Already computed since last night.

@@ -8,7 +8,7 @@ import { FeedsInto, readUse } from './read-use.ts';
 /** Meters whose quarter hours of today are kept, 2 KB each: a large city's main meters. */
 const mostMeters = 16_000;
 
-type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar'>;
+type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now'>;
 
 /**
  * Quarter hours of the running day, of each meter as it was last derived: pages, live views and completeness of the data
@@ -38,10 +38,10 @@ export class KnownToday {
   of(meters: readonly PlaceMeter[], dayStart: number): Promise<readonly IntervalColumns[]> {
     if (dayStart !== this.#day) this.forget();
     this.#day = dayStart;
-    const { store, calendar } = this.#options;
+    const { calendar } = this.#options;
     const end = calendar.nextDay(dayStart);
     this.#feeds.know(meters);
-    return this.#kept.of(meters, (few) => readUse(store, few, '15m', dayStart, end));
+    return this.#kept.of(meters, (few) => readUse(this.#options, few, '15m', dayStart, end));
   }
 
   #derived(changes: readonly DerivedChange[]): void {

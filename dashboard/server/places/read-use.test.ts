@@ -84,6 +84,20 @@ it('a sub-meter does not measure more than its main meter let in when the sun sh
   expect(tree.roots[0]).toMatchObject({ meter: 'MAIN', value: 384, exceeds: false });
 });
 
+it('before the roof was there the main meter’s use was the building’s', async () => {
+  // Thursday: the main meter and its lights alone.
+  const thursday = friday - 96 * quarter;
+  const readings = Array.from({ length: 96 }, (_, n) => ({
+    ts: thursday + n * quarter,
+    values: { energy_kwh: 808 + 2 * n },
+  }));
+  await at.send('MAIN', ...readings);
+  await at.collector.settled();
+  const use = await get<WirePlaceUse>('use?carrier=electricity&every=1d&from=2026-11-19&to=2026-11-21');
+  expect(use.value).toEqual([192, 192]);
+  expect(use.quality).toBe('mm');
+});
+
 it('a roof that is read again changes the use of the main meter that it feeds in behind', async () => {
   at.now += quarter;
   const today = 'day?date=2026-11-23&carrier=electricity';

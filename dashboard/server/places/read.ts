@@ -54,7 +54,7 @@ export function dayNumber(date: string): number {
 }
 
 export async function readIntervals(
-  { store }: Pick<House, 'store'>,
+  house: Pick<House, 'store' | 'calendar' | 'now'>,
   meters: readonly PlaceMeter[],
   every: Resolution,
   from: number,
@@ -62,7 +62,7 @@ export async function readIntervals(
 ): Promise<readonly IntervalColumns[]> {
   const found: IntervalColumns[] = [];
   for (const few of portions(meters, metersAtOnce)) {
-    for (const columns of await readUse(store, few, every, from, to)) found.push(columns);
+    for (const columns of await readUse(house, few, every, from, to)) found.push(columns);
   }
   return found;
 }

@@ -12,6 +12,8 @@ import { countOf, spanOf, tooManyPoints, type Span } from '../wire/span.ts';
 
 /** Never a silent cut: what is longer is refused. */
 const mostPoints = 200_000;
+/** Of a meter that is computed of others: values that are read for it. */
+const mostRead = 10_000_000;
 
 export const instantText = z
   .string()
@@ -60,7 +62,8 @@ async function readSeries(head: SeriesHead, span: Span, { store, intervals, cale
     return columns.ts.length > mostPoints ? tooManyPoints(mostPoints) : jsonText(rawSeriesJson(head, columns, iso));
   }
   // The bound is generous by an hour of daylight saving a day; the exact count decides below.
-  if (countOf(span, every) > 1.05 * mostPoints) return tooManyPoints(mostPoints);
+  const count = countOf(span, every);
+  if (count > 1.05 * mostPoints || count * intervals.partsOf(meter) > mostRead) return tooManyPoints(mostPoints);
   const asked = { meter, point };
   const columns =
     asOf === undefined

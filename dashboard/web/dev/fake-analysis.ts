@@ -101,6 +101,7 @@ export function fakeAnalysis(id: string, kind: FakeKind, now: number): WireMandv
   const totalSaving = total?.saving ?? 0;
   return {
     id,
+    superseded: null,
     meter: 'E-0101',
     building: 'B-01',
     buildingName: '市图书馆',

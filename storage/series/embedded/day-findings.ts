@@ -32,7 +32,7 @@ export class DayFindings {
     };
     if (!entry.hasEqualDays && !changed.some(hasEqualDays)) return;
     const life = this.#blocks.days(key, extremes);
-    this.#findings.replaceOfDays(meter, point, life === null ? [] : flagsOf(life));
+    this.#findings.replaceOfDays(meter, point, life === null ? [] : flagsOf(life, point));
     this.#series.setEqualDays(entry, life !== null && mayHoldFlags(life));
   }
 }
