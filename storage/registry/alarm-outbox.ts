@@ -29,13 +29,13 @@ export class AlarmOutbox {
     await trx.insertInto('alarm_messages').values(rows).execute();
   }
 
-  async due(channel: AlarmChannel, limit: number): Promise<readonly AlarmMessage[]> {
+  async due(channel: AlarmChannel, limit: number, dueBy = this.#now()): Promise<readonly AlarmMessage[]> {
     const rows = await this.#db
       .selectFrom('alarm_messages')
       .selectAll()
       .where('state', '=', 'waiting')
       .where('channel', '=', channel)
-      .where('due_at', '<=', this.#now())
+      .where('due_at', '<=', dueBy)
       // Nobody hears of an end before the beginning.
       .where(({ not, exists, selectFrom }) =>
         not(

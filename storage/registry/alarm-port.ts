@@ -89,8 +89,8 @@ export interface Alarms {
   /** On closed ones too; null: the platform. */
   note(id: number, text: string, by: Viewer | null): Promise<AlarmChange>;
 
-  /** Messages that are due, the oldest first. */
-  due(channel: AlarmChannel, limit: number): Promise<readonly AlarmMessage[]>;
+  /** Messages that are due (or were at an instant), the oldest first. */
+  due(channel: AlarmChannel, limit: number, dueBy?: number): Promise<readonly AlarmMessage[]>;
   sent(ids: readonly number[]): Promise<void>;
   /** @param nextTryAt null = given up */
   failed(ids: readonly number[], error: string, nextTryAt: number | null): Promise<void>;

@@ -31,7 +31,7 @@ export class AlarmBook implements Alarms {
     this.#outbox = new AlarmOutbox(db, now);
   }
 
-  readonly due: Alarms['due'] = (channel, limit) => this.#outbox.due(channel, limit);
+  readonly due: Alarms['due'] = (channel, limit, dueBy) => this.#outbox.due(channel, limit, dueBy);
   readonly sent: Alarms['sent'] = (ids) => this.#outbox.sent(ids);
   readonly failed: Alarms['failed'] = (ids, error, nextTryAt) => this.#outbox.failed(ids, error, nextTryAt);
   readonly outbox: Alarms['outbox'] = () => this.#outbox.counts();

@@ -29,18 +29,23 @@ type Options = Pick<
   'registry' | 'alarms' | 'calendar' | 'store' | 'now' | 'log' | 'metrics' | 'messages' | 'publicUrl'
 >;
 
-/** Takes messages of alarms out of the register's outbox and sends them, in order, until they arrive or are given up. */
+/**
+ * Takes messages of alarms out of the register's outbox and sends them, in order, until they arrive or are given up. Each
+ * channel goes its rounds by itself: mail does not wait for a receiver of webhooks that hangs.
+ */
 export class Courier {
   readonly #options: Options;
   readonly #channels: readonly AlarmChannel[];
+  readonly #webhookPatienceMs: number;
+  readonly #rounds = new Map<AlarmChannel, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | null = null;
   #stopped = false;
   #base = '';
   #count: Counter<'channel' | 'result'> | undefined;
 
-  constructor(options: Options) {
+  constructor(options: Options, webhookPatienceMs = 10_000) {
     this.#options = options;
+    this.#webhookPatienceMs = webhookPatienceMs;
     this.#channels = channelsOf(options.messages);
   }
 
@@ -63,34 +68,47 @@ export class Courier {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await this.#round?.catch(() => {});
+    await Promise.allSettled(this.#rounds.values());
   }
 
-  /** Sends what is due. Resolves when nothing more is. */
-  send(): Promise<void> {
-    this.#round ??= this.#send().finally(() => (this.#round = null));
-    return this.#round;
+  /** Sends what is due. Resolves when the round of each channel is over. */
+  async send(): Promise<void> {
+    await Promise.all(this.#channels.map((channel) => this.#round(channel)));
   }
 
   #tick(): void {
-    this.send().catch((error: unknown) => {
-      if (!this.#stopped) this.#options.log.error({ err: error }, 'messages of alarms could not be read');
-    });
+    for (const channel of this.#channels) {
+      this.#round(channel).catch((error: unknown) => {
+        if (!this.#stopped) this.#options.log.error({ err: error, channel }, 'messages of alarms could not be read');
+      });
+    }
   }
 
-  async #send(): Promise<void> {
-    for (const channel of this.#channels) {
-      for (;;) {
-        const due = this.#stopped ? [] : await this.#options.registry.alarms.due(channel, atOnce);
-        // What failed is due later; so this ends.
-        if (due.length === 0) break;
-        if (channel === 'mail') await this.#deliver(due);
-        else for (const one of due) if (!this.#stopped) await this.#deliver([one]);
+  /** One at a time of a channel. */
+  #round(channel: AlarmChannel): Promise<void> {
+    let round = this.#rounds.get(channel);
+    if (round === undefined) {
+      round = this.#send(channel).finally(() => this.#rounds.delete(channel));
+      this.#rounds.set(channel, round);
+    }
+    return round;
+  }
+
+  async #send(channel: AlarmChannel): Promise<void> {
+    const { registry, now } = this.#options;
+    // What fails in a round is due after this, however long the round takes; so it ends.
+    const began = now();
+    for (;;) {
+      const due = this.#stopped ? [] : await registry.alarms.due(channel, atOnce, began);
+      if (due.length === 0) return;
+      for (const batch of channel === 'mail' ? [due] : due.map((one) => [one])) {
+        // Where one got no answer in time the next would wait as long for none.
+        if (this.#stopped || (await this.#deliver(batch)) === 'no answer') return;
       }
     }
   }
 
-  async #deliver(batch: readonly AlarmMessage[]): Promise<void> {
+  async #deliver(batch: readonly AlarmMessage[]): Promise<'sent' | 'failed' | 'no answer'> {
     const { registry, messages, now } = this.#options;
     const news = (await Promise.all(batch.map((one) => this.#newsOf(one)))).filter((one) => one !== null);
     const ids = batch.map(({ id }) => id);
@@ -98,13 +116,16 @@ export class Courier {
     try {
       // Of an alarm that left with the demo there is nothing to tell.
       if (news.length > 0 && channel === 'mail') await sendMail(messages!.mail!, news);
-      else if (news.length > 0) await sendWebhook(messages!.webhook!, news[0]!, now());
+      else if (news.length > 0) {
+        await sendWebhook(messages!.webhook!, news[0]!, now(), this.#webhookPatienceMs);
+      }
     } catch (error) {
       await this.#failed(batch, whatFailed(error));
-      return;
+      return isTimeOut(error) ? 'no answer' : 'failed';
     }
     await registry.alarms.sent(ids);
     this.#count?.inc({ channel, result: 'sent' }, ids.length);
+    return 'sent';
   }
 
   /** Each by its own age: what is new is tried on when what is old is given up. */
@@ -131,6 +152,13 @@ export class Courier {
     const at = event === 'closed' ? (wire.closed?.at ?? wire.lastSeenAt) : wire.openedAt;
     return { message, event, at, alarm: wire, link: `${this.#base}/alarms/${id}` };
   }
+}
+
+const timeOuts: ReadonlySet<unknown> = new Set(['TimeoutError', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function isTimeOut(error: unknown): boolean {
+  const { code, cause, name } = error as Error & { code?: string; cause?: { code?: string } };
+  return [name, code, cause?.code].some((word) => timeOuts.has(word));
 }
 
 /** A code and the other side's own words, never an address with its credentials. */

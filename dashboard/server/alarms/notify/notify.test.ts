@@ -2,14 +2,17 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { pino } from 'pino';
+import { Registry as MetricsRegistry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { opened } from '../../../../domain/alarms/episode.ts';
+import { LocalCalendar } from '../../../../domain/time/calendar.ts';
 import type { WireAlarm } from '../../../../domain/wire-alarms.ts';
 import type { AlarmEpisode } from '../../../../storage/registry/alarm-port.ts';
-import { Installation, until } from '../../fakes/installation.ts';
+import { Installation, timezone, until } from '../../fakes/installation.ts';
 import { ownViewer } from '../../house.ts';
 import type { AlarmMessages } from '../../port.ts';
-import { pauseAfter } from './courier.ts';
+import { Courier, pauseAfter } from './courier.ts';
 import { letterOf, type News } from './letter.ts';
 
 const secret = 'a secret of this test';
@@ -62,11 +65,16 @@ class Postbox {
 class Receiver {
   readonly calls: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
   status = 204;
+  /** Takes what comes and does not answer. */
+  hangs = false;
+  onCall = (): void => {};
   readonly #server: HttpServer = createHttpServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     request.on('end', () => {
       this.calls.push({ headers: request.headers, body });
+      this.onCall();
+      if (this.hangs) return;
       response.writeHead(this.status, this.status === 302 ? { location: '/elsewhere' } : {}).end();
     });
   });
@@ -75,10 +83,14 @@ class Receiver {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     onTestFinished(() => {
-      this.#server.closeAllConnections();
+      this.hangUp();
       this.#server.close();
     });
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook?key=hush`;
+  }
+
+  hangUp(): void {
+    this.#server.closeAllConnections();
   }
 }
 
@@ -176,6 +188,54 @@ it('a redirect is no receiver; after three days it is given up, and the alarm sa
   const { steps } = (await house.registry.alarms.one(ownViewer, id!))!;
   expect(steps.at(-1)).toMatchObject({ by: null, what: 'noted', text: 'webhook: the receiver answered 302' });
   expect(JSON.stringify(steps)).not.toContain('hush');
+});
+
+it('a receiver of webhooks that hangs keeps no letter waiting', async () => {
+  const [postbox, receiver] = [new Postbox(), new Receiver()];
+  const mail = { url: await postbox.open(), from: 'energy@example.cn', to: ['lin@example.cn'] };
+  const house = await houseWith({ mail, webhook: { url: await receiver.open(), secret } });
+  receiver.hangs = true;
+  await house.registry.alarms.keep([leak(), leak('B2', 'E2')], ['webhook']);
+  const round = house.dashboard.courier.send();
+  await until('the webhook', () => receiver.calls.length === 1);
+  await house.registry.alarms.keep([leak('B1', 'E1')], ['mail']);
+  void house.dashboard.courier.send();
+  await until('the letter', () => postbox.letters.length === 1);
+  expect(receiver.calls.length, 'the first one waits still').toBe(1);
+  receiver.hangs = false;
+  receiver.hangUp();
+  await round;
+});
+
+it('where one got no answer in time the next ones are not tried in the same round; all of them are in time', async () => {
+  const receiver = new Receiver();
+  const url = await receiver.open();
+  const house = await houseWith({});
+  const { registry, store, dashboard } = house;
+  const log = pino({ level: 'silent' });
+  const parts = { registry, store, log, metrics: new MetricsRegistry(), alarms: dashboard.alarms };
+  const options = { ...parts, calendar: new LocalCalendar(timezone), now: () => house.now };
+  const courier = new Courier({ ...options, messages: { webhook: { url, secret } }, publicUrl: 'https://a' }, 20);
+  await registry.alarms.keep([leak(), leak('B2', 'E2'), leak('B1', 'E1')], ['webhook']);
+  receiver.hangs = true;
+  await courier.send();
+  expect(receiver.calls.length).toBe(1);
+  receiver.hangs = false;
+  receiver.hangUp();
+  house.now += pauseAfter(0);
+  await courier.send();
+  expect(receiver.calls.length).toBe(4);
+  expect(await registry.alarms.outbox()).toEqual({ waiting: 0, givenUp: 0 });
+});
+
+it('a round that takes longer than the first pause tries each once', async () => {
+  const receiver = new Receiver();
+  const house = await houseWith({ webhook: { url: await receiver.open(), secret } });
+  receiver.status = 503;
+  receiver.onCall = () => (house.now += 2 * pauseAfter(0));
+  await house.registry.alarms.keep([leak(), leak('B2', 'E2'), leak('B1', 'E1')], ['webhook']);
+  await house.dashboard.courier.send();
+  expect(receiver.calls.length).toBe(3);
 });
 
 it('a mail server that is busy gets them all in one letter later', async () => {

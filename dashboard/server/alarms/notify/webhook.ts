@@ -2,8 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { AlarmMessages } from '../../port.ts';
 import type { News } from './letter.ts';
 
-const patienceMs = 10_000;
-
 /** HMAC-SHA-256 over `TIMESTAMP.BODY` in hex: what `Wattsteward-Signature` says after `v1=`. */
 export function signatureOf(secret: string, timestamp: string, body: string): string {
   return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
@@ -14,6 +12,7 @@ export async function sendWebhook(
   { url, secret }: NonNullable<AlarmMessages['webhook']>,
   { message: id, ...news }: News,
   now: number,
+  patienceMs: number,
 ): Promise<void> {
   const body = JSON.stringify({ id, ...news });
   const timestamp = String(Math.floor(now / 1000));
