@@ -233,8 +233,8 @@ export class AlarmBook implements Alarms {
   }
 }
 
-function closedByItself({ kind, closedAt }: AlarmEpisode) {
-  const closed_reason = kind === 'meter-silent' ? 'speaks-again' : 'back-to-usual';
+function closedByItself({ kind, closedAt, reason }: AlarmEpisode) {
+  const closed_reason = reason ?? (kind === 'meter-silent' ? 'speaks-again' : 'back-to-usual');
   return { closed_at: closedAt, closed_by: null, closed_reason };
 }
 

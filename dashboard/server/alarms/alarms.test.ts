@@ -250,3 +250,47 @@ it('what a whole building uses is not told to those who see one of its meters: a
     live.close();
   }
 });
+
+it('a meter that moved to another building leaves no alarm open for ever behind it', async () => {
+  await open('2026-11-20T09:00');
+  const leaking = water('2026-11-17T09:00');
+  await register('W1', '2026-11-20T04:00', leaking);
+  await house.dashboard.alarms.look();
+  expect(await alarms()).toMatchObject([{ building: 'B1', state: 'open' }]);
+  expect(await alarms('meter-silent')).toMatchObject([{ building: 'B1', meter: 'W1', state: 'open' }]);
+  const moved = { id: 'W1', building: 'B3', carrier: 'water', interval: '1h' };
+  const result = await house.registry.importPortfolio(
+    { meters: [{ ...moved, register: { point: 'volume_m3', unit: 'm³' } }] },
+    ownViewer,
+  );
+  expect(result.ok).toBe(true);
+  house.now += 5 * 60_000;
+  await house.dashboard.alarms.look();
+  expect(await alarms('meter-silent'), 'the same silence').toMatchObject([{ building: 'B1', state: 'open' }]);
+  await judge();
+  expect(await alarms()).toMatchObject([
+    { building: 'B3', meter: 'W1', state: 'open' },
+    { building: 'B1', state: 'closed', closed: { by: null, reason: 'not-watched' } },
+  ]);
+  await house.send('W1', { ts: '2026-11-20T09:05:00+08:00', values: { volume_m3: 9_000 } });
+  house.now += 5 * 60_000;
+  await house.dashboard.alarms.look();
+  expect(await alarms('meter-silent')).toMatchObject([{ state: 'closed', closed: { reason: 'speaks-again' } }]);
+});
+
+it('a building that lost its last main meter has no alarm of it left', async () => {
+  await open('2026-11-20T09:00');
+  await register('W1', '2026-11-20T09:00', water('2026-11-17T09:00'));
+  await judge();
+  await house.registry.importPortfolio(
+    {
+      meters: ['E1', 'W1'].map((id) => ({
+        ...{ id, building: 'B2', interval: '1h', carrier: id === 'W1' ? 'water' : 'electricity' },
+        register: id === 'W1' ? { point: 'volume_m3', unit: 'm³' } : { point: 'energy_kwh', unit: 'kWh' },
+      })),
+    },
+    ownViewer,
+  );
+  await house.dashboard.alarms.judge(new Set(['E2']));
+  expect(await alarms('night-flow', '&building=B1')).toMatchObject([{ closed: { reason: 'not-watched' } }]);
+});

@@ -9,7 +9,8 @@ import { dayTypesOf, localDate } from '../places/read.ts';
 import { readFigures, type NightDays } from './figures.ts';
 import { PriceList } from './price-list.ts';
 import { judgeSilence } from './silent-meters.ts';
-import { judgeBuilding, morningMs, subjectKey } from './watch.ts';
+import { closeUnwatched } from './unwatched.ts';
+import { judgeBuilding, morningMs, subjectKey, watchedKeys } from './watch.ts';
 
 const lookEveryMs = 2_000;
 const silenceEveryMs = 3 * 60_000;
@@ -154,37 +155,40 @@ export class AlarmService {
     // What changes from here on is judged next time.
     this.#touched = new Set();
     const index = await places.of(ownViewer);
-    const buildings = index
-      .all('building')
-      .filter((place) => meters === undefined || place.meters.some(({ id }) => meters.has(id)));
+    const every = index.all('building');
+    const buildings = every.filter((place) => meters === undefined || place.meters.some(({ id }) => meters.has(id)));
     const mains = [...new Set(buildings.flatMap(watchedMeters))];
-    if (mains.length === 0) return;
     const days = this.#days();
     const figures = await readFigures(this.#options, mains, days, this.#rules, () => this.#stopped);
     if (this.#stopped) return;
     const dayTypes = dayTypesOf(timezone);
     const today = calendar.startOfDay(now()) + 43_200_000;
     const { day: todayNumber } = localDate(calendar, today);
-    const known = knownBy(await registry.alarms.followed(days.first));
+    const followed = await registry.alarms.followed(days.first);
     const judging = {
-      ...{ figures, days, known, dayTypes },
+      ...{ figures, days, known: knownBy(followed), dayTypes },
       prices: new PriceList(registry, dayTypes),
       rules: this.#rules,
       // By noon, because days around a clock change are shorter and longer.
       startOf: (day: number) => calendar.startOfDay(today - (todayNumber - day) * 86_400_000),
     };
     const changed = (await mapBreathing(buildings, (place) => judgeBuilding(place, judging))).flat();
-    await this.#keep(changed);
+    const watched = new Set(every.flatMap(watchedKeys));
+    await this.#keep([...closeUnwatched(followed, (kind) => kind !== 'meter-silent', watched, now()), ...changed]);
     const ms = Math.round(performance.now() - began);
     log.info({ buildings: buildings.length, meters: mains.length, changed: changed.length, ms }, 'nights were judged');
   }
 
   async #judgeSilence(): Promise<void> {
-    const { registry, places } = this.#options;
-    const index = await places.of(ownViewer);
-    const days = this.#days();
-    const known = knownBy(await registry.alarms.followed(days.first));
-    await this.#keep(await judgeSilence(this.#options, index.city.meters, this.#listeningSince, this.#rules, known));
+    const { registry, places, now } = this.#options;
+    const { meters } = (await places.of(ownViewer)).city;
+    const followed = await registry.alarms.followed(this.#days().first);
+    const known = knownBy(followed);
+    const changed = await judgeSilence(this.#options, meters, this.#listeningSince, this.#rules, known);
+    const watched = new Set(
+      meters.map(({ id, building }) => subjectKey({ kind: 'meter-silent', building, meter: id })),
+    );
+    await this.#keep([...closeUnwatched(followed, (kind) => kind === 'meter-silent', watched, now()), ...changed]);
   }
 
   async #keep(episodes: readonly AlarmEpisode[]): Promise<void> {

@@ -29,10 +29,9 @@ export async function judgeSilence(
     const heardAt = heardUntil(at, listeningSince, lastHeardAt, longest);
     const quiet = silentMs(newest.lastReadingAt, newest.lastReceivedAt, heardAt);
     const subject = { kind: 'meter-silent', building, meter: id, carrier } as const;
-    const own = known(subjectKey(subject)).at(-1);
-    const state = own?.episode.state;
+    const episodes = known(subjectKey(subject));
     if (quiet > longest) {
-      if (state === 'open' || state === 'silenced') return [];
+      if (episodes.some(({ episode: { state } }) => state === 'open' || state === 'silenced')) return [];
       const times = { openedAt: at, lastSeenAt: at, closedAt: null };
       return [
         {
@@ -47,13 +46,13 @@ export async function judgeSilence(
     }
     // Who was not heard because the house was off doesn't speak for that.
     const speaks = silentMs(newest.lastReadingAt, newest.lastReceivedAt, at) <= longest;
-    if (own === undefined || !speaks) return [];
-    if (state === 'open') {
-      return [
-        { ...own, lastSeenAt: own.lastSeenAt, closedAt: at, episode: { ...own.episode, overDay: 0, state: 'over' } },
-      ];
-    }
-    return state === 'silenced' ? [{ ...own, episode: { ...own.episode, state: 'dismissed' } }] : [];
+    if (!speaks) return [];
+    return episodes.flatMap((own): AlarmEpisode[] => {
+      const { episode } = own;
+      if (episode.state === 'open')
+        return [{ ...own, closedAt: at, episode: { ...episode, overDay: 0, state: 'over' } }];
+      return episode.state === 'silenced' ? [{ ...own, episode: { ...episode, state: 'dismissed' } }] : [];
+    });
   });
   return found.flat();
 }

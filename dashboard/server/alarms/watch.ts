@@ -32,8 +32,23 @@ interface Rule extends AlarmSubject {
   readonly judgedAfter: number;
 }
 
-export const subjectKey = ({ kind, building, meter }: Pick<AlarmSubject, 'kind' | 'building' | 'meter'>): string =>
-  JSON.stringify([kind, building, meter]);
+type Subject = Pick<AlarmSubject, 'kind' | 'building' | 'meter'>;
+
+/** A meter is silent wherever it stands: that it moved to another building neither ends that nor begins it. */
+export const subjectKey = ({ kind, building, meter }: Subject): string =>
+  JSON.stringify([kind, kind === 'meter-silent' ? null : building, meter]);
+
+/** Keys of all that is judged of a building: what `judgeBuilding` makes rules of. */
+export function watchedKeys(place: Place): string[] {
+  const building = place.id;
+  const electric = mainMetersOf(place, 'electricity').length > 0;
+  return [
+    ...(electric ? (['night-base-load', 'weekend-base-load'] as const) : []).map((kind) =>
+      subjectKey({ kind, building, meter: null }),
+    ),
+    ...mainMetersOf(place, 'water').map(({ id }) => subjectKey({ kind: 'night-flow', building, meter: id })),
+  ];
+}
 
 /** What became of a building's episodes: those that are new or changed. */
 export function judgeBuilding(place: Place, judging: Judging): AlarmEpisode[] {

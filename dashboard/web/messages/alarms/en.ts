@@ -133,6 +133,7 @@ export const alarmsEn: AlarmsMessages = {
   reasons: {
     'back-to-usual': 'back to usual',
     'speaks-again': 'readings come again',
+    'not-watched': 'its meter moved or is no main meter any more',
   },
   act: {
     acknowledge: 'Acknowledge',

@@ -122,6 +122,7 @@ export const alarmsZh: AlarmsMessages = {
   reasons: {
     'back-to-usual': '已恢复常态',
     'speaks-again': '已恢复读数',
+    'not-watched': '表计已迁移或不再是总表',
   },
   act: {
     acknowledge: '确认',
