@@ -121,7 +121,7 @@ function totalOf({ startsAt, value, quality }: IntervalColumns, { from, to }: Ma
   const [start, end] = [lowerBound(startsAt, from), lowerBound(startsAt, to)];
   let [sum, worst, isKnown] = [0, 0, false];
   for (let i = start; i < end; i += 1) {
-    worst = Math.max(worst, order.indexOf(qualities[quality[i]!]));
+    worst = Math.max(worst, order.indexOf(qualities[quality[i]!]!));
     if (Number.isNaN(value[i]!)) continue;
     sum += value[i]!;
     isKnown = true;
