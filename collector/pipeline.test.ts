@@ -15,7 +15,7 @@ afterEach(() => top.collector.stop());
 const derivedMeters = () => top.store.derived.map(({ meter }) => meter);
 
 it('what a killed process left behind is derived at the next start, the oldest mark first', async () => {
-  for (const meter of ['M2', 'M1', 'M3']) await top.store.markDirty(meter, arrival - minute, arrival);
+  for (const meter of ['M2', 'M1', 'M3']) await top.store.markDirty([{ meter, from: arrival - minute, to: arrival }]);
   await top.collector.start();
   await top.collector.settled();
   expect(derivedMeters()).toEqual(['M2', 'M1', 'M3']);
@@ -108,11 +108,34 @@ it('a decision of last month: its days are derived again, and no others; a meter
   ]);
 });
 
+it('ten thousand decisions are marked with one commit, the stretches of a meter as one piece of work', async () => {
+  await top.collector.start();
+  const write = vi.spyOn(top.store, 'markDirty');
+  const hours = Array.from({ length: 9_999 }, (_, i) => ({
+    from: arrival - i * 60 * minute,
+    to: arrival - i * 60 * minute,
+  }));
+  await top.collector.rulesChanged([
+    ...hours.map((range) => ({ meter: 'M1', range })),
+    { meter: 'M2', range: { from: 5, to: 6 } },
+    { meter: 'M1', range: { from: 5, to: 6 } },
+  ]);
+  expect(write.mock.calls).toEqual([
+    [
+      [
+        { meter: 'M1', from: 5, to: 6 },
+        { meter: 'M1', from: hours.at(-1)!.from, to: arrival },
+        { meter: 'M2', from: 5, to: 6 },
+      ],
+    ],
+  ]);
+});
+
 describe('meters that are not in the portfolio', () => {
   it('hold nobody up, and are derived when they come back', async () => {
     top.directory.removeMeter('M1');
-    for (let i = 0; i < 200; i++) await top.store.markDirty('M1', arrival - i * minute, arrival);
-    await top.store.markDirty('M2', arrival - minute, arrival);
+    for (let i = 0; i < 200; i++) await top.store.markDirty([{ meter: 'M1', from: arrival - i * minute, to: arrival }]);
+    await top.store.markDirty([{ meter: 'M2', from: arrival - minute, to: arrival }]);
     await top.collector.start();
     await top.collector.settled();
     expect(derivedMeters()).toEqual(['M2']);
@@ -131,7 +154,8 @@ describe('when deriving fails', () => {
     top.store.beforeDerive = (requests) => {
       if (requests.some(({ meter }) => failing.has(meter))) throw new RangeError('register of 400 digits');
     };
-    for (const meter of ['M1', 'M2', 'M3', 'G1-A']) await top.store.markDirty(meter, arrival - minute, arrival);
+    for (const meter of ['M1', 'M2', 'M3', 'G1-A'])
+      await top.store.markDirty([{ meter, from: arrival - minute, to: arrival }]);
     await top.collector.start();
     await vi.waitFor(() => expect(top.store.marks.map(({ meter }) => meter)).toEqual(['M2']));
     expect(top.lines[0]).toMatchObject({ meter: 'M2', attempts: 1, err: { message: 'register of 400 digits' } });
@@ -150,7 +174,7 @@ describe('when deriving fails', () => {
     top.store.beforeDerive = () => {
       if (failing) throw new RangeError('register of 400 digits');
     };
-    await top.store.markDirty('M1', arrival - minute, arrival);
+    await top.store.markDirty([{ meter: 'M1', from: arrival - minute, to: arrival }]);
     await top.collector.start();
     await vi.waitFor(() => expect(top.lines).toHaveLength(1));
     failing = false;
@@ -166,13 +190,26 @@ describe('when deriving fails', () => {
       tries++;
       if (full) throw new StoreError('SQLITE_FULL', 'database or disk is full');
     };
-    for (const meter of ['M1', 'M2', 'M3', 'G1-A', 'G1-B']) await top.store.markDirty(meter, arrival - minute, arrival);
+    for (const meter of ['M1', 'M2', 'M3', 'G1-A', 'G1-B'])
+      await top.store.markDirty([{ meter, from: arrival - minute, to: arrival }]);
     await top.collector.start();
     await vi.waitFor(() => expect(tries).toBeGreaterThan(4), { timeout: 5_000 });
     full = false;
     top.now += 2_000;
     await top.collector.settled();
     expect(top.store.marks).toEqual([]);
+  });
+
+  it('marks that could not be written come with what was decided meanwhile, and all of them are kept', async () => {
+    const write = vi.spyOn(top.store, 'markDirty').mockRejectedValueOnce(new StoreError('SQLITE_FULL', 'disk is full'));
+    const range = { from: arrival - minute, to: arrival };
+    await top.collector.start();
+    const first = top.collector.rulesChanged([{ meter: 'M1', range }]);
+    await vi.waitFor(() => expect(write).toHaveBeenCalled());
+    const second = top.collector.rulesChanged([{ meter: 'M2', range }]);
+    await Promise.all([first, second]);
+    await top.collector.settled();
+    expect(new Set(derivedMeters())).toEqual(new Set(['M1', 'M2']));
   });
 
   it('a rule change whose mark could not be written is not forgotten', async () => {

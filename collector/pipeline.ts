@@ -5,6 +5,7 @@ import { Chunks } from './chunks.ts';
 import { Listeners } from './listeners.ts';
 import type { DerivedChange } from './port.ts';
 import { growingPauseMs, RetryLater } from './retry.ts';
+import { united } from './united.ts';
 
 export type PipelineStore = Pick<SeriesStore, 'dirty' | 'markDirty' | 'derive' | 'latest'>;
 
@@ -135,7 +136,7 @@ export class Pipeline {
     // Of a meter that never sent anything there is only what people decided.
     const affected = changes.filter(({ meter, range }) => range !== undefined || this.#hasContent(meter, known));
     if (affected.length === 0) return Promise.resolve();
-    this.#rulesChanged.push(...affected);
+    for (const change of affected) this.#rulesChanged.push(change);
     const marked = new Promise<void>((resolve) => this.#rulesMarked.push(resolve));
     this.touch(affected.map(({ meter }) => meter));
     return marked;
@@ -212,10 +213,11 @@ export class Pipeline {
   }
 
   async #markChangedRules(): Promise<void> {
-    for (let change = this.#rulesChanged[0]; change; change = this.#rulesChanged[0]) {
-      const { from, to } = change.range ?? { from: 0, to: this.#now() + furthestAheadMs };
-      await this.#store.markDirty(change.meter, from, to);
-      this.#rulesChanged.shift();
+    while (this.#rulesChanged.length > 0) {
+      const changes = [...this.#rulesChanged];
+      const all = { from: 0, to: this.#now() + furthestAheadMs };
+      await this.#store.markDirty(united(changes.map(({ meter, range = all }) => ({ meter, ...range }))));
+      this.#rulesChanged.splice(0, changes.length);
     }
     for (const resolve of this.#rulesMarked.splice(0)) resolve();
   }

@@ -137,8 +137,8 @@ export class MemoryStore implements CollectorStore {
     return Promise.resolve(this.marks.slice(0, limit));
   }
 
-  markDirty(meter: string, from: number, to: number): Promise<void> {
-    this.marks.push({ meter, from, to });
+  markDirty(stretches: readonly DirtyMark[]): Promise<void> {
+    this.marks.push(...stretches);
     return Promise.resolve();
   }
 

@@ -346,10 +346,10 @@ export interface SeriesStore {
    */
   dirty(limit: number): Promise<readonly DirtyMark[]>;
   /**
-   * What its intervals rest on changed between these instants (both inclusive): readings, or what people decided of
-   * them (then readings need not lie in it).
+   * What intervals rest on changed in these stretches (ends included): readings, or what people decided of them (then
+   * readings need not lie in it). One transaction, however many there are.
    */
-  markDirty(meter: string, from: number, to: number): Promise<void>;
+  markDirty(stretches: readonly DirtyMark[]): Promise<void>;
   /**
    * Derives intervals again, each meter atomically: in the requested ranges and in the meter's marks, which are cleared
    * (those that it has seen; what is committed meanwhile is marked anew). Requests for one meter are united.

@@ -31,7 +31,7 @@ const days = async (store: SeriesStore, meter: string, from: number, to: number)
 
 /** As the registry tells it: the span is marked, and the meter is derived by the rules that hold now. */
 async function decide(store: SeriesStore, meter: string, span: { from: number; to: number }, now: readonly Decision[]) {
-  await store.markDirty(meter, span.from, span.to);
+  await store.markDirty([{ meter, from: span.from, to: span.to }]);
   const marks = (await store.dirty(100)).filter((mark) => mark.meter === meter);
   const requests = marks.map(({ from, to }) => ({ meter, rules: rulesWith(now), range: { from, to } }));
   const [result] = await store.derive(requests);

@@ -195,7 +195,7 @@ export function derivationContract(adapter: Adapter): void {
       expect((await nextDay()).value[0]).toBe(7);
 
       const multiplier = [{ from: -Infinity, value: 40 }];
-      await store.markDirty('CT', 0, monday + 1000 * day);
+      await store.markDirty([{ meter: 'CT', from: 0, to: monday + 1000 * day }]);
       await settle(store, () => ({ ...plainRules, register: { ...plainRules.register, multiplier } }));
       const { value } = await store.intervals('CT', 'energy_kwh', '1h', monday, monday + hour);
       expect(value[0]).toBe(160);

@@ -5,7 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { imbalance } from '../../../domain/metering/ledger.ts';
 import type { SeriesStore } from '../port.ts';
-import { hour, monday, options, plainRules, send, settle, stored, temporaryFolder, type Adapter } from './field.ts';
+import {
+  day,
+  hour,
+  monday,
+  options,
+  plainRules,
+  send,
+  settle,
+  stored,
+  temporaryFolder,
+  type Adapter,
+} from './field.ts';
 import { killMeters, readingsOfBatch, readingsPerBatch } from './kill-plan.ts';
 
 export function durabilityContract(adapter: Adapter): void {
@@ -17,7 +28,7 @@ export function durabilityContract(adapter: Adapter): void {
       await send(store, 'A', [monday, { energy_kwh: 1.5 }, monday + hour]);
       await send(store, 'B', [monday, { power_kw: 3 }]);
       await store.derive([{ meter: 'A', rules: plainRules }]);
-      await store.markDirty('C', monday, monday + hour);
+      await store.markDirty([{ meter: 'C', from: monday, to: monday + hour }]);
       const remembered = async (from: SeriesStore) => ({
         ledger: await from.ledger(),
         dirty: await from.dirty(10),
@@ -32,6 +43,24 @@ export function durabilityContract(adapter: Adapter): void {
       store = await adapter.open(options(directory));
       expect(await remembered(store)).toEqual(before);
       expect((await send(store, 'A', [monday, { energy_kwh: 1.5 }])).readings).toEqual(['duplicate']);
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+
+    it('knows every stretch of a long list that was marked at once, of meters that never sent anything too', async () => {
+      const directory = temporaryFolder();
+      let store = await adapter.open(options(directory));
+      await send(store, 'SENT', [monday, { power_kw: 3 }]);
+      await settle(store);
+      const far = [0, 30, 60].map((days) => ({ from: monday + days * day, to: monday + days * day + hour }));
+      const list = ['SENT', 'SILENT-1', 'SILENT-2'].flatMap((meter) => far.map((range) => ({ meter, ...range })));
+      await store.markDirty([]);
+      expect(await store.dirty(20)).toEqual([]);
+      await store.markDirty(list);
+      expect(await store.dirty(20)).toEqual(list);
+      await store.close();
+      store = await adapter.open(options(directory));
+      expect(await store.dirty(20)).toEqual(list);
       await store.close();
       rmSync(directory, { recursive: true, force: true });
     });

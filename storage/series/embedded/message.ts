@@ -99,9 +99,7 @@ export interface DeadMessage {
 
 export interface MarkMessage {
   readonly names: NewNames;
-  readonly meters: readonly number[];
-  readonly from: number;
-  readonly to: number;
+  readonly stretches: readonly { readonly meter: number; readonly from: number; readonly to: number }[];
 }
 
 /** Names that the main thread has interned and the writer has not yet heard of. */

@@ -234,19 +234,22 @@ export class EmbeddedStore implements SeriesStore {
     return marks.map(({ meter, from, to }) => ({ meter: this.#names.meterIds[meter] as string, from, to }));
   }
 
-  markDirty(meter: string, from: number, to: number): Promise<void> {
-    return this.#markDirty([meter], from, to);
+  async markDirty(stretches: readonly DirtyMark[]): Promise<void> {
+    if (stretches.length === 0) return;
+    const keyed = stretches.map(({ meter, from, to }) => ({ meter: this.#names.meter(meter), from, to }));
+    const message = { names: this.#names.takeUnsent(), stretches: keyed };
+    await this.#write(this.#threads.writer.call('markDirty', message));
   }
 
   /** Other days and months than those on disk (another time zone, a lost file): all is dirty, then nothing is left. */
   async deriveAfresh(): Promise<void> {
-    await this.#markDirty([...this.#latest.meters.keys()], 0, endOfTime);
+    await this.#markAllDirty();
     await this.#threads.deriver.call('startAfresh', undefined);
   }
 
   /** Another calculation than that of what is on disk: all is dirty, and stays until it is replaced. */
   async deriveAgain(): Promise<void> {
-    await this.#markDirty([...this.#latest.meters.keys()], 0, endOfTime);
+    await this.#markAllDirty();
     await this.#threads.deriver.call('calculated', undefined);
   }
 
@@ -297,10 +300,8 @@ export class EmbeddedStore implements SeriesStore {
     return withHistory(this.#behind, meter, work);
   }
 
-  async #markDirty(meters: readonly string[], from: number, to: number): Promise<void> {
-    const keys = meters.map((meter) => this.#names.meter(meter));
-    const message = { names: this.#names.takeUnsent(), meters: keys, from, to };
-    await this.#write(this.#threads.writer.call('markDirty', message));
+  #markAllDirty(): Promise<void> {
+    return this.markDirty(Array.from(this.#latest.meters.keys(), (meter) => ({ meter, from: 0, to: endOfTime })));
   }
 
   async #resolve(items: readonly Acceptable[]): Promise<(Outcome | null)[]> {

@@ -134,9 +134,9 @@ export class Writer {
     );
   }
 
-  markDirty({ names, meters, from, to }: MarkMessage): void {
+  markDirty({ names, stretches }: MarkMessage): void {
     this.#transactions.tallied(names, undefined, (tally) => {
-      for (const meter of meters) {
+      for (const { meter, from, to } of stretches) {
         tally.touched(meter, from);
         tally.dirty.get(meter)!.add(from, to);
       }

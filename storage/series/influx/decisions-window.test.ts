@@ -30,7 +30,7 @@ const used = async (meter: string, at: number) =>
 
 it('a decision on what only the server has waits for it, and what the meter says now does not wait with it', async () => {
   for (const meter of ['DECIDED', 'UNDONE']) {
-    await site.store.markDirty(meter, from, to);
+    await site.store.markDirty([{ meter, from, to }]);
     await settle(site.store, decided('DECIDED', 'UNDONE'));
     expect(await used(meter, from)).toBeCloseTo(24, 0);
     const register = history.at(-1)![1].energy_kwh!;
@@ -44,7 +44,7 @@ it('a decision on what only the server has waits for it, and what the meter says
     expect(await used(meter, end)).toBe(8);
   }
   // Undone before anybody saw it.
-  await site.store.markDirty('UNDONE', from, to);
+  await site.store.markDirty([{ meter: 'UNDONE', from, to }]);
   await settle(site.store, decided('DECIDED'));
 
   site.faults({});

@@ -167,7 +167,7 @@ it('rules that change while the server is away: what comes in is derived on, the
   const rulesOf = (meter: string) => (meter === 'RULES' ? doubled : plainRules);
   await settle(site.store);
   await goAway();
-  await site.store.markDirty('RULES', 0, site.now + 49 * hour);
+  await site.store.markDirty([{ meter: 'RULES', from: 0, to: site.now + 49 * hour }]);
   await settle(site.store, rulesOf);
   const firstDay = async () =>
     (await site.store.intervals('RULES', 'energy_kwh', '1d', monday, monday + day)).value[0]!;
