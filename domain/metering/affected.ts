@@ -1,7 +1,13 @@
 import { decidedOf, lowerBound } from './decided.ts';
 import type { MeterRules } from './meter.ts';
+import { isRead, swapSlackMs } from './placed-swaps.ts';
 import { farthestAtOnce, longestRightSide, longestRun, siftReach, stepReach, usual } from './reach.ts';
 import { falls } from './sift.ts';
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 interface Columns {
   readonly ts: Float64Array;
@@ -32,6 +38,9 @@ export function readingsFor<T extends Columns>(
   to: number,
 ): T {
   const wide = withAmounts(rules, point, from, to);
+  const swaps = swapWindows(rules, point);
+  const whole = swaps.length === 0 ? wide : withSwapsNear(countedBy(read, rules, point), rules, point, swaps, wide);
+  if (whole !== wide) return read(whole.from, whole.to, contextReadings);
   const near = read(wide.from, wide.to, nearReadings);
   return falls(near.value, 0, near.value.length) ? read(wide.from, wide.to, contextReadings) : near;
 }
@@ -49,15 +58,13 @@ export function affectedRange(
   from: number,
   to: number,
 ): { readonly from: number; readonly to: number } {
-  const decided = decidedOf(rules.decisions, point);
-  const counted = (first: number, end: number, around: number): Columns => {
-    const { ts, value } = read(first, end, around);
-    return decided === null ? { ts, value } : decided.counted(ts, value);
-  };
+  const counted = countedBy(read, rules, point);
   const whole = to - from <= nearMs ? reachedFrom(counted, from, to) : null;
   const { from: first } = whole ?? reachedFrom(counted, from, from);
   const { to: end } = whole ?? reachedFrom(counted, to, to);
-  return withAmounts(rules, point, Math.min(from - 1, first), Math.max(to + 1, end));
+  const range = withAmounts(rules, point, Math.min(from - 1, first), Math.max(to + 1, end));
+  const swaps = swapWindows(rules, point);
+  return swaps.length === 0 ? range : withSwaps(counted, rules, point, swaps, range);
 }
 
 // Of a longer stretch each end reaches as far as its own neighbours say: what lies between need not be read for it.
@@ -100,6 +107,69 @@ function alongFalls(value: Float64Array, first: number, last: number): [number, 
     [first, last] = [from, to];
   }
   return [first, last];
+}
+
+function countedBy(read: ReadRegister, rules: MeterRules, point: string): ReadRegister {
+  const decided = decidedOf(rules.decisions, point);
+  if (decided === null) return read;
+  return (first, end, around) => {
+    const { ts, value } = read(first, end, around);
+    return decided.counted(ts, value);
+  };
+}
+
+/** In which a replacement with its readings may be found to belong. */
+function swapWindows({ register, registerPoint, decisions }: MeterRules, point: string): readonly Range[] {
+  const announced = point === registerPoint ? register.replacements.filter(isRead) : [];
+  const decided = decidedOf(decisions, point)?.swaps ?? [];
+  if (announced.length + decided.length === 0) return [];
+  return [...announced, ...decided].map(({ at }) => ({ from: at - swapSlackMs, to: at + swapSlackMs }));
+}
+
+/** Where a replacement belongs may change by anything in its window, and by that what is said of the steps around it. */
+function withSwaps(
+  counted: ReadRegister,
+  rules: MeterRules,
+  point: string,
+  swaps: readonly Range[],
+  range: Range,
+): Range {
+  const left = new Set(swaps);
+  for (let wide = range; ;) {
+    const { from, to } = wide;
+    const swap = [...left].find((one) => one.from <= to && one.to >= from);
+    if (swap === undefined) return wide;
+    left.delete(swap);
+    const whole = surrounded(counted, swap, stepReach.back, stepReach.ahead);
+    wide = withAmounts(rules, point, Math.min(from, whole.from), Math.max(to, whole.to));
+  }
+}
+
+/** What is said of these steps rests on the replacements around them, and those on all that is in their windows. */
+function withSwapsNear(
+  counted: ReadRegister,
+  rules: MeterRules,
+  point: string,
+  swaps: readonly Range[],
+  range: Range,
+): Range {
+  const left = new Set(swaps);
+  for (let wide = range; ;) {
+    const near = surrounded(counted, wide, stepReach.ahead, stepReach.back);
+    const swap = [...left].find((one) => one.from <= near.to && one.to >= near.from);
+    if (swap === undefined) return wide;
+    left.delete(swap);
+    wide = withAmounts(rules, point, Math.min(wide.from, swap.from), Math.max(wide.to, swap.to));
+  }
+}
+
+/** With the steps that touch it, and so many readings before and after. */
+function surrounded(counted: ReadRegister, { from, to }: Range, before: number, after: number): Range {
+  const low = counted(from, from, contextReadings).ts;
+  const high = counted(to, to, contextReadings).ts;
+  const first = low[Math.max(0, lowerBound(low, from) - 1 - before)] ?? from;
+  const last = high[Math.min(high.length - 1, lowerBound(high, to + 1) + after)] ?? to;
+  return { from: Math.min(from, first - 1), to: Math.max(to, last + 1) };
 }
 
 /** With the whole of each amount that overlaps: it is laid out by what the readings say anywhere in it. */

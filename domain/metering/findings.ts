@@ -1,7 +1,7 @@
 import type { CatchUp } from './catch-up.ts';
 import { difference } from './decimal.ts';
 import type { Evidence, Finding } from './finding.ts';
-import type { Replacement } from './point-rules.ts';
+import type { PlacedSwap, ReadSwap } from './placed-swaps.ts';
 import { isResolved, type StepVerdict, type Stretch } from './verdict.ts';
 
 /** Verdicts as they are stored and listed. */
@@ -44,10 +44,19 @@ function evidenceOf({ before, after }: Stretch, verdict: Exclude<StepVerdict, { 
   }
 }
 
-export function findingOfSwap(stretch: Stretch, swap: Replacement & { closing: number; opening: number }): Finding {
-  const { closing, opening } = swap;
-  const evidence = { announced: true, decided: swap.decided !== undefined, closing, opening, swapAt: swap.at };
-  return { rule: 'swap', effect: 'judged', ...stretch, evidence };
+export function findingOfSwap(stretch: Stretch, swap: ReadSwap<PlacedSwap>): Finding {
+  const moved = swap.announcedAt !== swap.at && { announcedAt: swap.announcedAt };
+  return { rule: 'swap', effect: 'judged', ...stretch, evidence: { ...toldOf(swap), swapAt: swap.at, ...moved } };
+}
+
+/** Nothing that the register did around that time goes with the readings that were written down. */
+export function findingOfUnfitSwap(stretch: Stretch, swap: ReadSwap<PlacedSwap>): Finding {
+  const evidence = { ...toldOf(swap), swapAt: swap.announcedAt, fits: false };
+  return { rule: 'swap', effect: 'unknown', ...stretch, evidence };
+}
+
+function toldOf({ closing, opening, decided }: ReadSwap<PlacedSwap>): Evidence {
+  return { announced: true, decided: decided !== undefined, closing, opening };
 }
 
 const hourMs = 3_600_000;

@@ -98,6 +98,11 @@ describe('registers', () => {
     ]);
   });
 
+  test('a meter that stuck in March and again in August stuck twice', () => {
+    const hours = [...working(60), ...repeated(30 * 24, 0), ...working(120), ...repeated(30 * 24, 0), ...working(30)];
+    expect(shown(daysOf(hours))).toEqual(['flat-line 60..90', 'flat-line 210..240']);
+  });
+
   test('what a roof gives away rests by nature', () => {
     const days = daysOf([...working(10), ...repeated(20 * 24, 0), ...working(10)]);
     expect(flagsOf(days, 'energy_export_kwh')).toEqual([]);

@@ -10,8 +10,9 @@ import type { Finding } from './finding.ts';
 const equalDays = 3;
 /** Days in a row without any use; a long weekend is none. */
 const stillDays = 7;
-/** A standstill is no news when one as long lies in the year before it: heating rests each summer. */
-const rememberedDays = 400;
+/** A standstill is no news when one as long lay in the same weeks a year before: heating rests each summer. */
+const yearDays = 365;
+const seasonSlackDays = 45;
 /** A roof's surplus rests by nature. */
 const restsByNature: ReadonlySet<string> = new Set(['energy_export_kwh']);
 /** Days in a row in which a sensor never moved. */
@@ -39,7 +40,7 @@ export function flagsOf(days: IntervalBlock, point: string): Finding[] {
 
 function registerFlags(days: IntervalBlock): Finding[] {
   const found: Finding[] = [];
-  const standstills: { readonly end: number; readonly count: number }[] = [];
+  const standstills: Standstill[] = [];
   const n = days.value.length;
   for (let start = 0; start < n;) {
     let end = start + 1;
@@ -49,9 +50,9 @@ function registerFlags(days: IntervalBlock): Finding[] {
       const perDay = days.value[start]!;
       const isNews =
         perDay === 0
-          ? count >= stillDays && !standstills.some((one) => one.end >= start - rememberedDays && one.count >= count)
+          ? count >= stillDays && !standstills.some((earlier) => isSeason(earlier, { start, end }))
           : count >= equalDays;
-      if (perDay === 0) standstills.push({ end, count });
+      if (perDay === 0) standstills.push({ start, end });
       if (isNews && hasOtherUse(days, start, end)) {
         found.push(overDays(days, 'flat-line', start, end, { days: count, perDay }));
       }
@@ -63,6 +64,17 @@ function registerFlags(days: IntervalBlock): Finding[] {
     start = end;
   }
   return found;
+}
+
+interface Standstill {
+  readonly start: number;
+  readonly end: number;
+}
+
+function isSeason(earlier: Standstill, { start, end }: Standstill): boolean {
+  const isAsLong = earlier.end - earlier.start >= end - start;
+  const isThen = start - yearDays >= earlier.start - seasonSlackDays && end - yearDays <= earlier.end + seasonSlackDays;
+  return isAsLong && isThen;
 }
 
 /** What was used on the day that ends a standstill, when it is far more than a day's use. */

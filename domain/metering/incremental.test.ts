@@ -111,9 +111,10 @@ const rulesOf = (stepMs: number): fc.Arbitrary<MeterRules> =>
       maxPerHour: fc.constantFrom(undefined, 500, 100_000),
       change: fc.boolean(),
       replacement: fc.constantFrom('none', 'read', 'unread'),
+      off: fc.constantFrom(0, 0, 15, -15, 600, -600, 1440),
     })
-    .map(({ digits, decimals, maxPerHour, change, replacement }) => {
-      const swapAt = origin + 20 * stepMs + 60_000;
+    .map(({ digits, decimals, maxPerHour, change, replacement, off }) => {
+      const swapAt = origin + 20 * stepMs + 60_000 + off * minute;
       return meterRules(stepMs, {
         ...(digits === undefined ? {} : { digits }),
         ...(decimals === undefined ? {} : { decimals }),

@@ -154,8 +154,26 @@ const without = ({ ts, value }: Columns, gone: (i: number) => boolean): Columns 
   value: value.filter((_, i) => !gone(i)),
 });
 
+/** A swap at a fall of the life, where it has one: some minutes, hours or more than a day off. */
+function noted({ ts, value }: Columns, random: () => number): Extract<Decision, { kind: 'swap' }> {
+  const falls: number[] = [];
+  for (let i = 1; i < value.length; i += 1) if (value[i]! < value[i - 1]! && value[i]! > 0) falls.push(i);
+  const i = falls[Math.floor(random() * falls.length)] ?? Math.floor(random() * (ts.length - 2)) + 1;
+  const off = [1, -1, 60, -60, 600, -600, 1440, -1440, 2200][Math.floor(random() * 9)]!;
+  const wrong = random() < 0.2 ? 300 : 0;
+  const closing = exactly(value[i - 1]! + random() * 2 + wrong);
+  return {
+    kind: 'swap',
+    point,
+    at: ts[i]! + off * minute,
+    closing,
+    opening: exactly(Math.max(0, value[i]! - random() * 2)),
+  };
+}
+
 /** Decisions of every kind, somewhere in a life. */
-function decisionsIn({ ts }: Columns, random: () => number): Decision[] {
+function decisionsIn(life: Columns, random: () => number): Decision[] {
+  const { ts } = life;
   const somewhere = (): number => Math.floor(random() * (ts.length - 60));
   const decisions: Decision[] = [];
   const add = (kind: number): void => {
@@ -165,12 +183,14 @@ function decisionsIn({ ts }: Columns, random: () => number): Decision[] {
     if (kind === 1)
       decisions.push({ kind: 'step', point, from, to: ts[i + 1]!, as: random() < 0.5 ? 'used' : 'unknown' });
     if (kind === 2) decisions.push({ kind: 'swap', point, at: from + 60_000, closing: 5_000, opening: 100 });
+    // As a fitter writes it: off by minutes, hours, a day.
+    if (kind === 6) decisions.push(noted(life, random));
     if (kind === 3) decisions.push({ kind: 'shape', point, from, to: ts[i + 1]!, weights: [1, 0, 3] });
     if (kind === 4)
       decisions.push({ kind: 'reading', point, at: from + 120_000, value: 5_000 + Math.floor(random() * 900) });
     if (kind === 5) decisions.push({ kind: 'amount', point, from, to, used: 12.34 });
   };
-  for (let k = 0; k < 8; k += 1) add(Math.floor(random() * 6));
+  for (let k = 0; k < 9; k += 1) add(Math.floor(random() * 7));
   return decisions;
 }
 
@@ -204,6 +224,42 @@ test('with what people decided, too: what arrives or is revised later leaves wha
       }
     }),
     { numRuns: 60 },
+  );
+}, 60_000);
+
+test('with swaps that were written down minutes, hours or a day off: incremental is full, announced before or after', () => {
+  fc.assert(
+    fc.property(seeds, fc.constantFrom(0.002, 0.02), fc.boolean(), (seed, oddShare, capped) => {
+      const random = numbers(seed + 3);
+      const life = lifeOf(seed, 1500, oddShare, true);
+      const swaps = Array.from({ length: 1 + Math.floor(random() * 3) }, () => noted(life, random));
+      const replacements = swaps
+        .map(({ at, closing, opening }) => ({ at, closing, opening }))
+        .sort((a, b) => a.at - b.at);
+      const rules = meterRules(quarter, { replacements, ...(capped ? { maxPerHour: 40 } : { digits: 5 }) });
+      const all = [life.ts[0]!, life.ts.at(-1)!] as const;
+      const full = new Store();
+      full.derive(life, rules, ...all);
+      const near = Math.max(
+        0,
+        life.ts.findIndex((ts) => ts >= swaps[0]!.at),
+      );
+      for (let k = 0; k < 6; k += 1) {
+        const first = Math.min(life.ts.length - 2, Math.max(0, near + Math.floor((random() - 0.5) * 400)));
+        const end = Math.min(life.ts.length, first + 1 + Math.floor(random() ** 2 * 200));
+        const changed = (i: number): boolean => i >= first && i < end;
+        const odd = random() * 9_000;
+        const before =
+          k % 2 === 0
+            ? without(life, changed)
+            : { ts: life.ts, value: life.value.map((v, i) => (changed(i) ? [odd, 0, v + 0.1][i % 3]! : v)) };
+        const kept = new Store();
+        kept.derive(before, rules, ...all);
+        kept.derive(life, rules, life.ts[first]!, life.ts[end - 1]!);
+        expect(kept.content()).toEqual(full.content());
+      }
+    }),
+    { numRuns: 40 },
   );
 }, 60_000);
 

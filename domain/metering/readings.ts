@@ -1,5 +1,6 @@
 import { decimalsOf, hasDecimals, pow10, quantumDecimals, toTicks } from './decimal.ts';
 import type { Multipliers } from './multiplier.ts';
+import { placeSwaps, type PlacedSwap } from './placed-swaps.ts';
 import type { PointRules } from './point-rules.ts';
 import { sift } from './sift.ts';
 
@@ -20,6 +21,8 @@ export class RegisterReadings {
   readonly dropped: Uint8Array | null;
   /** Place of each among all of them; `null`: they are all here. */
   readonly #place: Int32Array | null;
+  /** The replacements by the reading at the start of their step; `null`: none. */
+  readonly swaps: ReadonlyMap<number, readonly PlacedSwap[]> | null;
   readonly #replacedAt: readonly number[];
 
   constructor(ts: Float64Array, value: Float64Array, rules: PointRules, multipliers: Multipliers) {
@@ -45,29 +48,40 @@ export class RegisterReadings {
     }
     this.all = { ts, value: clean };
     this.dropped = sift(ts, clean, rules, multipliers);
-    this.#replacedAt = rules.replacements.map(({ at }) => at);
     this.whole = whole;
     this.quanta = quanta;
-    if (this.dropped === null) {
-      this.n = ts.length;
-      this.ts = ts;
-      this.value = clean;
-      this.#place = null;
-      return;
-    }
+    const left = this.#left(ts, clean);
+    this.n = left.ts.length;
+    this.ts = left.ts;
+    this.value = left.value;
+    this.#place = left.place;
+    this.swaps = rules.replacements.length === 0 ? null : placeSwaps(this, rules, multipliers);
+    this.#replacedAt = [...(this.swaps ?? [])]
+      .filter(([, of]) => of.some(({ fits }) => fits))
+      .map(([i]) => this.ts[i + 1]!);
+  }
+
+  /** Those that are not left out, moved together. */
+  #left(
+    ts: Float64Array,
+    clean: Float64Array,
+  ): { readonly ts: Float64Array; readonly value: Float64Array; readonly place: Int32Array | null } {
+    const { dropped, whole, quanta } = this;
+    if (dropped === null) return { ts, value: clean, place: null };
     const place = new Int32Array(ts.length);
     let n = 0;
     for (let i = 0; i < ts.length; i += 1) {
-      if (this.dropped[i] === 1) continue;
+      if (dropped[i] === 1) continue;
       whole[n] = whole[i]!;
       quanta[n] = quanta[i]!;
       place[n] = i;
       n += 1;
     }
-    this.n = n;
-    this.#place = place;
-    this.ts = Float64Array.from({ length: n }, (_, k) => ts[place[k]!]!);
-    this.value = Float64Array.from({ length: n }, (_, k) => clean[place[k]!]!);
+    return {
+      ts: Float64Array.from({ length: n }, (_, k) => ts[place[k]!]!),
+      value: Float64Array.from({ length: n }, (_, k) => clean[place[k]!]!),
+      place,
+    };
   }
 
   /** Readings as received from i to j, those that are left out among them. */

@@ -1,20 +1,20 @@
 import { catchUp } from './catch-up.ts';
 import { splitDecimal } from './decimal.ts';
-import { findingOfCatchUp, findingOfStep, findingOfSwap } from './findings.ts';
+import { findingOfCatchUp, findingOfStep, findingOfSwap, findingOfUnfitSwap } from './findings.ts';
 import type { Finding } from './finding.ts';
 import { judge } from './judge.ts';
 import { limitByMax } from './limit.ts';
 import { plausibleMs } from './moved.ts';
 import type { Multipliers } from './multiplier.ts';
 import { isOutage } from './outage.ts';
-import type { PointRules, Replacement } from './point-rules.ts';
+import { isRead, type PlacedSwap } from './placed-swaps.ts';
+import type { PointRules } from './point-rules.ts';
 import { fallsBehind, neighbours, standing } from './reach.ts';
 import type { RegisterReadings } from './readings.ts';
 import { Shape } from './shape.ts';
 import { isResolved, type Stretch } from './verdict.ts';
 
-const none: readonly Replacement[] = [];
-type Read = Replacement & { readonly closing: number; readonly opening: number };
+const none: readonly PlacedSwap[] = [];
 
 /**
  * What the register rose in each step, without holes in time: step k is [from[k], to[k]], to[k] = from[k + 1].
@@ -50,8 +50,8 @@ export class RegisterSteps {
   }
 
   #build(): void {
-    const { ts, value, whole, quanta, n } = this.#r;
-    const { decided, replacements, maxPerHour, intervalMs } = this.#rules;
+    const { ts, value, whole, quanta, n, swaps: placed } = this.#r;
+    const { decided, maxPerHour, intervalMs } = this.#rules;
     const longest = 1.5 * intervalMs;
     const plausible = plausibleMs(intervalMs);
     let lastFall = -Infinity;
@@ -70,7 +70,7 @@ export class RegisterSteps {
       const to = ts[i + 1]!;
       const rise = value[i + 1]! - value[i]!;
       const elapsed = to - from;
-      const swaps = replacements.length === 0 ? none : this.#swapsAfter(i);
+      const swaps = placed?.get(i) ?? none;
       if (decided !== null && this.#isDecided(i, swaps)) {
         // A person's word; nothing is found there.
       } else if (swaps.length > 0) this.#pushSwapped(i, swaps);
@@ -122,8 +122,17 @@ export class RegisterSteps {
     this.#push(stretch.from, stretch.to, whole + turned, quanta, isResolved(verdict));
   }
 
+  /** Up to a replacement or after it: plausible over the whole step, whatever minute the fitter wrote down. */
+  #pushSide(i: number, stretch: Stretch, whole: number, quanta: number): void {
+    const elapsedMs = stretch.to - stretch.from;
+    if (elapsedMs > 1.5 * this.#rules.intervalMs && isOutage(this.#r, i)) {
+      this.findings.push(findingOfStep(stretch, { rule: 'gap', elapsedMs }));
+    }
+    this.#push(stretch.from, stretch.to, whole, quanta, true);
+  }
+
   /** A person decided this step: it is pushed as told. A swap that was decided later comes before it. */
-  #isDecided(i: number, swaps: readonly Replacement[]): boolean {
+  #isDecided(i: number, swaps: readonly PlacedSwap[]): boolean {
     const { ts, whole, quanta } = this.#r;
     const step = this.#rules.decided?.step(ts[i]!, ts[i + 1]!);
     if (step === undefined || swaps.some(({ decided }) => decided !== undefined && decided > step.order)) return false;
@@ -152,25 +161,15 @@ export class RegisterSteps {
     this.findings.push(findingOfCatchUp(stretch, found));
   }
 
-  /** The replacements between reading i and the next one. */
-  #swapsAfter(i: number): readonly Replacement[] {
-    const { ts, value } = this.#r;
-    const from = ts[i]!;
-    const to = ts[i + 1]!;
-    const { replacements } = this.#rules;
-    if (!replacements.some((swap) => swap.at >= from && swap.at <= to)) return none;
-    return replacements.filter(
-      (swap) =>
-        (swap.at > from && swap.at < to) ||
-        (swap.at === from && isOfOldMeter(value[i]!, swap)) ||
-        (swap.at === to && !isOfOldMeter(value[i + 1]!, swap)),
-    );
-  }
-
   /** (closing − last of the old one) up to the swap, (first of the new one − opening) after it. */
-  #pushSwapped(i: number, swaps: readonly Replacement[]): void {
+  #pushSwapped(i: number, swaps: readonly PlacedSwap[]): void {
     const { ts, value } = this.#r;
     const stretch = { from: ts[i]!, to: ts[i + 1]!, before: value[i]!, after: value[i + 1]! };
+    if (swaps.some(({ fits }) => !fits)) {
+      for (const swap of swaps) if (isRead(swap) && !swap.fits) this.findings.push(findingOfUnfitSwap(stretch, swap));
+      this.#push(stretch.from, stretch.to, 0, 0, false);
+      return;
+    }
     if (!swaps.every(isRead)) {
       const unread = swaps.find((swap) => !isRead(swap))!;
       const evidence = { swapAt: unread.at };
@@ -189,7 +188,7 @@ export class RegisterSteps {
       const whole = b.whole - a.whole + carriedWhole;
       const quanta = b.quanta - a.quanta + carriedQuanta;
       if (swap.at > from) {
-        this.#pushJudged(i, { from, to: swap.at, before: start, after: swap.closing }, whole, quanta);
+        this.#pushSide(i, { from, to: swap.at, before: start, after: swap.closing }, whole, quanta);
         carriedWhole = carriedQuanta = 0;
       } else if (this.n > first) {
         this.whole[this.n - 1]! += whole;
@@ -205,14 +204,4 @@ export class RegisterSteps {
       this.findings.push(findingOfSwap({ ...stretch, from: swaps[k - 1]?.at ?? stretch.from }, swap));
     });
   }
-}
-
-function isRead(swap: Replacement): swap is Read {
-  return swap.closing !== undefined && swap.opening !== undefined;
-}
-
-/** A reading that stands on the instant of the swap belongs to the meter whose noted reading it is nearer to. */
-function isOfOldMeter(value: number, swap: Replacement): boolean {
-  if (swap.closing === undefined || swap.opening === undefined) return false;
-  return Math.abs(value - swap.closing) <= Math.abs(value - swap.opening);
 }
