@@ -134,6 +134,41 @@ describe('a night with a hole: nobody can tell', () => {
   });
 });
 
+describe('days of an open episode are judged again when they change', () => {
+  it('a false reading that was corrected takes its money with it', () => {
+    const wrong = watched('night-flow', (day) => (day === tuesday ? 100 : 0.05));
+    const before = mornings(wrong, '2026-11-01', '2026-11-17');
+    expect(before[0]!.money).toBeGreaterThan(10_000);
+    for (const corrected of [0.05, NaN]) {
+      const rule = watched('night-flow', (day) => (day === tuesday ? corrected : 0.05));
+      const [episode, ...more] = mornings(rule, '2026-11-17', '2026-11-20', before);
+      expect(more).toEqual([]);
+      expect(episode).toMatchObject({ state: 'over', overDay: tuesday, seen: 0, quantity: 0, money: null });
+    }
+  });
+  it('one false night among true ones leaves, the others stay', () => {
+    const wrong = (day: number) => (day === on('2026-11-19') ? 100 : leaking()(day));
+    const before = mornings(watched('night-flow', wrong), '2026-11-01', '2026-11-20');
+    const [episode] = mornings(watched('night-flow', leaking()), '2026-11-20', '2026-11-20', before);
+    expect(say([episode!])).toEqual(['2026-11-18 2026-11-20 3 open']);
+    expect(episode!.quantity).toBeCloseTo(3 * 1.8 * 24, -1);
+  });
+  it('nights in its middle that come late are added', () => {
+    const holes = (day: number) => ([2, 3].includes(day - tuesday) ? NaN : leaking()(day));
+    const before = mornings(watched('night-flow', holes), '2026-11-01', '2026-11-22');
+    expect(say(before)).toEqual(['2026-11-18 2026-11-22 3 open']);
+    const after = mornings(watched('night-flow', leaking()), '2026-11-22', '2026-11-22', before);
+    expect(say(after)).toEqual(['2026-11-18 2026-11-22 5 open']);
+    expect(after[0]!.quantity).toBeCloseTo(5 * 1.8 * 24, -1);
+    expect(follow(watched('night-flow', leaking()), after, on('2026-11-22')), 'nothing new').toEqual([]);
+  });
+  it('a building that got another main meter tells nothing of the past, and keeps what was found', () => {
+    const before = mornings(watched('night-flow', leaking()), '2026-11-01', '2026-11-20');
+    const other = watched('night-flow', (day) => (day < on('2026-11-20') ? NaN : leaking()(day)));
+    expect(say(mornings(other, '2026-11-20', '2026-11-21', before))).toEqual(['2026-11-18 2026-11-21 4 open']);
+  });
+});
+
 describe('electricity while nobody works', () => {
   const office = (day: number) => 24 * stir(day, 0.05);
   it.each<[string, Kind, (day: number) => number, string[]]>([

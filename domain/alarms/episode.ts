@@ -5,7 +5,7 @@ export interface Episode {
   readonly openedDay: number;
   /** The last day on which it was found. */
   readonly lastDay: number;
-  /** How often it was found. */
+  /** How often it was found; 0: what it was found by was corrected. */
   readonly seen: number;
   /** As it was found last; usual and limit as they were when it opened. */
   readonly found: number;

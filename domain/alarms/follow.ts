@@ -17,8 +17,9 @@ export interface Watched {
 }
 
 /**
- * Follows episodes day by day, up to `lastDay`. A day of which nobody can tell neither opens nor closes one. While an
- * episode lasts it is measured against what was usual when it opened, so that it can't become its own usual.
+ * Follows episodes day by day, up to `lastDay`, and judges the days of an open one again. A day of which nobody can
+ * tell neither opens nor closes one. While an episode lasts it is measured against what was usual when it opened, so
+ * that it can't become its own usual.
  * @param before the episodes of the last weeks, oldest first; only the last may be open
  * @returns those that are new or changed, oldest first; `at` is the place in `before`, null = new
  */
@@ -33,6 +34,11 @@ export function follow(
     episodes[index] = episode;
     changed.add(index);
   };
+  const open = episodes.at(-1);
+  if (open?.state === 'open') {
+    const again = judgedAgain(watched, episodes, open);
+    if (!isSame(open, again)) put(episodes.length - 1, again);
+  }
   const last = episodes.at(-1);
   const from = Math.max(lastDay - judgedDays + 1, last === undefined ? -Infinity : last.judgedDay + 1);
   // An open episode is followed from where it was left, however long the platform was off.
@@ -52,6 +58,28 @@ export function follow(
     }
   }
   return [...changed].map((index) => ({ at: index < before.length ? index : null, episode: episodes[index]! }));
+}
+
+/**
+ * The days of an open episode as they are known by now: what came late is added, what was corrected leaves it, and with
+ * nothing left of it (`seen` 0) it is over. Left as it is where the past that it is measured against can't be told any
+ * more: it began too long ago, or other meters make up the figure now.
+ */
+function judgedAgain(watched: Watched, episodes: readonly Episode[], own: Episode): Episode {
+  const { figureOf, applies, wasteOf } = watched;
+  if (usualOf(watched, episodes, own.openedDay) === null) return own;
+  let again: Episode = { ...own, lastDay: own.openedDay, seen: 0, quantity: 0, money: null, calm: 0 };
+  for (let day = own.openedDay; day <= own.judgedDay; day++) {
+    const found = applies(day) ? figureOf(day) : NaN;
+    if (found > own.limit) again = seenAgain(again, day, found, wasteOf(day, found, own.usual));
+    else if (!Number.isNaN(found)) again = { ...again, calm: again.calm + 1 };
+  }
+  const over = again.seen === 0 || again.calm >= watched.toClose;
+  return { ...again, judgedDay: own.judgedDay, ...(over && { overDay: own.judgedDay, state: 'over' as const }) };
+}
+
+function isSame(a: Episode, b: Episode): boolean {
+  return (Object.keys(a) as (keyof Episode)[]).every((part) => Object.is(a[part], b[part]));
 }
 
 function whileOpen({ wasteOf, toClose }: Watched, own: Episode, day: number, found: number): Episode {

@@ -18,8 +18,8 @@ export interface AlarmEpisode extends AlarmSubject {
   readonly lastSeenAt: number;
   /** Null while it is open; of one that a person closed, when that was. */
   readonly closedAt: number | null;
-  /** Why the platform closed it where that is not because it is over: nobody watches its subject any more. */
-  readonly reason?: 'not-watched';
+  /** Why the platform closed it where that is not because it is over: nobody watches its subject any more, its days were found wrong. */
+  readonly reason?: 'not-watched' | 'corrected';
   readonly unit: string | null;
   readonly wasteUnit: 'kWh' | 'm³' | null;
 }

@@ -71,6 +71,7 @@ export function judgeBuilding(place: Place, judging: Judging): AlarmEpisode[] {
         openedAt: own?.openedAt ?? morning(episode.openedDay),
         lastSeenAt: morning(episode.lastDay),
         closedAt: episode.overDay === null ? (own?.closedAt ?? null) : morning(episode.overDay),
+        ...(episode.state === 'over' && episode.seen === 0 && { reason: 'corrected' as const }),
       };
     });
   });

@@ -45,5 +45,5 @@ export function wireAlarm(alarm: Alarm, { calendar, store, now }: Sources): Wire
 
 /** `perDay`: of a day on which it was found. */
 function wasteOf({ episode: { quantity, money, seen } }: Alarm, unit: 'kWh' | 'm³'): WireAlarm['waste'] {
-  return { quantity, unit, money, perDay: quantity / seen };
+  return { quantity, unit, money, perDay: quantity / Math.max(1, seen) };
 }

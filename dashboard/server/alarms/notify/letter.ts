@@ -80,5 +80,5 @@ function english({ event, alarm }: News): string[] {
   ];
 }
 
-const moneyPerDay = ({ waste, seen }: WireAlarm): number => (waste?.money ?? 0) / seen;
+const moneyPerDay = ({ waste, seen }: WireAlarm): number => (waste?.money ?? 0) / Math.max(1, seen);
 const by = (name: string | null): string => (name === null ? '' : ` (${oneLine(name)})`);

@@ -134,6 +134,7 @@ export const alarmsEn: AlarmsMessages = {
     'back-to-usual': 'back to usual',
     'speaks-again': 'readings come again',
     'not-watched': 'its meter moved or is no main meter any more',
+    corrected: 'readings were corrected: nothing odd is left',
   },
   act: {
     acknowledge: 'Acknowledge',

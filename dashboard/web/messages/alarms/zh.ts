@@ -123,6 +123,7 @@ export const alarmsZh: AlarmsMessages = {
     'back-to-usual': '已恢复常态',
     'speaks-again': '已恢复读数',
     'not-watched': '表计已迁移或不再是总表',
+    corrected: '读数已更正，不再异常',
   },
   act: {
     acknowledge: '确认',
