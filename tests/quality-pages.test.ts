@@ -77,6 +77,7 @@ describe.skipIf(chromiumPath === undefined)('data quality (skipped without: apt-
 
     // The old meter was read once more when it was taken off the wall.
     await page.locator('input[name=closing]').fill('1');
+    await page.locator('input[name=opening]').fill(String(times.opening));
     await page.locator('form.close button.pri').click();
     await page.getByText('止码小于换表前的末次读数').waitFor();
     await page.locator('input[name=closing]').fill(String(times.closing + 4));

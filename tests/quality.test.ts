@@ -12,7 +12,7 @@ import { settled } from './support/settled.ts';
 const product = new Product();
 const hour = 3_600_000;
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const meters = ['Q1', 'Q2'].map((id) => ({ id, interval: '1h', secret: secretOf(id) }));
+const meters = ['Q1', 'Q2', 'Q3'].map((id) => ({ id, interval: id === 'Q3' ? '15m' : '1h', secret: secretOf(id) }));
 const elsewhere = {
   regions: [
     { id: 'wenzhou', name: '温州市' },
@@ -28,6 +28,8 @@ const elsewhere = {
 /** Midnight in Shanghai of 2026-03-10, and the swap at 10:00 of that day. */
 const midnight = Date.parse('2026-03-10T00:00:00+08:00');
 const swappedAt = midnight + 10 * hour;
+/** More zeros in a row than a glitch can be. */
+const zeros = 120;
 
 beforeAll(async () => {
   await product.start();
@@ -44,10 +46,17 @@ beforeAll(async () => {
     }
     await client.endAsync();
   }
+  const client = await connectDevice(product.mqttUrl, 'Q3', secretOf('Q3'));
+  for (let k = -96; k <= 192; k += 1) {
+    const values = { energy_kwh: k > 0 && k <= zeros ? 0 : 7000 + k };
+    await publishReading(client, 'Q3', { ts: midnight + k * (hour / 4), values });
+  }
+  await client.endAsync();
   await settled(product);
 });
 afterAll(() => product.dispose());
 
+const decisionPath = (id: string) => `/api/v1/quality/verdicts/${encodeURIComponent(id)}/decision`;
 const verdicts = (query: string) => product.get<WireVerdictPage>(`/api/v1/quality/verdicts?${query}`);
 const day = async (more = '') => {
   const path = '/api/v1/meters/Q1/series?every=1d&from=2026-03-10&to=2026-03-11';
@@ -91,7 +100,7 @@ describe('a meter that was swapped and nobody said so', () => {
   test('is confirmed with what was read at the change: the day is known; undone, every byte is as before', async () => {
     const [series, bytes] = [await quarters(), await hash()];
     const before = await moment();
-    const path = `/api/v1/quality/verdicts/${encodeURIComponent(swap.id)}/decision`;
+    const path = decisionPath(swap.id);
     const made = await posted<WireDecision>(path, {
       choice: 'confirm',
       closing: 51_172,
@@ -118,13 +127,27 @@ describe('a meter that was swapped and nobody said so', () => {
     expect(rebuilt.sha256).toBe(bytes);
   });
 
+  test('confirmed by somebody who read no meter, it is a swap and its day stays unknown', async () => {
+    const made = await posted<WireDecision>(decisionPath(swap.id), { choice: 'confirm' });
+    expect(made).toMatchObject({ outcome: 'confirmed', change: null });
+    expect(await day()).toMatchObject({ quality: 'missing', value: 69 });
+    const half = await product.api(decisionPath(swap.id), { method: 'POST', json: { choice: 'confirm', closing: 1 } });
+    expect(half.status).toBe(409);
+    await posted(`/api/v1/quality/decisions/${made.id}/undo`, { reason: '止码已找到' }, 200);
+    const lacking = await product.api(decisionPath(swap.id), {
+      method: 'POST',
+      json: { choice: 'confirm', closing: 51_172 },
+    });
+    expect([lacking.status, JSON.stringify(lacking.body)]).toEqual([422, expect.stringContaining('opening')]);
+  });
+
   test('is decided by officers only, and another county’s meter is not there', async () => {
     const decide = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ choice: 'confirm' }),
     };
-    const path = `/api/v1/quality/verdicts/${encodeURIComponent(swap.id)}/decision`;
+    const path = decisionPath(swap.id);
     for (const [role, scope] of [
       ['contractor', 'GREEN'],
       ['canteen', 'CT1'],
@@ -144,8 +167,22 @@ describe('a meter that was swapped and nobody said so', () => {
 
   test('is counted for whoever watches', async () => {
     const metrics = await (await fetch(`${product.url}/metrics`)).text();
-    expect(metrics).toMatch(/^wattsteward_open_verdicts\{effect="unknown"\} 1$/m);
+    expect(metrics).toMatch(/^wattsteward_open_verdicts\{effect="unknown"\} 3$/m);
   });
+});
+
+test('a day of zeros, then the register is back: ignored, and the days add up to what it shows', async () => {
+  const days = async () => {
+    const path = '/api/v1/meters/Q3/series?every=1d&from=2026-03-10&to=2026-03-12';
+    return (await product.get<WireSeries>(path)).points.map(({ value, quality }) => [value, quality]);
+  };
+  const back = await until('the way back', async () => (await verdicts('meter=Q3&rule=false-level')).items[0]);
+  expect((await days()).map(([, quality]) => quality)).toEqual(['missing', 'missing']);
+  expect(back.choices).toContain('ignore');
+  await posted(decisionPath(back.id), { choice: 'ignore', reason: '采集器重启期间送零' });
+  await until('the days', async () => (await days()).every(([, quality]) => quality !== 'missing'));
+  expect((await days()).reduce((sum, [value]) => sum + Number(value), 0)).toBeCloseTo(192, 6);
+  expect((await verdicts('meter=Q3')).items.filter(({ effect }) => effect === 'unknown')).toEqual([]);
 });
 
 describe('a corrected month from a workbook', () => {
@@ -164,7 +201,7 @@ describe('a corrected month from a workbook', () => {
     const wrong = await writeXlsxFile([
       ['表号', '月份', '用量', '说明'],
       ['Q2', '2026-03', 2300, '供电局账单'],
-      ['Q3', '2026-03', 'x', ''],
+      ['Q9', '2026-03', 'x', ''],
     ]).toBuffer();
     const preview = await enter(wrong, 1);
     expect(preview.status).toBe(200);

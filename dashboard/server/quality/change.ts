@@ -8,7 +8,7 @@ import { instant } from '../http/instant.ts';
 import { isProblem, problem, type Fault, type Problem } from '../http/problem.ts';
 import { choicesOf } from './choices.ts';
 import { profileOf } from './profile.ts';
-import { caughtUp } from './spread.ts';
+import { caughtUp, falseLevel } from './spread.ts';
 
 export type Sources = Pick<House, 'store' | 'registry' | 'calendar' | 'intervals' | 'timezone' | 'now'>;
 
@@ -36,14 +36,21 @@ export async function changeFor(finding: StoredFinding, chosen: Chosen, sources:
   }
   switch (chosen.choice) {
     case 'confirm':
-      return finding.evidence['proposed'] === true ? swap(finding, chosen, sources) : { change: null };
+      return finding.evidence['proposed'] === true && hasReadings(chosen)
+        ? swap(finding, chosen, sources)
+        : { change: null };
     case 'swap':
       return swap(finding, chosen, sources);
     case 'keep':
       return { change: { kind: 'readings', point, from, to, as: 'kept' } };
-    case 'ignore':
+    case 'ignore': {
+      if (finding.rule === 'false-level') {
+        const level = await falseLevel(finding, sources);
+        return isProblem(level) ? level : { change: { kind: 'readings', point, ...level, as: 'ignored' } };
+      }
       // What stands on the first and last edge of the days is kept, so that the energy over them is.
       return { change: { kind: 'readings', point, from: from + 1, to: to - 1, as: 'ignored' } };
+    }
     case 'used':
     case 'rollover':
       return { change: { kind: 'step', point, from, to, as: chosen.choice } };
@@ -71,21 +78,22 @@ export async function changeFor(finding: StoredFinding, chosen: Chosen, sources:
   }
 }
 
-/** The readings at the change; of a proposed swap they are those that it was proposed for, unless others were read. */
+/** A swap that nobody read the meters at may still be one: what was used across it stays unknown. */
+const hasReadings = ({ closing, opening, at }: Chosen): boolean =>
+  closing !== undefined || opening !== undefined || at !== undefined;
+
+/** By the readings at the change, which somebody read off the meters: what the register sent last is only near them. */
 function swap(
   { point, from, to, before, after, evidence }: StoredFinding,
-  { choice, at, ...given }: Chosen,
+  { at, closing, opening }: Chosen,
   { calendar }: Sources,
 ): Change | Problem {
-  const proposed = choice === 'confirm';
-  const closing = given.closing ?? (proposed ? before : null);
-  const opening = given.opening ?? (proposed ? after : null);
   const faults: Fault[] = [];
-  if (closing === null) faults.push(required('closing', 'the last reading of the old meter'));
+  if (closing === undefined) faults.push(required('closing', 'the last reading of the old meter'));
   else if (before !== null && closing < before) {
     faults.push({ path: 'closing', code: 'below-last-reading', message: `lies below the last reading, ${before}` });
   }
-  if (opening === null) faults.push(required('opening', 'the first reading of the new meter'));
+  if (opening === undefined) faults.push(required('opening', 'the first reading of the new meter'));
   else if (after !== null && opening > after) {
     faults.push({ path: 'opening', code: 'above-next-reading', message: `lies above the next reading, ${after}` });
   }
@@ -97,7 +105,7 @@ function swap(
     const message = `lies not between the readings of ${calendar.iso(from)} and ${calendar.iso(to)}`;
     faults.push({ path: 'at', code: 'outside', message });
   }
-  if (faults.length > 0 || closing === null || opening === null || isProblem(when)) return faulty(faults);
+  if (faults.length > 0 || closing === undefined || opening === undefined || isProblem(when)) return faulty(faults);
   return { change: { kind: 'swap', point, at: when, closing, opening } };
 }
 

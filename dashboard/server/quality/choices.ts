@@ -30,8 +30,11 @@ export function choicesOf(finding: Finding, { digits, isRegister }: ChoiceContex
         : ['confirm', 'amount'];
     case 'unread-replacement':
       return ['confirm', 'swap', 'amount'];
-    case 'impossible':
     case 'false-level':
+      return evidence['because'] !== 'falls-back'
+        ? ['confirm', 'ignore', ...used, 'swap', 'amount']
+        : ['confirm', ...used, 'swap', 'amount'];
+    case 'impossible':
       return ['confirm', ...used, 'swap', 'amount'];
     case 'catch-up':
       return ['confirm', 'spread', 'unknown', 'amount'];

@@ -29,6 +29,19 @@ export async function caughtUp(
   return { from: ts[last]!, to: ts[last + 1]!, firstStill: ts[first + 1]! };
 }
 
+/** The readings, both ends included, of a false level that a register left by climbing back to where it had been. */
+export async function falseLevel(
+  { meter, point, from, after }: StoredFinding,
+  { store }: Pick<House, 'store'>,
+): Promise<{ readonly from: number; readonly to: number } | Problem> {
+  const { ts, value } = await store.samples(meter, point, from - longestDays * dayMs, from + 1);
+  for (let i = ts.length - 1; i > 0; i -= 1) {
+    // Before its fall the register stood higher than anything since, and not above where it is again.
+    if (value[i]! < value[i - 1]!) return value[i - 1]! <= after! ? { from: ts[i]!, to: from } : noFall;
+  }
+  return noFall;
+}
+
 /** A verdict of whole days says nothing of readings: the largest rise in them is meant. */
 function largestRise(ts: Float64Array, value: Float64Array, from: number): number | null {
   let [place, largest]: [number | null, number] = [null, 0];
@@ -39,4 +52,5 @@ function largestRise(ts: Float64Array, value: Float64Array, from: number): numbe
   return place;
 }
 
+const noFall = problem(409, 'no-fall', 'The register did not fall from there before: nothing to ignore.');
 const nothingStill = problem(409, 'nothing-stood-still', 'The register did not stand still before: nothing to spread.');

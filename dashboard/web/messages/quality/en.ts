@@ -195,6 +195,8 @@ export const qualityEn: QualityMessages = {
       profile: 'Same total, shaped as its like days are; marked “est.”.',
       spread: 'Same total, evenly over the time it stood still; marked “est.”.',
     },
+    thenConfirmSwap:
+      'With both readings the use of both meters counts. Left empty, it is on record as a swap and the step stays missing.',
     closing: 'Closing reading',
     opening: 'Opening reading',
     at: 'Swapped at',

@@ -97,6 +97,7 @@ export interface QualityMessages {
     readonly confirmSwap: string;
     /** What then holds. */
     readonly then: Readonly<Record<VerdictChoice, string>>;
+    readonly thenConfirmSwap: string;
     readonly closing: string;
     readonly opening: string;
     readonly at: string;

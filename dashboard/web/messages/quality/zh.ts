@@ -185,6 +185,7 @@ export const qualityZh: QualityMessages = {
       profile: '总量不变，形状按本表同类日的典型曲线，记“估计”。',
       spread: '总量不变，均匀摊回停走的时段，记“估计”。',
     },
+    thenConfirmSwap: '填止码、底码，则新旧两表用量都计入；不填，则记为换表，这一步仍缺测。',
     closing: '旧表止码',
     opening: '新表底码',
     at: '换表时间',

@@ -15,24 +15,29 @@ const read = (change: Partial<Draft>, verdict: Parameters<typeof readDraft>[1] =
   readDraft({ ...draftOf(swap), ...change }, verdict, at);
 
 describe('deciding', () => {
-  it('a proposed swap opens with the readings on either side, and is confirmed without a reason', () => {
-    expect(read({})).toEqual({
+  it('a proposed swap is confirmed with the readings of both meters and without a reason, or with none', () => {
+    expect(read({ closing: '48211.6', opening: '3.2' })).toEqual({
       ok: true,
       value: { choice: 'confirm', reason: '', closing: 48_211.6, opening: 3.2 },
     });
+    expect(read({})).toEqual({ ok: true, value: { choice: 'confirm', reason: '' } });
+    expect(read({ opening: '3.2' })).toEqual({ ok: false, lack: 'closing' });
+    expect(read({ choice: 'swap', reason: 'x' })).toEqual({ ok: false, lack: 'closing' });
   });
 
   it('takes figures as people write them, and nothing that is none', () => {
     expect(read({ closing: '48,217.6', opening: '0.0' })).toMatchObject({ value: { closing: 48_217.6, opening: 0 } });
     expect(read({ closing: '48217,6.1.2' })).toEqual({ ok: false, lack: 'closing' });
-    expect(read({ opening: '' })).toEqual({ ok: false, lack: 'opening' });
+    expect(read({ closing: '48217.6' })).toEqual({ ok: false, lack: 'opening' });
     expect(readFigure('1e9')).toBeNull();
     expect(readFigure('−3')).toBe(-3);
   });
 
   it('the time of a swap lies within the step', () => {
-    expect(read({ at: '2026-11-23T09:30' })).toMatchObject({ value: { at: '2026-11-23T01:30:00.000Z' } });
-    expect(read({ at: '2026-11-23T11:00' })).toEqual({ ok: false, lack: 'at' });
+    expect(read({ closing: '48217', opening: '0', at: '2026-11-23T09:30' })).toMatchObject({
+      value: { at: '2026-11-23T01:30:00.000Z' },
+    });
+    expect(read({ closing: '48217', opening: '0', at: '2026-11-23T11:00' })).toEqual({ ok: false, lack: 'at' });
   });
 
   it('overruling needs a reason, and blanks are none', () => {

@@ -12,21 +12,12 @@ export interface Draft {
 }
 export type Lack = 'closing' | 'opening' | 'amount' | 'reason' | 'at';
 
-/** The form as it opens: the most likely choice, with what the verdict already tells. */
-export function draftOf(verdict: Pick<WireVerdict, 'choices' | 'before' | 'after' | 'evidence'>): Draft {
-  const text = (value: unknown) => (typeof value === 'number' ? String(value) : '');
-  const { closing, opening } = verdict.evidence;
-  return {
-    choice: verdict.choices[0] ?? 'confirm',
-    reason: '',
-    closing: text(closing ?? verdict.before),
-    opening: text(opening ?? verdict.after),
-    at: '',
-    amount: '',
-  };
+/** The form as it opens, with the most likely choice. Readings are for people to enter: a guess would look like one. */
+export function draftOf(verdict: Pick<WireVerdict, 'choices'>): Draft {
+  return { choice: verdict.choices[0] ?? 'confirm', reason: '', closing: '', opening: '', at: '', amount: '' };
 }
 
-/** A proposed swap is confirmed with its readings, which somebody should have read off the meters. */
+/** A proposed swap is confirmed with the readings that somebody took off the meters, or without: then it stays unknown. */
 export function asks(choice: VerdictChoice, proposedSwap: boolean): readonly ('swap' | 'amount')[] {
   if (choice === 'swap' || (choice === 'confirm' && proposedSwap)) return ['swap'];
   return choice === 'amount' ? ['amount'] : [];
@@ -48,7 +39,8 @@ export function readDraft(
   const lack = (what: Lack) => ({ ok: false, lack: what }) as const;
   const asked = asks(draft.choice, verdict.rule === 'swap' && verdict.evidence.proposed === true);
   let body: WireDecide = { choice: draft.choice, reason: draft.reason.trim() };
-  if (asked.includes('swap')) {
+  const isUnread = draft.choice === 'confirm' && [draft.closing, draft.opening, draft.at].every((text) => text === '');
+  if (asked.includes('swap') && !isUnread) {
     const closing = readFigure(draft.closing);
     const opening = readFigure(draft.opening);
     if (closing === null || closing < 0) return lack('closing');
