@@ -151,7 +151,10 @@ describe('an installation that held only the demo', () => {
       await someHistory(other);
       expect(await other.stop()).toBe(0);
       const removed = await other.cli('demo', 'remove');
-      expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining(`${demoMeters.length + computedMeters.length} meters`)]);
+      expect([removed.code, removed.stdout]).toEqual([
+        0,
+        expect.stringContaining(`${demoMeters.length + computedMeters.length} meters`),
+      ]);
       await other.start();
       await isEmpty(other);
     } finally {

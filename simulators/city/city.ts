@@ -224,7 +224,12 @@ export class DemoCity {
     return {
       temperature_c: shown(idle + (comfortable - idle) * occupied + 0.4 * drift(this.#seed, 70, ts / 1_200_000), 1),
       humidity_pct: shown(54 + 8 * drift(this.#seed, 71, ts / 14_400_000), 0),
-      co2_ppm: shown(425 + 9 * drift(this.#seed, 73, ts / 1_500_000) + 420 * occupied * (0.85 + 0.15 * drift(this.#seed, 72, ts / 900_000)), 0),
+      co2_ppm: shown(
+        425 +
+          9 * drift(this.#seed, 73, ts / 1_500_000) +
+          420 * occupied * (0.85 + 0.15 * drift(this.#seed, 72, ts / 900_000)),
+        0,
+      ),
     };
   }
 }
