@@ -69,12 +69,22 @@ describe('the id of a verdict', () => {
     const key = { meter: 'A~1~gap', point: 'energy_kwh', rule: 'gap', from: -5 } as const;
     expect(verdictId(key)).toBe('A~1~gap~energy_kwh~gap~-5');
     expect(parseVerdictId(verdictId(key))).toEqual(key);
+    const place = { ...key, decision: 12 };
+    expect(parseVerdictId(verdictId(place))).toEqual(place);
   });
 
-  it.each(['', 'A', 'A~energy_kwh~hole~5', 'A~energy_kwh~gap~', 'A~energy_kwh~gap~5x', 'A~~gap~5'])(
-    'is not %j',
-    (text) => expect(parseVerdictId(text)).toBeNull(),
-  );
+  it.each([
+    'A~energy_kwh~gap~5~',
+    'A~energy_kwh~gap~5~0',
+    'A~energy_kwh~gap~5~1~2',
+    'energy_kwh~gap~5~1',
+    '',
+    'A',
+    'A~energy_kwh~hole~5',
+    'A~energy_kwh~gap~',
+    'A~energy_kwh~gap~5x',
+    'A~~gap~5',
+  ])('is not %j', (text) => expect(parseVerdictId(text)).toBeNull());
 });
 
 describe('what was decided of a finding', () => {

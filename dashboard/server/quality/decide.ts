@@ -16,12 +16,18 @@ export interface Decided {
   readonly meter: MeterWithPlace;
 }
 
+/** What is in the book, and when its figures follow. */
+interface Booked<T> {
+  readonly result: T;
+  readonly derived: Promise<void>;
+}
+
 /** Who confirms need not say why, but the register has a word for each decision. */
 const noReason = '—';
 
 /**
  * Decisions on verdicts. One at a time, so that two people who decide the same verdict at once do not both: the second
- * is told who was first.
+ * is told who was first. A turn ends with the decision in the book: only who decided waits for the figures.
  */
 export class Decider {
   readonly #sources: Sources;
@@ -35,7 +41,7 @@ export class Decider {
   }
 
   start(collector: House['collector']): void {
-    this.#derived.start(collector);
+    this.#derived.start(collector, this.#sources.registry);
   }
 
   /** One verdict. */
@@ -47,8 +53,8 @@ export class Decider {
       if (isProblem(target)) return target;
       const decision = await this.#decisionOn(target.finding, asked, null);
       if (isProblem(decision)) return decision;
-      const [made] = await this.#make([decision], by);
-      return { record: made!, meter: target.meter };
+      const { result, derived } = await this.#make([decision], by);
+      return { result: { record: result[0]!, meter: target.meter }, derived };
     });
   }
 
@@ -69,17 +75,17 @@ export class Decider {
         } else found.push({ decision, meter: target.meter });
       }
       if (faults.length > 0) return faulty(faults);
-      const made = await this.#make(
+      const { result, derived } = await this.#make(
         found.map(({ decision }) => decision),
         by,
       );
-      return made.map((record, i) => ({ record, meter: found[i]!.meter }));
+      return { result: result.map((record, i) => ({ record, meter: found[i]!.meter })), derived };
     });
   }
 
   /** Entered by hand: of no verdict. All or none. */
   enter(decisions: readonly NewDecision[], by: Viewer): Promise<readonly DecisionRecord[]> {
-    return this.#make(decisions, by);
+    return followed(this.#make(decisions, by));
   }
 
   undo(record: DecisionRecord, reason: string, by: Viewer): Promise<boolean> {
@@ -90,7 +96,7 @@ export class Decider {
   undoAll(records: readonly DecisionRecord[], reason: string, by: Viewer): Promise<number> {
     const standing = records.filter(({ undone }) => undone === null);
     const ids = standing.map(({ id }) => id);
-    return this.#followed(standing, () => this.#sources.registry.decisions.undoAll(ids, reason, by));
+    return followed(this.#book(standing, () => this.#sources.registry.decisions.undoAll(ids, reason, by)));
   }
 
   async #target(id: string, by: Viewer) {
@@ -126,9 +132,9 @@ export class Decider {
     };
   }
 
-  #make(decisions: readonly NewDecision[], by: Viewer): Promise<DecisionRecord[]> {
+  #make(decisions: readonly NewDecision[], by: Viewer): Promise<Booked<DecisionRecord[]>> {
     const { decisions: book } = this.#sources.registry;
-    return this.#followed(decisions, async () => {
+    return this.#book(decisions, async () => {
       const ids = await book.make(decisions, by);
       const meters = [...new Set(decisions.map(({ meter }) => meter))];
       const records = new Map(meters.flatMap((meter) => book.standing(meter).map((one) => [one.id, one] as const)));
@@ -136,20 +142,31 @@ export class Decider {
     });
   }
 
-  /** Counts are told of it, and it is awaited that intervals follow. */
-  async #followed<T>(decisions: readonly Pick<NewDecision, 'meter' | 'change'>[], work: () => Promise<T>): Promise<T> {
+  /** Counts are told of it; `derived`: when intervals follow. */
+  async #book<T>(
+    decisions: readonly Pick<NewDecision, 'meter' | 'change'>[],
+    work: () => Promise<T>,
+  ): Promise<Booked<T>> {
     const derived = this.#derived.expect(decisions);
     const result = await work();
     this.#open.decided(decisions.map(({ meter }) => meter));
-    await derived;
-    return result;
+    return { result, derived };
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
+  #inTurn<T>(work: () => Promise<Booked<T> | Problem>): Promise<T | Problem> {
+    const booked = this.#turn.then(work);
+    this.#turn = booked.catch(() => undefined);
+    return followed(booked);
   }
+}
+
+function followed<T>(booked: Promise<Booked<T>>): Promise<T>;
+function followed<T>(booked: Promise<Booked<T> | Problem>): Promise<T | Problem>;
+async function followed<T>(booked: Promise<Booked<T> | Problem>): Promise<T | Problem> {
+  const made = await booked;
+  if (isProblem(made)) return made;
+  await made.derived;
+  return made.result;
 }
 
 async function findingOf(key: VerdictKey, store: Sources['store']): Promise<StoredFinding | null> {

@@ -34,7 +34,7 @@ const mostBeside = 5000;
 
 /**
  * Verdicts, newest first: what was found and is open, and what was decided. The two come from different places (an
- * overruled finding is found no more) and are merged by their key. `next`: null = that was the last page.
+ * overruled finding is found no more) and are merged by their place. `next`: null = that was the last page.
  */
 export async function listVerdicts(
   query: VerdictQuery,
@@ -46,10 +46,17 @@ export async function listVerdicts(
     query.state === 'open' ? [] : asFoundNow(decidedFindings(query, house).slice(0, wanted), house),
   ]);
   const items: Verdict[] = [...open.map((finding) => ({ finding, decision: null })), ...decided];
-  items.sort((a, b) => compareKeys(a.finding, b.finding));
+  items.sort(comparePlaces);
   const page = items.slice(0, query.limit);
-  return { items: page, next: items.length > query.limit ? page.at(-1)!.finding : null };
+  return { items: page, next: items.length > query.limit ? placeOf(page.at(-1)!) : null };
 }
+
+/** Where a verdict stands in the list. */
+const placeOf = ({ finding, decision }: Verdict): VerdictKey => ({
+  ...keyOf(finding),
+  ...(decision !== null && { decision: decision.id }),
+});
+const comparePlaces = (a: Verdict, b: Verdict): number => compareKeys(placeOf(a), placeOf(b));
 
 async function openFindings(query: VerdictQuery, wanted: number, house: Sources): Promise<StoredFinding[]> {
   const { meters, rules, effects, from, to } = query;
@@ -85,10 +92,11 @@ function decidedFindings(query: VerdictQuery, { registry }: Sources): Verdict[] 
       if (rules !== undefined && !rules.includes(finding.rule)) continue;
       if (effects !== undefined && !effects.includes(finding.effect)) continue;
       if ((from !== undefined && finding.to < from) || (to !== undefined && finding.from >= to)) continue;
-      if (after === null || compareKeys(finding, after) > 0) found.push({ finding, decision });
+      const verdict = { finding, decision };
+      if (after === null || compareKeys(placeOf(verdict), after) > 0) found.push(verdict);
     }
   }
-  return found.sort((a, b) => compareKeys(a.finding, b.finding));
+  return found.sort(comparePlaces);
 }
 
 /** What is still found is shown as it is found now: a swap that was proposed is one. */

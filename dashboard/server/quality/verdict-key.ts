@@ -7,24 +7,42 @@ export interface VerdictKey {
   readonly rule: VerdictRule;
   /** ms UTC */
   readonly from: number;
+  /**
+   * Of a place in a list only: what was decided of a step that ended elsewhere has the key of what is found there now.
+   * Absent: the one that nobody decided of.
+   */
+  readonly decision?: number;
 }
 
-/** `METER~point~rule~fromMs` */
-export const verdictId = ({ meter, point, rule, from }: VerdictKey): string => `${meter}~${point}~${rule}~${from}`;
+/** `METER~point~rule~fromMs`; of a place in a list with the decision after it: `METER~point~rule~fromMs~12`. */
+export function verdictId({ meter, point, rule, from, decision }: VerdictKey): string {
+  const id = `${meter}~${point}~${rule}~${from}`;
+  return decision === undefined ? id : `${id}~${decision}`;
+}
 
-/** From behind: a meter's own name may hold a `~`. @returns null for what is no id of ours. */
+/** From behind: a meter's own name may hold a `~`, and no rule is a number. @returns null for what is no id of ours. */
 export function parseVerdictId(id: string): VerdictKey | null {
   const parts = id.split('~');
-  if (parts.length < 4) return null;
+  const decision = isRule(parts.at(-2)) ? undefined : parts.pop();
+  if (parts.length < 4 || (decision !== undefined && !/^[1-9]\d{0,14}$/.test(decision))) return null;
   const [point, rule, from] = parts.slice(-3) as [string, string, string];
-  const isOurs = (verdictRules as readonly string[]).includes(rule) && /^-?\d{1,15}$/.test(from);
-  if (!isOurs || point === '') return null;
-  return { meter: parts.slice(0, -3).join('~'), point, rule: rule as VerdictRule, from: Number(from) };
+  if (!isRule(rule) || !/^-?\d{1,15}$/.test(from) || point === '') return null;
+  const key = { meter: parts.slice(0, -3).join('~'), point, rule, from: Number(from) };
+  return decision === undefined ? key : { ...key, decision: Number(decision) };
 }
 
-/** The order of lists: newest first, then by name. */
+const isRule = (text: string | undefined): text is VerdictRule =>
+  (verdictRules as readonly (string | undefined)[]).includes(text);
+
+/** The order of lists: newest first, then by name; of the same key the open one first, then in the order of decisions. */
 export function compareKeys(a: VerdictKey, b: VerdictKey): number {
-  return b.from - a.from || compare(a.meter, b.meter) || compare(a.point, b.point) || compare(a.rule, b.rule);
+  return (
+    b.from - a.from ||
+    compare(a.meter, b.meter) ||
+    compare(a.point, b.point) ||
+    compare(a.rule, b.rule) ||
+    (a.decision ?? 0) - (b.decision ?? 0)
+  );
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
