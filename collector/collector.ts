@@ -20,6 +20,7 @@ import { CollectorMetrics } from './metrics.ts';
 import { Pipeline, type PipelineLimits, type PipelineStore } from './pipeline.ts';
 import type {
   CollectorService,
+  CommittedEvent,
   CommittedReading,
   DerivedChange,
   DeviceActivity,
@@ -63,6 +64,7 @@ export class Collector implements CollectorService {
   readonly #lastMinute = new LastMinute(() => performance.now());
   readonly #activity = new ActivityBook();
   readonly #committed: Listeners<readonly CommittedReading[]>;
+  readonly #events: Listeners<readonly CommittedEvent[]>;
   readonly #refused: Listeners<readonly RefusedItem[]>;
 
   constructor(options: CollectorOptions) {
@@ -71,6 +73,7 @@ export class Collector implements CollectorService {
     const judge = judgeBy(directory);
     this.#judge = options.wrapJudge?.(judge) ?? judge;
     this.#committed = new Listeners('committed', log);
+    this.#events = new Listeners('events', log);
     this.#refused = new Listeners('refused', log);
     this.mappings = new MappingDesk(options.metrics);
     const native = new Admission(directory, decodeNativeJson, this.#judge, this.#activity);
@@ -89,6 +92,8 @@ export class Collector implements CollectorService {
           this.#lastMinute.committed(group.messages, group.items, durationMs);
           group.note(result, this.#activity);
           this.#onCommitted(group.committed(result));
+          const events = group.committedEvents(result);
+          if (events.length > 0) this.#events.emit(events);
           const refused = group.refused();
           if (refused.length > 0) this.#refused.emit(refused);
         },
@@ -152,6 +157,10 @@ export class Collector implements CollectorService {
     this.#committed.add(listener);
   }
 
+  onEvents(listener: (events: readonly CommittedEvent[]) => void): void {
+    this.#events.add(listener);
+  }
+
   onRefused(listener: (items: readonly RefusedItem[]) => void): void {
     this.#refused.add(listener);
   }
@@ -184,7 +193,10 @@ export class Collector implements CollectorService {
           this.accept(message, (error) => (error ? reject(error) : resolve()));
         }),
     };
-    return replayQuarantined(id, parts, (reading) => this.#onCommitted([reading]));
+    return replayQuarantined(id, parts, {
+      reading: (reading) => this.#onCommitted([reading]),
+      event: (event) => this.#events.emit([event]),
+    });
   }
 
   async importHistory(meter: string, device: string, columns: HistoryColumns): Promise<HistoryCounts> {
@@ -200,7 +212,8 @@ export class Collector implements CollectorService {
 
   async importEvents(device: string, items: readonly unknown[]): Promise<EventHistoryCounts> {
     const { store, now } = this.#options;
-    const parts = { store, now, judge: this.#judge };
+    const committed = (events: readonly CommittedEvent[]) => this.#events.emit(events);
+    const parts = { store, now, judge: this.#judge, committed };
     const counts = await importEvents(parts, device, items, (reason, n) =>
       this.#metrics.bulkRefused('bulk', reason, n),
     );

@@ -30,7 +30,10 @@ it('a year of weighings goes in chunks of 1,000 events, counted under source bul
 
 it('loaded a second time, or sent by the scale itself meanwhile: each event is there once', async () => {
   const top = new BenchTop();
+  const told: unknown[] = [];
+  top.collector.onEvents((events) => told.push(...events.map(({ seq, canteen, outcome }) => [seq, canteen, outcome])));
   await top.send('v1/SC1/events', weighing(7, 30));
+  expect(told).toEqual([[7, 'CT012', 'stored']]);
   const counts = await top.collector.importEvents('SC1', [weighing(6, 40), weighing(7, 30), weighing(6, 40)]);
   expect(counts).toMatchObject({ received: 3, stored: 1, duplicate: 2 });
   expect(top.store.events.size).toBe(2);
@@ -60,7 +63,10 @@ it('a commit that fails: what was before it is there, and the same again complet
   top.store.beforeCommit = () => {
     if (++commits === 2) throw new Error('disk full');
   };
+  const told: string[] = [];
+  top.collector.onEvents((events) => told.push(...events.map(({ outcome }) => outcome)));
   await expect(top.collector.importEvents('SC1', items)).rejects.toThrow('disk full');
+  expect(told).toEqual(Array(1_000).fill('stored'));
   expect(top.store.events.size).toBe(1_000);
   expect(await top.collector.importEvents('SC1', items)).toMatchObject({ stored: 500, duplicate: 1_000 });
 });

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { QuarantineReason } from '../domain/metering/ledger.ts';
-import type { SeriesStore, Source } from '../storage/series/port.ts';
+import type { EventRecord, SeriesStore, Source } from '../storage/series/port.ts';
 import type { DecodedMessage, Judge } from './judgement.ts';
+import type { CommittedEvent } from './port.ts';
 
 export interface EventHistoryCounts {
   readonly received: number;
@@ -25,6 +26,8 @@ export async function importEvents(
     readonly store: Pick<SeriesStore, 'newBatch' | 'commit'>;
     readonly judge: Judge;
     readonly now: () => number;
+    /** After each commit, where its events ended. */
+    readonly committed?: (events: readonly CommittedEvent[]) => void;
   },
   device: string,
   items: readonly unknown[],
@@ -38,13 +41,16 @@ export async function importEvents(
     const batch = parts.store.newBatch();
     const account = batch.account({ source, device, meter: '' });
     batch.received(account, message.items.length);
+    const accepted: EventRecord[] = [];
     const reasons = new Map<QuarantineReason, number>();
     let rejected = 0;
     for (let i = 0; i < message.items.length; i++) {
       const origin = { deviceId: device, stream: 'events', receivedAt, judgedAt: receivedAt } as const;
       const judgement = parts.judge(message, i, origin);
-      if (judgement?.kind === 'event') batch.event(account, receivedAt, judgement.event);
-      else if (judgement?.kind === 'quarantined') {
+      if (judgement?.kind === 'event') {
+        batch.event(account, receivedAt, judgement.event);
+        accepted.push(judgement.event);
+      } else if (judgement?.kind === 'quarantined') {
         const { reason, detail } = judgement;
         const item = { topic: `v1/${device}/events`, receivedAt, reason, detail, bytes: message.bytesOf(i) };
         batch.quarantine(account, item);
@@ -55,6 +61,7 @@ export async function importEvents(
       }
     }
     const { events } = await parts.store.commit(batch);
+    parts.committed?.(accepted.map((event, i) => ({ ...event, receivedAt, outcome: events[i]! })));
     const duplicate = events.reduce((sum, outcome) => sum + (outcome === 'duplicate' ? 1 : 0), 0);
     counts.received += message.items.length;
     counts.stored += events.length - duplicate;

@@ -3,7 +3,7 @@ import type { CommitResult, IngestBatch, Outcome, Source } from '../storage/seri
 import type { ActivityBook } from './activity.ts';
 import type { Arrival } from './arrival.ts';
 import type { JudgedEvent, JudgedReading } from './judgement.ts';
-import type { CommittedReading, RefusedItem } from './port.ts';
+import type { CommittedEvent, CommittedReading, RefusedItem } from './port.ts';
 
 export type Done = (error?: Error) => void;
 
@@ -147,6 +147,13 @@ export class Group {
   /** Items that were counted and not stored, in the order in which they came. */
   refused(): RefusedItem[] {
     return this.#arrivals.flatMap(({ refused }) => refused ?? []);
+  }
+
+  /** Weighings and meal counts, each with where it ended. */
+  committedEvents(result: CommitResult): CommittedEvent[] {
+    return this.#events.map(({ event }, i) => {
+      return { ...event, receivedAt: this.#eventArrivals[i]!.receivedAt, outcome: result.events[i]! };
+    });
   }
 
   /** What the store has judged: a reading that waits for its history is not known to be one yet. */

@@ -1,5 +1,5 @@
 import type { ImportFault, StoredMapping } from '../storage/registry/port.ts';
-import type { Forgotten, Outcome, Source } from '../storage/series/port.ts';
+import type { EventRecord, Forgotten, Outcome, Source } from '../storage/series/port.ts';
 
 /** One message as it came in, from the built-in broker, another broker, or a test. */
 export interface InboundMessage {
@@ -36,6 +36,12 @@ export interface CommittedReading {
   readonly ts: number;
   readonly receivedAt: number;
   readonly values: Readonly<Record<string, number>>;
+  readonly outcome: Outcome;
+}
+
+/** An event that was committed, for live views. */
+export interface CommittedEvent extends EventRecord {
+  readonly receivedAt: number;
   readonly outcome: Outcome;
 }
 
@@ -130,6 +136,8 @@ export type ReplayResult =
 export interface CollectorService extends MessageSink {
   /** After each commit, in commit order; a listener that throws is logged and does not stop the others. */
   onCommitted(listener: (readings: readonly CommittedReading[]) => void): void;
+  /** The same for weighings and meal counts, imported and replayed ones too. */
+  onEvents(listener: (events: readonly CommittedEvent[]) => void): void;
   onDerived(listener: (changes: readonly DerivedChange[]) => void): void;
   /** After the commit that counts them; of one message the first few are told, all are counted. */
   onRefused(listener: (items: readonly RefusedItem[]) => void): void;

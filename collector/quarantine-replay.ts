@@ -1,6 +1,6 @@
 import type { SeriesStore } from '../storage/series/port.ts';
 import type { Decoder, Judge, JudgedReading, Judgement } from './judgement.ts';
-import type { CommittedReading, ReplayResult } from './port.ts';
+import type { CommittedEvent, CommittedReading, ReplayResult } from './port.ts';
 import { parseTopic } from './topics.ts';
 
 export type ReplayStore = Pick<SeriesStore, 'quarantineItem' | 'resolveQuarantine'>;
@@ -14,6 +14,11 @@ export interface ReplayParts {
   readonly mapped: (row: QuarantinedBytes, judgedAt: number) => MappedReplay | null;
   /** As if it came now from the same source; resolves when it is durable. */
   readonly accept: (source: string, topic: string, bytes: Uint8Array) => Promise<void>;
+}
+
+export interface Stored {
+  reading(reading: CommittedReading): void;
+  event(event: CommittedEvent): void;
 }
 
 export interface MappedReplay {
@@ -44,13 +49,9 @@ const unmapped = {
  * Judges a quarantined item again: its own bytes, by today's registry, mappings, clock and rules. What is acceptable
  * now is stored as received now (a report "as known" before the replay must not change); without a `ts` of its own the
  * reading keeps its first arrival as its time.
- * @param onStored called with a reading that went into the store.
+ * @param stored called with what went into the store.
  */
-export async function replayQuarantined(
-  id: number,
-  parts: ReplayParts,
-  onStored: (reading: CommittedReading) => void,
-): Promise<ReplayResult> {
+export async function replayQuarantined(id: number, parts: ReplayParts, stored: Stored): Promise<ReplayResult> {
   const row = await parts.store.quarantineItem(id);
   if (row?.state !== 'open') return { state: 'not-open' };
   const judgedAt = parts.now();
@@ -59,12 +60,12 @@ export async function replayQuarantined(
     const read = parts.mapped(row, judgedAt);
     if (read === null) return unmapped;
     const refusal = await admitRest(row, read, parts);
-    return refusal ?? resolve(id, read.judgements[0], judgedAt, parts.store, onStored);
+    return refusal ?? resolve(id, read.judgements[0], judgedAt, parts.store, stored);
   }
   const decoded = parts.decode(row.bytes);
   if (decoded?.items.length !== 1) return unreadable;
   const judgement = parts.judge(decoded, 0, { ...topic, receivedAt: row.receivedAt, judgedAt });
-  return resolve(id, judgement ?? undefined, judgedAt, parts.store, onStored);
+  return resolve(id, judgement ?? undefined, judgedAt, parts.store, stored);
 }
 
 async function resolve(
@@ -72,20 +73,22 @@ async function resolve(
   judgement: Judgement | undefined,
   judgedAt: number,
   store: ReplayStore,
-  onStored: (reading: CommittedReading) => void,
+  stored: Stored,
 ): Promise<ReplayResult> {
   if (!judgement) return unreadable;
   const refusal = refusalOf(judgement);
   if (refusal) return refusal;
   if (judgement.kind === 'event') {
     const outcome = await store.resolveQuarantine(id, { event: judgement.event, receivedAt: judgedAt });
-    return outcome ? { state: 'replayed', outcome } : { state: 'not-open' };
+    if (!outcome) return { state: 'not-open' };
+    stored.event({ ...judgement.event, receivedAt: judgedAt, outcome });
+    return { state: 'replayed', outcome };
   }
   const { meter, ts, values } = judgement as JudgedReading;
   const reading = { meter, ts, receivedAt: judgedAt, values };
   const outcome = await store.resolveQuarantine(id, { reading });
   if (!outcome) return { state: 'not-open' };
-  onStored({ ...reading, outcome });
+  stored.reading({ ...reading, outcome });
   return { state: 'replayed', outcome };
 }
 
