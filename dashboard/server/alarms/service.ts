@@ -54,6 +54,7 @@ export class AlarmService {
   #nightEnd = -Infinity;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
+  #acknowledging: Promise<unknown> = Promise.resolve();
   #looking = false;
   #stopped = false;
 
@@ -83,8 +84,17 @@ export class AlarmService {
     this.#listeners.push(listener);
   }
 
+  /** The first one who took notice counts: of who says so again nothing is written. */
   acknowledge(id: number, by: Viewer): Promise<AlarmChange> {
-    return this.#told(this.#options.registry.alarms.acknowledge(id, by));
+    const { alarms } = this.#options.registry;
+    // One after the other, so that of two at once only one is the first.
+    const done = this.#acknowledging.then(async () => {
+      const known = await alarms.one(ownViewer, id);
+      const isDone = known !== null && known.closed === null && known.acknowledged !== null;
+      return isDone ? 'done' : this.#told(alarms.acknowledge(id, by));
+    });
+    this.#acknowledging = done.catch(() => {});
+    return done;
   }
   assign(id: number, assignee: string | null, by: Viewer): Promise<AlarmChange> {
     return this.#told(this.#options.registry.alarms.assign(id, assignee, by));

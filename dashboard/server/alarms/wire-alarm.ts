@@ -43,7 +43,9 @@ export function wireAlarm(alarm: Alarm, { calendar, store, now }: Sources): Wire
   };
 }
 
-/** `perDay`: of a day on which it was found. */
+/** `perDay`: of a day on which it was found. Money in whole fen. */
 function wasteOf({ episode: { quantity, money, seen } }: Alarm, unit: 'kWh' | 'm³'): WireAlarm['waste'] {
-  return { quantity, unit, money, perDay: quantity / Math.max(1, seen) };
+  return { quantity, unit, money: inFen(money), perDay: quantity / Math.max(1, seen) };
 }
+
+const inFen = (yuan: number | null): number | null => (yuan === null ? null : Math.round(yuan * 100) / 100);
