@@ -137,7 +137,11 @@ export interface WireCanteenDay {
   readonly norm: WireMean | null;
   readonly peers: (WireMean & { readonly canteens: number }) | null;
   readonly city: WireMean | null;
-  readonly comparison: { readonly withNorm: WireComparison; readonly withPeers: WireComparison };
+  readonly comparison: {
+    readonly withNorm: WireComparison;
+    readonly withPeers: WireComparison;
+    readonly withCity: WireComparison;
+  };
   /** Cumulated from the first event of the meal on. */
   readonly rhythm: readonly {
     readonly at: string;
