@@ -1,5 +1,6 @@
 import { alarmsEn } from './alarms/en.ts';
 import { buildingEn } from './building/en.ts';
+import { canteensEn } from './canteens/en.ts';
 import { compareEn } from './compare/en.ts';
 import { devicesEn } from './devices/en.ts';
 import { healthEn } from './health/en.ts';
@@ -25,6 +26,7 @@ export const en = {
     meters: 'Meters',
     devices: 'Devices',
     mandv: 'M&V',
+    canteens: 'Canteens',
     quality: 'Data quality',
     quarantine: 'Quarantine',
     mappings: 'Mappings',
@@ -296,6 +298,7 @@ export const en = {
   },
   alarms: alarmsEn,
   building: buildingEn,
+  canteens: canteensEn,
   compare: compareEn,
   devices: devicesEn,
   health: healthEn,
@@ -365,6 +368,11 @@ export const en = {
       health: 'The state of the system could not be fetched',
       mappings: 'The mappings could not be fetched',
       recorded: 'The recorded messages could not be fetched',
+      canteens: 'The board of the canteens could not be fetched',
+      canteen: 'This canteen could not be fetched',
+      league: 'The league of the canteens could not be fetched',
+      evaluations: 'The evaluations could not be fetched',
+      matters: 'The matters could not be fetched',
     },
     holds: 'Readings are received and kept as usual; nothing is lost.',
     unreachable: 'The network is down or the server is not running.',
@@ -372,6 +380,9 @@ export const en = {
     refusedTitle: 'Your role does not cover this',
     refused: 'An administrator can grant it.',
     notFoundTitles: {
+      canteen: 'There is no such canteen, or it is not yours to see',
+      evaluations: 'There is no such evaluation, or it is not yours to see',
+      matters: 'There is no such matter, or it is not yours to see',
       alarm: 'There is no such alarm, or it is not yours to see',
       place: 'There is no such place, or it is not yours to see',
       meter: 'There is no such meter, or it is not yours to see',
@@ -381,6 +392,7 @@ export const en = {
     tooMany: 'Too many requests, wait a moment.',
     back: 'Back to meters',
     backToOverview: 'Back to overview',
+    backToCanteens: 'Back to the canteens',
     unknownPage: 'There is no such page',
   },
   loading: 'Loading',

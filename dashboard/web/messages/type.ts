@@ -4,6 +4,7 @@ import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
 import type { AlarmsMessages } from './alarms/type.ts';
 import type { BuildingMessages } from './building/type.ts';
+import type { CanteensMessages } from './canteens/type.ts';
 import type { CompareMessages } from './compare/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
 import type { HealthMessages } from './health/type.ts';
@@ -26,6 +27,7 @@ export interface Messages {
     readonly meters: string;
     readonly devices: string;
     readonly mandv: string;
+    readonly canteens: string;
     readonly quality: string;
     readonly quarantine: string;
     readonly mappings: string;
@@ -200,6 +202,7 @@ export interface Messages {
   };
   readonly alarms: AlarmsMessages;
   readonly building: BuildingMessages;
+  readonly canteens: CanteensMessages;
   readonly compare: CompareMessages;
   readonly devices: DevicesMessages;
   readonly health: HealthMessages;
@@ -250,7 +253,12 @@ export interface Messages {
         | 'knocks'
         | 'health'
         | 'mappings'
-        | 'recorded',
+        | 'recorded'
+        | 'canteens'
+        | 'canteen'
+        | 'league'
+        | 'evaluations'
+        | 'matters',
         string
       >
     >;
@@ -265,6 +273,7 @@ export interface Messages {
     readonly tooMany: string;
     readonly back: string;
     readonly backToOverview: string;
+    readonly backToCanteens: string;
     readonly unknownPage: string;
   };
   readonly loading: string;

@@ -1,5 +1,6 @@
 import { alarmsZh } from './alarms/zh.ts';
 import { buildingZh } from './building/zh.ts';
+import { canteensZh } from './canteens/zh.ts';
 import { compareZh } from './compare/zh.ts';
 import { devicesZh } from './devices/zh.ts';
 import { healthZh } from './health/zh.ts';
@@ -25,6 +26,7 @@ export const zh = {
     meters: '表计',
     devices: '设备',
     mandv: '核证',
+    canteens: '食堂',
     quality: '核查',
     quarantine: '隔离区',
     mappings: '映射',
@@ -295,6 +297,7 @@ export const zh = {
   },
   alarms: alarmsZh,
   building: buildingZh,
+  canteens: canteensZh,
   compare: compareZh,
   devices: devicesZh,
   health: healthZh,
@@ -363,6 +366,11 @@ export const zh = {
       health: '运行状态没有取到',
       mappings: '映射没有取到',
       recorded: '录下的消息没有取到',
+      canteens: '食堂看板没有取到',
+      canteen: '这个食堂没有取到',
+      league: '食堂排名没有取到',
+      evaluations: '评估没有取到',
+      matters: '问题整改没有取到',
     },
     holds: '读数照常接收和保存，没有丢失。',
     unreachable: '网络不通或服务器未启动。',
@@ -370,6 +378,9 @@ export const zh = {
     refusedTitle: '这不在您的权限之内',
     refused: '可请系统管理员授予。',
     notFoundTitles: {
+      canteen: '没有这个食堂，或不在您的范围',
+      evaluations: '没有这份评估，或不在您的范围',
+      matters: '没有这个问题，或不在您的范围',
       alarm: '没有这条告警，或不在您的范围',
       place: '没有这个地方，或不在您的范围',
       meter: '没有这块表，或不在您的范围',
@@ -379,6 +390,7 @@ export const zh = {
     tooMany: '请求过于频繁，请稍候。',
     back: '回到表计',
     backToOverview: '回到总览',
+    backToCanteens: '返回食堂',
     unknownPage: '没有这个页面',
   },
   loading: '载入中',

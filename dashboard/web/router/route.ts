@@ -1,6 +1,7 @@
 import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
 import { alarmPaths, parseAlarmsRoute, type AlarmsRoute } from './alarms.ts';
+import { canteenPaths, parseCanteensRoute, type CanteensRoute } from './canteens.ts';
 import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
 import { parseQualityRoute, qualityPaths, type QualityRoute } from './quality.ts';
 
@@ -66,6 +67,7 @@ export type Route =
   | { readonly page: 'sign-in'; readonly next: string | null }
   | PlaceRoute
   | AlarmsRoute
+  | CanteensRoute
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
   | ({ readonly page: 'devices' } & DevicesQuery)
@@ -104,6 +106,8 @@ export function parseRoute(path: string, search: string): Route {
   if (place !== null) return place;
   const alarms = parseAlarmsRoute(parts, query);
   if (alarms !== null) return alarms;
+  const canteens = parseCanteensRoute(parts, query, decode);
+  if (canteens !== null) return canteens;
   const quality = parseQualityRoute(parts, query);
   if (quality !== null) return quality;
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
@@ -163,6 +167,7 @@ function withQuery(path: string, values: Record<string, string | null>): string 
 export const paths = {
   ...placePaths,
   ...alarmPaths,
+  ...canteenPaths,
   ...qualityPaths,
   meters: (query: Partial<MetersQuery> = {}) => withQuery('/meters', { ...query }),
   meter: (id: string, query: Partial<MeterQuery> = {}) =>

@@ -1,0 +1,135 @@
+import {
+  meals,
+  streams,
+  supplyModes,
+  type CanteenMode,
+  type Meal,
+  type Stream,
+} from '../../../domain/canteen/types.ts';
+import { readDate, type LocalDate } from '../format/zone.ts';
+
+/**
+ * Addresses of the canteens: the board, one canteen, its display, waste sorting, evaluations and bulletins, and what has
+ * to be put right. What is usual is left out of the query.
+ */
+
+export const boardOrders = ['region', 'figure', 'name'] as const;
+export type BoardOrder = (typeof boardOrders)[number];
+export type SupplyMode = NonNullable<CanteenMode['supplyMode']>;
+
+export interface CanteensQuery {
+  /** null = the meal that is served now, or was served last. */
+  readonly meal: Meal | null;
+  readonly stream: Stream;
+  readonly mode: SupplyMode | null;
+  readonly sort: BoardOrder;
+  /** The chosen canteen; null = the one that stands out most. */
+  readonly canteen: string | null;
+}
+export interface CanteenQuery {
+  /** null = today. */
+  readonly date: LocalDate | null;
+  readonly meal: Meal | null;
+  readonly stream: Stream;
+}
+
+export type CanteensRoute =
+  | ({ readonly page: 'canteens' } & CanteensQuery)
+  | ({ readonly page: 'canteen'; readonly id: string } & CanteenQuery)
+  | { readonly page: 'canteen-display'; readonly id: string }
+  | { readonly page: 'sorting' }
+  | { readonly page: 'evaluations' }
+  | { readonly page: 'evaluation'; readonly id: number }
+  | { readonly page: 'evaluation-plan'; readonly year: number }
+  | { readonly page: 'bulletins' }
+  | { readonly page: 'bulletin'; readonly id: number }
+  | { readonly page: 'matters' }
+  | { readonly page: 'matter'; readonly id: number };
+
+const numbered = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);
+
+/** @returns null when the address is of another page. */
+export function parseCanteensRoute(
+  parts: readonly string[],
+  query: URLSearchParams,
+  decode: (text: string) => string | null,
+): CanteensRoute | null {
+  const [first, second, third] = parts;
+  if (parts.length > 3) return null;
+  if (first === 'matters') {
+    if (second === undefined) return { page: 'matters' };
+    const id = numbered(second);
+    return id === null || third !== undefined ? null : { page: 'matter', id };
+  }
+  if (first !== 'canteens') return null;
+  const meal = meals.find((one) => one === query.get('meal')) ?? null;
+  const stream = streams.find((one) => one === query.get('stream')) ?? 'PLATE_WASTE';
+  if (second === undefined) {
+    return {
+      page: 'canteens',
+      meal,
+      stream,
+      mode: supplyModes.find((one) => one === query.get('mode')) ?? null,
+      sort: boardOrders.find((one) => one === query.get('sort')) ?? 'region',
+      canteen: query.get('canteen') || null,
+    };
+  }
+  const own = ownPage(second, third);
+  if (own !== undefined) return own;
+  const id = decode(second);
+  if (id === null) return null;
+  if (third === 'display') return { page: 'canteen-display', id };
+  if (third !== undefined) return null;
+  return { page: 'canteen', id, date: readDate(query.get('date')), meal, stream };
+}
+
+/** Pages beside the canteens themselves. undefined: `second` is the id of a canteen. */
+function ownPage(second: string, third: string | undefined): CanteensRoute | null | undefined {
+  const id = third === undefined ? null : numbered(third);
+  switch (second) {
+    case 'sorting':
+      return third === undefined ? { page: 'sorting' } : null;
+    case 'evaluations':
+      if (third === undefined) return { page: 'evaluations' };
+      return id === null ? null : { page: 'evaluation', id };
+    case 'bulletins':
+      if (third === undefined) return { page: 'bulletins' };
+      return id === null ? null : { page: 'bulletin', id };
+    case 'plan':
+      return third !== undefined && /^(19|20|21)\d\d$/.test(third)
+        ? { page: 'evaluation-plan', year: Number(third) }
+        : null;
+    default:
+      return undefined;
+  }
+}
+
+function withQuery(path: string, values: Readonly<Record<string, string | null | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value) query.set(key, value);
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+const unusual = (stream: Stream | undefined) => (stream === 'PLATE_WASTE' ? null : stream);
+
+export const canteenPaths = {
+  canteens: ({ meal, stream, mode, sort, canteen }: Partial<CanteensQuery> = {}) =>
+    withQuery('/canteens', {
+      meal,
+      stream: unusual(stream),
+      mode,
+      sort: sort === 'region' ? null : sort,
+      canteen,
+    }),
+  canteen: (id: string, { date, meal, stream }: Partial<CanteenQuery> = {}) =>
+    withQuery(`/canteens/${encodeURIComponent(id)}`, { date, meal, stream: unusual(stream) }),
+  canteenDisplay: (id: string) => `/canteens/${encodeURIComponent(id)}/display`,
+  sorting: () => '/canteens/sorting',
+  evaluations: () => '/canteens/evaluations',
+  evaluation: (id: number) => `/canteens/evaluations/${id}`,
+  evaluationPlan: (year: number) => `/canteens/plan/${year}`,
+  bulletins: () => '/canteens/bulletins',
+  bulletin: (id: number) => `/canteens/bulletins/${id}`,
+  matters: () => '/matters',
+  matter: (id: number) => `/matters/${id}`,
+};
