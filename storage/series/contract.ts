@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { decisionsContract } from './contract/decisions.ts';
 import { derivationContract } from './contract/derivation.ts';
 import { durabilityContract } from './contract/durability.ts';
+import { eventPagesContract } from './contract/event-pages.ts';
 import { faultContract } from './contract/faults.ts';
 import { findingsContract } from './contract/findings.ts';
 import { forgettingContract } from './contract/forgetting.ts';
@@ -15,6 +16,7 @@ export function seriesStoreContract(name: string, open: Adapter['open'], module:
   describe(name, () => {
     const adapter = { open, module };
     identityContract(adapter);
+    eventPagesContract(adapter);
     ledgerContract(adapter);
     faultContract(adapter);
     durabilityContract(adapter);

@@ -41,6 +41,20 @@ export interface EventRecord {
   readonly body: string;
 }
 
+export interface StoredEvent extends EventRecord {
+  readonly receivedAt: number;
+}
+export interface EventQuery {
+  readonly canteen?: string;
+  readonly device?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  /** The last one of the page before, in the same order. */
+  readonly after?: Pick<EventRecord, 'ts' | 'device' | 'seq'>;
+  readonly newestFirst?: boolean;
+}
+
 export interface QuarantineItem {
   readonly topic: string;
   readonly receivedAt: number;
@@ -297,13 +311,8 @@ export interface SeriesStore {
   arrivals(meter: string, from: number, to: number): Promise<ArrivalColumns>;
   /** Points that a meter ever sent. */
   points(meter: string): Promise<readonly string[]>;
-  events(query: {
-    canteen?: string;
-    device?: string;
-    from: number;
-    to: number;
-    limit: number;
-  }): Promise<readonly (EventRecord & { receivedAt: number })[]>;
+  /** Events of [from, to), ascending by ts, device and seq, or the newest first. */
+  events(query: EventQuery): Promise<readonly StoredEvent[]>;
 
   /** Intervals of one point whose start lies in [from, to): complete, missing ones included. */
   intervals(meter: string, point: string, every: Resolution, from: number, to: number): Promise<IntervalColumns>;

@@ -5,12 +5,13 @@ import type { Resolution } from '../../../domain/metering/interval.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type {
   ArrivalColumns,
-  EventRecord,
+  EventQuery,
   IntervalColumns,
   QuarantineItem,
   QuarantineRow,
   Revision,
   SampleColumns,
+  StoredEvent,
 } from '../port.ts';
 import { emptyBlock } from './blocks.ts';
 import type { Connection } from './connection.ts';
@@ -116,28 +117,27 @@ export class Reader {
     return this.#atOnce(() => this.#samples.revisions(meter, point, from, to, limit));
   }
 
-  events(query: {
-    canteen?: string;
-    device?: string;
-    from: number;
-    to: number;
-    limit: number;
-  }): (EventRecord & { receivedAt: number })[] {
-    const { canteen, device, from, to, limit } = query;
+  events({ canteen, device, from, to, limit, after, newestFirst = false }: EventQuery): StoredEvent[] {
     const where = ['ts >= ?', 'ts < ?'];
     const args: (string | number)[] = [from, to];
-    const add = (condition: string, value: string) => {
+    const add = (condition: string, ...values: (string | number)[]) => {
       where.push(condition);
-      args.push(value);
+      args.push(...values);
     };
     if (canteen !== undefined) add('canteen = ?', canteen);
     if (device !== undefined) add('device = ?', device);
+    // The index walks from that instant on; of the same instant the rest of the identity decides.
+    if (after !== undefined && newestFirst) add('ts <= ?', after.ts);
+    if (after !== undefined && !newestFirst) add('ts >= ?', after.ts);
+    if (after !== undefined)
+      add(`(ts, device, seq) ${newestFirst ? '<' : '>'} (?, ?, ?)`, after.ts, after.device, after.seq);
+    const order = ['ts', 'device', 'seq'].map((column) => (newestFirst ? `${column} DESC` : column)).join(', ');
     return this.#raw
       .prepare(
         `SELECT device, seq, ts, type, canteen, body, received_at AS receivedAt FROM event
-         WHERE ${where.join(' AND ')} ORDER BY ts, device, seq LIMIT ?`,
+         WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`,
       )
-      .all(...args, limit) as (EventRecord & { receivedAt: number })[];
+      .all(...args, limit) as unknown as StoredEvent[];
   }
 
   quarantine(query: {

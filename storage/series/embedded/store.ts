@@ -8,6 +8,7 @@ import {
   type DeriveRequest,
   type DeriveResult,
   type DirtyMark,
+  type EventQuery,
   type EventRecord,
   type FindingQuery,
   type Forgotten,
@@ -182,7 +183,7 @@ export class EmbeddedStore implements SeriesStore {
     return Promise.resolve(this.#latest.points(meter));
   }
 
-  events(query: { canteen?: string; device?: string; from: number; to: number; limit: number }) {
+  events(query: EventQuery) {
     return this.#threads.reader.call('events', query);
   }
 
