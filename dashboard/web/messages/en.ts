@@ -1,5 +1,6 @@
 import { alarmsEn } from './alarms/en.ts';
 import { buildingEn } from './building/en.ts';
+import { canteenEn } from './canteen/en.ts';
 import { canteensEn } from './canteens/en.ts';
 import { compareEn } from './compare/en.ts';
 import { devicesEn } from './devices/en.ts';
@@ -298,6 +299,7 @@ export const en = {
   },
   alarms: alarmsEn,
   building: buildingEn,
+  canteen: canteenEn,
   canteens: canteensEn,
   compare: compareEn,
   devices: devicesEn,

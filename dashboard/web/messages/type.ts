@@ -4,6 +4,7 @@ import type { Appearance } from '../theme/theme.svelte.ts';
 import type { View } from '../router/route.ts';
 import type { AlarmsMessages } from './alarms/type.ts';
 import type { BuildingMessages } from './building/type.ts';
+import type { CanteenMessages } from './canteen/type.ts';
 import type { CanteensMessages } from './canteens/type.ts';
 import type { CompareMessages } from './compare/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
@@ -202,6 +203,7 @@ export interface Messages {
   };
   readonly alarms: AlarmsMessages;
   readonly building: BuildingMessages;
+  readonly canteen: CanteenMessages;
   readonly canteens: CanteensMessages;
   readonly compare: CompareMessages;
   readonly devices: DevicesMessages;

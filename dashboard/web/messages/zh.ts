@@ -1,5 +1,6 @@
 import { alarmsZh } from './alarms/zh.ts';
 import { buildingZh } from './building/zh.ts';
+import { canteenZh } from './canteen/zh.ts';
 import { canteensZh } from './canteens/zh.ts';
 import { compareZh } from './compare/zh.ts';
 import { devicesZh } from './devices/zh.ts';
@@ -297,6 +298,7 @@ export const zh = {
   },
   alarms: alarmsZh,
   building: buildingZh,
+  canteen: canteenZh,
   canteens: canteensZh,
   compare: compareZh,
   devices: devicesZh,

@@ -1,0 +1,62 @@
+import type { CanteenTerms } from './type.ts';
+
+export const termsEn: CanteenTerms = {
+  meals: { BREAKFAST: 'Breakfast', LUNCH: 'Lunch', DINNER: 'Dinner', NIGHT: 'Night' },
+  streams: {
+    PLATE_WASTE: 'Plate waste',
+    UNSOLD_DISCARD: 'Unsold',
+    PREP_WASTE: 'Preparation',
+    TRIM_USED: 'Trimmings used',
+  },
+  perMeal: {
+    PLATE_WASTE: 'Plate waste a meal',
+    UNSOLD_DISCARD: 'Unsold and discarded a meal',
+    PREP_WASTE: 'Preparation waste a meal',
+    TRIM_USED: 'Trimmings used a meal',
+  },
+  operating: { self: 'own kitchen', outsourced: 'outsourced' },
+  supply: { buffet: 'buffet', set: 'set meals', weighed: 'paid by weight', 'a-la-carte': 'à la carte' },
+  signals: {
+    'far-above-norm': 'far above its own norm',
+    silent: 'serving, but nothing is weighed',
+    'scale-drifts': 'the tare of a scale drifts',
+    'scale-stuck': 'a scale is stuck',
+    'insufficient-data': 'insufficient data',
+    closed: 'not served today',
+  },
+  reasons: {
+    'few-person-meals': 'too few people for a figure per person',
+    'no-counts': 'nobody was counted',
+    'not-weighed': 'people ate, but nothing was weighed',
+    'net-mismatch': 'net is not gross minus tare',
+    'over-container': 'a weighing exceeds any container and waits for a person',
+    'outside-hours': 'weighed outside the hours of the meal',
+    repeated: 'perhaps weighed twice',
+    stuck: 'a scale is stuck',
+    'tare-drift': 'the tare of a scale drifts',
+    'tare-changed': 'the tare of a container changed',
+  },
+  rules: {
+    'net-mismatch': 'Net does not fit',
+    'over-container': 'More than a container holds',
+    'outside-hours': 'Outside the hours of the meal',
+    repeated: 'Perhaps weighed twice',
+    stuck: 'Stuck value',
+    'tare-drift': 'Tare drifts',
+    'tare-changed': 'Tare changed',
+  },
+  said: {
+    'net-mismatch': 'Net is not gross minus tare.',
+    'over-container': 'More than the largest container holds; it does not count until a person says so.',
+    'outside-hours': 'Outside the time from preparing to clearing this meal.',
+    repeated: 'The same weight again within a very short time.',
+    stuck: 'Exactly the same gross weight many times in a row: the scale may be stuck.',
+    'tare-drift': 'The tare went one way over the last weeks: the scale wants calibration.',
+    'tare-changed': 'The tare stepped to another level: perhaps another container.',
+  },
+  effects: {
+    excluded: 'not counted, waits for a person',
+    doubtful: 'counts; its meal is not compared',
+    noted: 'counts; noted only',
+  },
+};

@@ -1,0 +1,53 @@
+import type { CanteenTerms } from './type.ts';
+
+export const termsZh: CanteenTerms = {
+  meals: { BREAKFAST: '早餐', LUNCH: '午餐', DINNER: '晚餐', NIGHT: '夜宵' },
+  streams: { PLATE_WASTE: '餐余', UNSOLD_DISCARD: '弃用成品', PREP_WASTE: '粗加工', TRIM_USED: '边角料利用' },
+  perMeal: {
+    PLATE_WASTE: '人均餐余',
+    UNSOLD_DISCARD: '人均弃用成品',
+    PREP_WASTE: '人均粗加工废弃',
+    TRIM_USED: '人均边角料利用',
+  },
+  operating: { self: '自营', outsourced: '外包' },
+  supply: { buffet: '自助', set: '份饭', weighed: '称重计价', 'a-la-carte': '零点' },
+  signals: {
+    'far-above-norm': '远高于自身常态',
+    silent: '供餐中无称重',
+    'scale-drifts': '秤的皮重在漂移',
+    'scale-stuck': '秤的数值卡住',
+    'insufficient-data': '数据不足',
+    closed: '今日该餐不供应',
+  },
+  reasons: {
+    'few-person-meals': '用餐人次太少，人均说明不了什么',
+    'no-counts': '没有收到用餐人次',
+    'not-weighed': '有人用餐，却没有称重',
+    'net-mismatch': '净重与毛重、皮重对不上',
+    'over-container': '有称重超过容器容量，等人判断',
+    'outside-hours': '有称重不在该餐时段',
+    repeated: '有称重疑似重复',
+    stuck: '秤的数值卡住',
+    'tare-drift': '秤的皮重在漂移',
+    'tare-changed': '容器皮重变了',
+  },
+  rules: {
+    'net-mismatch': '净重不符',
+    'over-container': '超过容器容量',
+    'outside-hours': '不在餐次时段',
+    repeated: '疑似重复称重',
+    stuck: '数值卡住',
+    'tare-drift': '皮重漂移',
+    'tare-changed': '皮重改变',
+  },
+  said: {
+    'net-mismatch': '净重不等于毛重减皮重。',
+    'over-container': '净重超过食堂最大的容器，不计入，等人判断。',
+    'outside-hours': '发生在该餐备餐到收餐的时段之外。',
+    repeated: '同一重量在很短时间内又称了一次。',
+    stuck: '连续多次毛重完全相同，秤可能卡住。',
+    'tare-drift': '近几周皮重朝一个方向走，秤需要校准。',
+    'tare-changed': '皮重突然变为另一水平，可能换了容器。',
+  },
+  effects: { excluded: '未计入，等人判断', doubtful: '计入，该餐不作比较', noted: '计入，仅提示' },
+};
