@@ -2,10 +2,7 @@ import type { Decision } from '../../domain/metering/decision.ts';
 import { isRegisterPoint } from '../../domain/points.ts';
 import type { ImportFault, NewDecision } from './port.ts';
 import type { MeterRow } from './tables.ts';
-
-/** Milliseconds that a `Date` can hold. */
-const furthest = 8_640_000_000_000_000;
-const longestText = 2000;
+import { checkReason, fault, finite, instant, notNegative, oneOf } from './value-check.ts';
 
 const outcomes: readonly string[] = ['confirmed', 'overruled', 'entered'] satisfies NewDecision['outcome'][];
 
@@ -24,11 +21,6 @@ export function checkDecisions(
       ...(decision.change === null ? [] : checkChange(decision.change, `${path}.change`)),
     ];
   });
-}
-
-export function checkReason(reason: string, path: string): ImportFault[] {
-  if (reason.trim() === '') return [fault(path, 'missing', 'is required: who reads it later was not there')];
-  return reason.length <= longestText ? [] : [fault(path, 'text', `must be at most ${longestText} characters`)];
 }
 
 function checkMeter(id: string, meters: ReadonlyMap<string, Pick<MeterRow, 'virtual'>>, path: string): ImportFault[] {
@@ -92,26 +84,4 @@ function checkSpan({ from, to }: { readonly from: number; readonly to: number },
 function checkWeights(weights: readonly number[], path: string): ImportFault[] {
   if (weights.length === 0) return [fault(path, 'empty', 'must have a weight for each quarter hour')];
   return weights.flatMap((weight, at) => notNegative(weight, `${path}[${at}]`)).slice(0, 1);
-}
-
-function instant(value: number, path: string): ImportFault[] {
-  if (Number.isInteger(value) && Math.abs(value) <= furthest) return [];
-  return [fault(path, 'not-an-instant', 'must be an instant in ms UTC')];
-}
-
-function finite(value: number, path: string): ImportFault[] {
-  return Number.isFinite(value) ? [] : [fault(path, 'not-finite', 'must be a finite number')];
-}
-
-function notNegative(value: number, path: string): ImportFault[] {
-  if (!Number.isFinite(value)) return finite(value, path);
-  return value >= 0 ? [] : [fault(path, 'negative', 'must not be below 0')];
-}
-
-function oneOf(value: string, values: readonly string[], path: string): ImportFault[] {
-  return values.includes(value) ? [] : [fault(path, 'not-one-of', `must be one of ${values.join(', ')}`)];
-}
-
-function fault(path: string, code: string, message: string): ImportFault {
-  return { path, code, message };
 }

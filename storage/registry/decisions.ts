@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { spanOfDecision } from '../../domain/metering/decision.ts';
 import type { AuditLog } from './audit.ts';
-import { checkDecisions, checkReason } from './decision-check.ts';
+import { checkDecisions } from './decision-check.ts';
 import type { LiveDirectory } from './directory.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
 import type { DecisionRecord, Decisions, NewDecision, Page, RuleChange, Viewer } from './port.ts';
@@ -11,6 +11,7 @@ import { rightsOf } from './rights.ts';
 import type { RuleChanges } from './rule-changes.ts';
 import { recordOf, type StandingDecisions } from './standing-decisions.ts';
 import type { Tables } from './tables.ts';
+import { checkReason } from './value-check.ts';
 
 interface Parts {
   readonly db: Kysely<Tables>;

@@ -95,6 +95,10 @@ async function removeBeside(trx: Transaction<Tables>, people: readonly string[])
     await trx.deleteFrom(table).where('meter', 'in', demoMeters).execute();
   }
   await removeAlarms(trx);
+  const demoCanteens = trx.selectFrom('canteens').select('id').where('demo', '=', 1);
+  for (const table of ['canteen_corrections', 'canteen_entries', 'canteen_notes', 'waste_fetches'] as const) {
+    await trx.deleteFrom(table).where('canteen', 'in', demoCanteens).execute();
+  }
   await trx.deleteFrom('rule_changes').where('meter', 'in', demoMeters).execute();
   if (people.length > 0) await trx.deleteFrom('sessions').where('username', 'in', people).execute();
 }

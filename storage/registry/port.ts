@@ -6,6 +6,7 @@ import type { MeterRules } from '../../domain/metering/meter.ts';
 import type { VirtualTerm } from '../../domain/metering/virtual.ts';
 import type { Tariff } from '../../domain/tariff/tariff.ts';
 import type { Alarms } from './alarm-port.ts';
+import type { CanteenBook } from './canteen-port.ts';
 import type { Reports } from './report-port.ts';
 
 /**
@@ -290,11 +291,12 @@ export interface Analyses {
 }
 
 /**
- * A call that cannot be answered: `invalid-cursor` (HTTP 400), `not-allowed` (403), `invalid-name`, `invalid-scope` and
- * `invalid-decision` (422; `faults` names each: `decisions[2].change.from`). Thrown where the port's answer has no room for it; the server turns it into a problem document.
+ * A call that cannot be answered: `invalid-cursor` (HTTP 400), `not-allowed` (403), `invalid-name`, `invalid-scope`,
+ * `invalid-decision` and `invalid-content` (422; `faults` names each: `decisions[2].change.from`, `entries[0].date`). Thrown where the port's answer has no room for it; the server turns it into a problem document.
  */
 export class RegistryRefusal extends Error {
-  readonly code: 'invalid-cursor' | 'not-allowed' | 'invalid-name' | 'invalid-scope' | 'invalid-decision';
+  readonly code:
+    'invalid-cursor' | 'not-allowed' | 'invalid-name' | 'invalid-scope' | 'invalid-decision' | 'invalid-content';
   readonly faults: readonly ImportFault[];
   constructor(code: RegistryRefusal['code'], message: string, faults: readonly ImportFault[] = []) {
     super(message);
@@ -383,6 +385,7 @@ export interface Registry extends RegistryEvents {
   readonly analyses: Analyses;
   readonly decisions: Decisions;
   readonly alarms: Alarms;
+  readonly canteenBook: CanteenBook;
   readonly reports: Reports;
 
   /** True until the first institution, meter or device exists. */

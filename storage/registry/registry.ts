@@ -5,6 +5,9 @@ import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AlarmBook } from './alarms.ts';
 import { AnalysisBook } from './analyses.ts';
 import { AuditLog } from './audit.ts';
+import { KeptCanteenBook } from './canteen-book.ts';
+import { CanteenListeners } from './canteen-listeners.ts';
+import { CanteenList } from './canteen-list.ts';
 import { DecisionBook } from './decisions.ts';
 import { DemoRows } from './demo-rows.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -77,6 +80,7 @@ class KyselyRegistry implements Registry {
   readonly decisions: DecisionBook;
   readonly alarms: AlarmBook;
   readonly reports: ReportBook;
+  readonly canteenBook: KeptCanteenBook;
   readonly #db: Kysely<Tables>;
   readonly #calendar: LocalCalendar;
   readonly #events: Events;
@@ -92,6 +96,7 @@ class KyselyRegistry implements Registry {
   readonly #mappings: MappingList;
   readonly #tariffs: TariffList;
   readonly #demo: DemoRows;
+  readonly #canteens: CanteenList;
   readonly #versions: MeterVersions;
 
   constructor(db: Kysely<Tables>, hasher: SecretHasher, options: RegistryOptions) {
@@ -132,6 +137,15 @@ class KyselyRegistry implements Registry {
       audit: this.#audit,
       now,
     });
+    this.#canteens = new CanteenList(db, () => this.#import.snapshot);
+    this.canteenBook = new KeptCanteenBook({
+      db,
+      import: this.#import,
+      list: this.#canteens,
+      audit: this.#audit,
+      listeners: new CanteenListeners(log),
+      now,
+    });
     this.#mappings = new MappingList(this.#import);
     this.#demo = new DemoRows(db, this.#import);
     this.#tariffs = new TariffList(() => this.#import.snapshot);
@@ -149,7 +163,10 @@ class KyselyRegistry implements Registry {
   async start(): Promise<void> {
     await this.#import.start();
     // First of all listeners: those that follow ask for the new rights.
-    this.#events.onChanged(() => this.#places.forgetVisible());
+    this.#events.onChanged(() => {
+      this.#places.forgetVisible();
+      this.#canteens.forgetVisible();
+    });
     this.#secrets.start();
   }
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CanteenTables } from './canteen-tables.ts';
 
 /**
  * Rows as stored. Dialect-neutral: text, numbers, 0/1 for yes and no, JSON as text; instants are milliseconds UTC.
@@ -320,7 +321,7 @@ export interface ReportChangeRow {
   inputs_sha256: string;
 }
 
-export interface Tables extends Omit<PortfolioTables, 'users'> {
+export interface Tables extends Omit<PortfolioTables, 'users'>, CanteenTables {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
   tokens: {

@@ -122,6 +122,7 @@ function refusal({ code, message, faults }: RegistryRefusal): Problem {
     case 'not-allowed':
       return problem(403, code, message);
     case 'invalid-decision':
+    case 'invalid-content':
       return problem(422, code, message, { errors: faults });
     case 'invalid-name':
     case 'invalid-scope':

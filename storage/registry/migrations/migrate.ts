@@ -7,6 +7,7 @@ import { demoAnalyses } from './0005-demo-analyses.ts';
 import { decisionTables } from './0006-decisions.ts';
 import { alarmTables } from './0007-alarms.ts';
 import { reportTables } from './0008-reports.ts';
+import { canteenTables } from './0009-canteens.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 export const migrations = {
@@ -18,6 +19,7 @@ export const migrations = {
   '0006-decisions': decisionTables,
   '0007-alarms': alarmTables,
   '0008-reports': reportTables,
+  '0009-canteens': canteenTables,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
