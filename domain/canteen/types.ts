@@ -115,6 +115,8 @@ export interface CanteenRules {
   readonly farAboveDeviations: number;
   /** No weighing of plates so many minutes after a meal has begun, with people counted: silent. */
   readonly silentMinutes: number;
+  /** Of the days on which a meal was served, the share that must be known for a place in the league. */
+  readonly leastDaysShare: number;
   /** Confidence of intervals in comparisons. */
   readonly confidence: number;
   /** Fewer person-meals in a league's weeks: drawn hollow. */
@@ -146,8 +148,8 @@ export interface MealFigures {
   readonly state: MealState;
   readonly reasons: readonly MealReason[];
   readonly manual: boolean;
-  /** TRIM_USED / (TRIM_USED + PREP_WASTE), 0…1; null: neither was weighed. */
+  /** TRIM_USED / (TRIM_USED + PREP_WASTE), 0…1; null: no peelings were weighed, all would seem used. */
   readonly trimmingsUsed: number | null;
-  /** (PLATE_WASTE + UNSOLD_DISCARD) / cooked, 0…1; null: nobody entered what was cooked. */
+  /** (PLATE_WASTE + UNSOLD_DISCARD) / cooked, 0…1; null: nobody entered what was cooked, or weighed plates, or it was less than the waste. */
   readonly wasteRate: number | null;
 }
