@@ -62,7 +62,7 @@ export interface WireEvaluationItem {
   readonly criterion: Words;
   readonly max: number;
   readonly how: Item['how'];
-  /** What is asked for where there is a choice: an automatic item whose figure cannot be told takes an answer too. */
+  /** By people. An automatic item rests on figures alone. */
   readonly takesAnswers: boolean;
   readonly metric: MetricId | null;
   readonly bands: Item['bands'] | null;
@@ -119,6 +119,8 @@ export interface WirePlanCanteen extends WireEvaluatedCanteen {
   readonly drawn: boolean;
   /** Not inspected in the two years before: comes before all others. */
   readonly due: boolean;
+  /** Known for two years and inspected in neither: drawn whatever the share. */
+  readonly must: boolean;
   /** First 12 digits of SHA-256 of `seed:year:canteen`, in hexadecimal. */
   readonly key: string;
   /** Years before in which it was inspected, ascending. */
