@@ -4,9 +4,11 @@ import { canteenEn } from './canteen/en.ts';
 import { canteensEn } from './canteens/en.ts';
 import { compareEn } from './compare/en.ts';
 import { devicesEn } from './devices/en.ts';
+import { evaluationEn } from './evaluation/en.ts';
 import { healthEn } from './health/en.ts';
 import { mandvEn } from './mandv/en.ts';
 import { mappingsEn } from './mappings/en.ts';
+import { mattersEn } from './matters/en.ts';
 import { overviewEn } from './overview/en.ts';
 import { placesEn } from './places/en.ts';
 import { qualityEn } from './quality/en.ts';
@@ -303,9 +305,11 @@ export const en = {
   canteens: canteensEn,
   compare: compareEn,
   devices: devicesEn,
+  evaluation: evaluationEn,
   health: healthEn,
   mandv: mandvEn,
   mappings: mappingsEn,
+  matters: mattersEn,
   overview: overviewEn,
   places: placesEn,
   dataQuality: qualityEn,

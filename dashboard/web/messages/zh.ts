@@ -4,9 +4,11 @@ import { canteenZh } from './canteen/zh.ts';
 import { canteensZh } from './canteens/zh.ts';
 import { compareZh } from './compare/zh.ts';
 import { devicesZh } from './devices/zh.ts';
+import { evaluationZh } from './evaluation/zh.ts';
 import { healthZh } from './health/zh.ts';
 import { mandvZh } from './mandv/zh.ts';
 import { mappingsZh } from './mappings/zh.ts';
+import { mattersZh } from './matters/zh.ts';
 import { overviewZh } from './overview/zh.ts';
 import { placesZh } from './places/zh.ts';
 import { qualityZh } from './quality/zh.ts';
@@ -302,9 +304,11 @@ export const zh = {
   canteens: canteensZh,
   compare: compareZh,
   devices: devicesZh,
+  evaluation: evaluationZh,
   health: healthZh,
   mandv: mandvZh,
   mappings: mappingsZh,
+  matters: mattersZh,
   overview: overviewZh,
   places: placesZh,
   dataQuality: qualityZh,
