@@ -16,12 +16,20 @@ const of = (id: string) => `/canteens/${encodeURIComponent(id)}`;
 const opt = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 
 export interface DayQuery {
-  readonly date: string;
-  readonly meal: Meal;
+  /** null = today. */
+  readonly date: string | null;
+  /** null = the meal that is served now, or was served last. */
+  readonly meal: Meal | null;
   readonly stream: Stream;
 }
+/** Without what is not asked. */
+function search(values: Readonly<Record<string, string | null>>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value !== null) query.set(key, value);
+  return query.toString();
+}
 export const canteenDay = (id: string, { date, meal, stream }: DayQuery, signal?: AbortSignal) =>
-  call<WireCanteenDay>(`${of(id)}?${new URLSearchParams({ date, meal, stream })}`, opt(signal));
+  call<WireCanteenDay>(`${of(id)}?${search({ date, meal, stream })}`, opt(signal));
 
 export interface TrendQuery {
   readonly from: string;

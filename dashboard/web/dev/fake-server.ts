@@ -1,6 +1,6 @@
 /**
  * A stand-in for the server while pages are made: serves dist/web and plausible, repeatable answers of the API, with live
- * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--silent] [--no-analyses] [--well] [--fail PATH]…`
+ * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--canteens N] [--role ROLE] [--silent] [--no-analyses] [--well] [--fail PATH]…`
  * Any password but `wrong` signs in; five times `wrong` must wait. Never part of the product.
  */
 import { createServer } from 'node:http';
@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { WireEvery, WireMeter, WirePoint } from '../../../domain/wire.ts';
+import { fakeBoard, fakeCanteenList, fakeCanteens } from './fake-canteens.ts';
+import { fakeCanteen } from './fake-canteen.ts';
 import { fakeDoor, firstDay, stored } from './fake-devices.ts';
 import { fakeFleet, power, register, type FakeMeter } from './fake-fleet.ts';
 import { fakeHealth } from './fake-health.ts';
@@ -74,7 +76,8 @@ app.use('/api/v1', (req, res, next) => {
     return void res.status(401).json({ type: 'about:blank', title: 'Sign in first', status: 401, code: 'no-session' });
   next();
 });
-const who = { username: 'wangmin', role: 'officer', scope: null };
+const role = process.argv[process.argv.indexOf('--role') + 1];
+const who = { username: 'wangmin', role: process.argv.includes('--role') ? role : 'officer', scope: null };
 app.get('/api/v1/session', (_req, res) => void res.json(who));
 app.post('/api/v1/session', (req, res) => {
   const problem = (status: number, code: string) =>
@@ -164,7 +167,10 @@ app.delete('/api/v1/knocks', (req, res) => {
   res.status(at < 0 ? 404 : 204).end();
 });
 app.get('/api/v1/health', (_req, res) => void res.json(fakeHealth(Date.now(), process.argv.includes('--well'))));
+app.use('/api/v1/canteens', fakeCanteen());
 app.use('/api/v1/mappings', fakeMappings(process.argv.includes('--no-mappings')));
+const canteens = fakeCanteenList(argument('--canteens', 66));
+app.use('/api/v1/canteens', fakeCanteens(canteens));
 app.use('/api/v1/mandv/analyses', fakeMandv(process.argv.includes('--no-analyses')));
 
 const steps: Record<WireEvery, number> = { raw: 0, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000, '1mo': 0 };
@@ -288,6 +294,7 @@ app.use((_req, res) => res.sendFile(join(webRoot, 'index.html')));
 const server = createServer(app);
 const live = new Server(server).of('/live');
 let seq = 0;
+const present = () => fakeBoard(canteens, 'LUNCH', 'PLATE_WASTE', Date.now());
 const row = (m: FakeMeter) => {
   const w = wire(m);
   const values = Object.fromEntries(Object.entries(w.lastReading?.values ?? {}).map(([k, v]) => [k, v.value]));
@@ -301,6 +308,7 @@ live.on('connection', (socket) => {
       const m = topic.startsWith('meter:') ? byId.get(topic.slice(6)) : undefined;
       const device = topic.startsWith('device:') ? door.devices.get(topic.slice(7)) : undefined;
       if (topic === 'overview') socket.emit('snapshot', { topic, seq, at, data: { meters: fleet.map(row), ledger } });
+      else if (topic === 'canteens') socket.emit('snapshot', { topic, seq, at, data: { board: present() } });
       else if (device) {
         const entries =
           device.quarantined > 0 || device.state === 'new' ? firstDay(Date.now()) : [stored(Date.now(), 1204)];
@@ -326,6 +334,7 @@ if (!process.argv.includes('--silent'))
     live
       .to('overview')
       .emit('delta', { topic: 'overview', seq, data: { meters: fleet.slice(0, 40).map(row), ledger } });
+    live.to('canteens').emit('delta', { topic: 'canteens', seq, data: { board: present() } });
     for (const m of fleet) {
       const topic = `meter:${m.id}`;
       if (!live.adapter.rooms.has(topic)) continue;

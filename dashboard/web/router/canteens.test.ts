@@ -23,7 +23,7 @@ describe('addresses of canteens', () => {
     expect(parse('/canteens?meal=BRUNCH&stream=SOUP&mode=drone&sort=luck')).toEqual(parse('/canteens'));
   });
   it('of one canteen carry the day, and its display stands beside it', () => {
-    const query = { date: '2026-11-23', meal: 'LUNCH', stream: 'PREP_WASTE' } as const;
+    const query = { date: '2026-11-23', meal: 'LUNCH', stream: 'PREP_WASTE', every: 'week' } as const;
     expect(parse(paths.canteen('楼/3 层', query))).toEqual({ page: 'canteen', id: '楼/3 层', ...query });
     expect(parse('/canteens/CT1?date=2026-02-31')).toMatchObject({ page: 'canteen', id: 'CT1', date: null });
     expect(parse(paths.canteenDisplay('CT/1'))).toEqual({ page: 'canteen-display', id: 'CT/1' });
@@ -31,7 +31,10 @@ describe('addresses of canteens', () => {
     expect(parse('/canteens/%E0%A4%A')).toEqual({ page: 'unknown' });
   });
   it('of evaluations, plans, bulletins and matters are numbers', () => {
-    expect(parse(paths.sorting())).toEqual({ page: 'sorting' });
+    expect(parse(paths.sorting())).toEqual({ page: 'sorting', month: null, canteen: null });
+    const month = { month: '2026-10', canteen: 'CT/1' };
+    expect(parse(paths.sorting(month))).toEqual({ page: 'sorting', ...month });
+    expect(parse('/canteens/sorting?month=2026-13')).toMatchObject({ month: null });
     expect(parse(paths.evaluations())).toEqual({ page: 'evaluations' });
     expect(parse(paths.evaluation(12))).toEqual({ page: 'evaluation', id: 12 });
     expect(parse(paths.evaluationPlan(2026))).toEqual({ page: 'evaluation-plan', year: 2026 });

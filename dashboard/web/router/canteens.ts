@@ -26,18 +26,26 @@ export interface CanteensQuery {
   /** The chosen canteen; null = the one that stands out most. */
   readonly canteen: string | null;
 }
+export const trendSteps = ['day', 'week', 'month'] as const;
 export interface CanteenQuery {
   /** null = today. */
   readonly date: LocalDate | null;
   readonly meal: Meal | null;
   readonly stream: Stream;
+  /** Steps of the trend. */
+  readonly every: (typeof trendSteps)[number];
+}
+/** The food-waste ledger of a month (`YYYY-MM`; null = the present one), of all canteens or of one. */
+export interface SortingQuery {
+  readonly month: string | null;
+  readonly canteen: string | null;
 }
 
 export type CanteensRoute =
   | ({ readonly page: 'canteens' } & CanteensQuery)
   | ({ readonly page: 'canteen'; readonly id: string } & CanteenQuery)
   | { readonly page: 'canteen-display'; readonly id: string }
-  | { readonly page: 'sorting' }
+  | ({ readonly page: 'sorting' } & SortingQuery)
   | { readonly page: 'evaluations' }
   | { readonly page: 'evaluation'; readonly id: number }
   | { readonly page: 'evaluation-plan'; readonly year: number }
@@ -74,21 +82,30 @@ export function parseCanteensRoute(
       canteen: query.get('canteen') || null,
     };
   }
-  const own = ownPage(second, third);
+  const own = ownPage(second, third, query);
   if (own !== undefined) return own;
   const id = decode(second);
   if (id === null) return null;
   if (third === 'display') return { page: 'canteen-display', id };
   if (third !== undefined) return null;
-  return { page: 'canteen', id, date: readDate(query.get('date')), meal, stream };
+  const every = trendSteps.find((one) => one === query.get('every')) ?? 'day';
+  return { page: 'canteen', id, date: readDate(query.get('date')), meal, stream, every };
+}
+
+function sortingQuery(query: URLSearchParams): SortingQuery {
+  const month = query.get('month');
+  return {
+    month: month !== null && readDate(`${month}-01`) !== null ? month : null,
+    canteen: query.get('canteen') || null,
+  };
 }
 
 /** Pages beside the canteens themselves. undefined: `second` is the id of a canteen. */
-function ownPage(second: string, third: string | undefined): CanteensRoute | null | undefined {
+function ownPage(second: string, third: string | undefined, query: URLSearchParams): CanteensRoute | null | undefined {
   const id = third === undefined ? null : numbered(third);
   switch (second) {
     case 'sorting':
-      return third === undefined ? { page: 'sorting' } : null;
+      return third === undefined ? { page: 'sorting', ...sortingQuery(query) } : null;
     case 'evaluations':
       if (third === undefined) return { page: 'evaluations' };
       return id === null ? null : { page: 'evaluation', id };
@@ -121,10 +138,15 @@ export const canteenPaths = {
       sort: sort === 'region' ? null : sort,
       canteen,
     }),
-  canteen: (id: string, { date, meal, stream }: Partial<CanteenQuery> = {}) =>
-    withQuery(`/canteens/${encodeURIComponent(id)}`, { date, meal, stream: unusual(stream) }),
+  canteen: (id: string, { date, meal, stream, every }: Partial<CanteenQuery> = {}) =>
+    withQuery(`/canteens/${encodeURIComponent(id)}`, {
+      date,
+      meal,
+      stream: unusual(stream),
+      every: every === 'day' ? null : every,
+    }),
   canteenDisplay: (id: string) => `/canteens/${encodeURIComponent(id)}/display`,
-  sorting: () => '/canteens/sorting',
+  sorting: (query: Partial<SortingQuery> = {}) => withQuery('/canteens/sorting', { ...query }),
   evaluations: () => '/canteens/evaluations',
   evaluation: (id: number) => `/canteens/evaluations/${id}`,
   evaluationPlan: (year: number) => `/canteens/plan/${year}`,
