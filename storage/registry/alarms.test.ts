@@ -102,6 +102,47 @@ it('each sees the alarms of their own places; the dearest first, closed ones las
   expect(paged).toEqual(await seenBy(administrator));
 });
 
+it('what has no price comes after what has one: the most of its unit first, and what wastes nothing last', async () => {
+  const { alarms } = await city();
+  const wasting = (
+    quantity: number,
+    wasteUnit: 'kWh' | 'm³' | null,
+    [kind, building]: [AlarmEpisode['kind'], string],
+    money: number | null = null,
+  ): AlarmEpisode => {
+    const episode = { ...leak(money).episode, quantity };
+    return { ...leak(money, building, null), kind, wasteUnit, episode };
+  };
+  await alarms.keep(
+    [
+      wasting(0, null, ['meter-silent', 'school-1']),
+      wasting(40, 'm³', ['night-flow', 'school-1']),
+      wasting(7, 'kWh', ['night-base-load', 'school-1']),
+      wasting(900, 'm³', ['night-flow', 'office-a']),
+      wasting(60, 'kWh', ['weekend-base-load', 'school-1']),
+      wasting(1, 'kWh', ['night-base-load', 'office-a'], 0.5),
+    ],
+    [],
+  );
+  const named = ({ wasteUnit, episode }: AlarmEpisode) => [episode.quantity, wasteUnit, episode.money];
+  const expected = [
+    [1, 'kWh', 0.5],
+    [60, 'kWh', null],
+    [7, 'kWh', null],
+    [900, 'm³', null],
+    [40, 'm³', null],
+    [0, null, null],
+  ];
+  expect((await alarms.open(administrator)).map(named)).toEqual(expected);
+  const paged: unknown[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: Awaited<ReturnType<typeof alarms.page>> = await alarms.page(administrator, { limit: 1, cursor });
+    paged.push(...page.items.map(named));
+    if ((cursor = page.next) === null) break;
+  }
+  expect(paged).toEqual(expected);
+});
+
 it('a message waits until it was sent, whatever ends in between; an end is told only where the beginning was', async () => {
   const { bench, alarms } = await city();
   const [id] = await alarms.keep([leak()], channels);

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import { sql, type Kysely, type Selectable, type SelectQueryBuilder, type Transaction } from 'kysely';
 import type { Alarm, AlarmChange, AlarmChannel, AlarmEpisode, AlarmQuery, Alarms } from './alarm-port.ts';
 import { AlarmOutbox } from './alarm-outbox.ts';
 import { alarmOf, episodeOf, followedColumns, newRow, type PlacedRow } from './alarm-rows.ts';
@@ -10,9 +10,14 @@ import type { AlarmStepRow, Tables } from './tables.ts';
 
 type Step = Alarm['steps'][number]['what'];
 
-/** Dearest first among the open ones, newest first among the closed ones. */
+/**
+ * Dearest first among the open ones, then what wastes something without a price, the most of its unit first, then what
+ * wastes nothing; newest first among the closed ones.
+ */
 const closedPart = sql<number>`(alarms.closed_at is not null)`;
-const rankPart = sql<number>`ifnull(alarms.closed_at, ifnull(alarms.money, -1))`;
+const sortPart = sql<number>`case when alarms.closed_at is not null or alarms.money is not null then 0
+  when alarms.waste_unit is null then 3 when alarms.waste_unit = 'kWh' then 1 else 2 end`;
+const rankPart = sql<number>`coalesce(alarms.closed_at, alarms.money, iif(alarms.waste_unit is null, 0, alarms.quantity))`;
 
 /** Who sees meters, and of a building no more than those: what the whole of it uses is not theirs to know. */
 const limitedToMeters: ReadonlySet<Role> = new Set(['contractor', 'canteen']);
@@ -37,15 +42,16 @@ export class AlarmBook implements Alarms {
   readonly outbox: Alarms['outbox'] = () => this.#outbox.counts();
 
   async page(viewer: Viewer, { limit, cursor, state, kind, building }: AlarmQuery): Promise<Page<Alarm>> {
-    let query = this.#visible(viewer).orderBy(closedPart).orderBy(rankPart, 'desc').orderBy('alarms.id', 'desc');
+    let query = inOrder(this.#visible(viewer));
     if (kind !== undefined) query = query.where('alarms.kind', '=', kind);
     if (building !== undefined) query = query.where('alarms.building', '=', building);
     if (state !== undefined) query = query.where('alarms.closed_at', state === 'closed' ? 'is not' : 'is', null);
     if (state === 'open') query = query.where('alarms.acknowledged_at', 'is', null);
     if (state === 'acknowledged') query = query.where('alarms.acknowledged_at', 'is not', null);
     if (cursor !== null) {
-      const { closed, rank, id } = placeOf(cursor);
-      query = query.where(sql<boolean>`(${closedPart}, -${rankPart}, -alarms.id) > (${closed}, ${-rank}, ${-id})`);
+      const { closed, sort, rank, id } = placeOf(cursor);
+      const after = sql`(${closed}, ${sort}, ${-rank}, ${-id})`;
+      query = query.where(sql<boolean>`(${closedPart}, ${sortPart}, -${rankPart}, -alarms.id) > ${after}`);
     }
     const rows = await query.limit(limit + 1).execute();
     const shown = rows.slice(0, limit);
@@ -59,11 +65,7 @@ export class AlarmBook implements Alarms {
   }
 
   async open(viewer: Viewer): Promise<readonly Alarm[]> {
-    const rows = await this.#visible(viewer)
-      .where('alarms.closed_at', 'is', null)
-      .orderBy(rankPart, 'desc')
-      .orderBy('alarms.id', 'desc')
-      .execute();
+    const rows = await inOrder(this.#visible(viewer)).where('alarms.closed_at', 'is', null).execute();
     return this.#withSteps(rows);
   }
 
@@ -238,15 +240,25 @@ function closedByItself({ kind, closedAt, reason }: AlarmEpisode) {
   return { closed_at: closedAt, closed_by: null, closed_reason };
 }
 
-function cursorOf({ closed_at, money, id }: PlacedRow): string {
-  return encodeCursor(JSON.stringify([closed_at === null ? 0 : 1, closed_at ?? money ?? -1, id]));
+const inOrder = <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O> =>
+  query
+    .orderBy(closedPart)
+    .orderBy(sortPart)
+    .orderBy(rankPart, 'desc')
+    .orderBy(sql`alarms.id`, 'desc');
+
+function cursorOf({ closed_at, money, quantity, waste_unit, id }: PlacedRow): string {
+  const sort = closed_at !== null || money !== null ? 0 : waste_unit === null ? 3 : waste_unit === 'kWh' ? 1 : 2;
+  const rank = closed_at ?? money ?? (waste_unit === null ? 0 : quantity);
+  return encodeCursor(JSON.stringify([closed_at === null ? 0 : 1, sort, rank, id]));
 }
 
 function placeOf(cursor: string) {
   try {
-    const [closed, rank, id] = JSON.parse(decodeCursor(cursor)) as unknown[];
-    if (Number.isFinite(closed) && Number.isFinite(rank) && Number.isFinite(id)) {
-      return { closed, rank, id } as { closed: number; rank: number; id: number };
+    const parts = JSON.parse(decodeCursor(cursor)) as unknown[];
+    if (parts.length === 4 && parts.every(Number.isFinite)) {
+      const [closed, sort, rank, id] = parts as [number, number, number, number];
+      return { closed, sort, rank, id };
     }
   } catch {
     // Said below.

@@ -2,7 +2,7 @@ import type { DecisionRecord, Viewer } from '../../../storage/registry/port.ts';
 import type { StoredFinding } from '../../../storage/series/port.ts';
 import type { House } from '../house.ts';
 import { allOf } from '../wire/paging.ts';
-import type { Verdict, VerdictQuery } from './list.ts';
+import { placeOf, type Verdict, type VerdictQuery } from './list.ts';
 import { decisionOn, isConsequence } from './standing.ts';
 import { compareKeys } from './verdict-key.ts';
 import { copyOf } from './wire-verdict.ts';
@@ -46,7 +46,7 @@ export async function verdictsAsOf(
       if (finding.to >= query.from && finding.from < query.to) verdicts.push({ finding, decision });
     }
   }
-  return verdicts.sort((a, b) => compareKeys(a.finding, b.finding));
+  return verdicts.sort((a, b) => compareKeys(placeOf(a), placeOf(b)));
 }
 
 /** A decision as it was then: not made yet, standing, or undone. */
@@ -56,10 +56,11 @@ function asKnown(record: DecisionRecord, asOf: number): DecisionRecord[] {
 }
 
 /** Those that a list asks for. */
-export function passes({ finding, decision }: Verdict, { state, rules, effects, after }: VerdictQuery): boolean {
+export function passes(verdict: Verdict, { state, rules, effects, after }: VerdictQuery): boolean {
+  const { finding, decision } = verdict;
   const now = decision === null ? 'open' : decision.outcome;
   if (state !== 'all' && state !== now) return false;
   if (rules !== undefined && !rules.includes(finding.rule)) return false;
   if (effects !== undefined && !effects.includes(finding.effect)) return false;
-  return after === null || compareKeys(finding, after) > 0;
+  return after === null || compareKeys(placeOf(verdict), after) > 0;
 }

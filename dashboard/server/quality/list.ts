@@ -52,7 +52,7 @@ export async function listVerdicts(
 }
 
 /** Where a verdict stands in the list. */
-const placeOf = ({ finding, decision }: Verdict): VerdictKey => ({
+export const placeOf = ({ finding, decision }: Verdict): VerdictKey => ({
   ...keyOf(finding),
   ...(decision !== null && { decision: decision.id }),
 });

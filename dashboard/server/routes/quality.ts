@@ -6,7 +6,7 @@ import { instant } from '../http/instant.ts';
 import { badParameter, isProblem, notFound, type Problem } from '../http/problem.ts';
 import { json, route } from '../http/route.ts';
 import { passes, verdictsAsOf } from '../quality/as-of.ts';
-import { listVerdicts, verdictStates, type Verdict, type VerdictQuery } from '../quality/list.ts';
+import { listVerdicts, placeOf, verdictStates, type Verdict, type VerdictQuery } from '../quality/list.ts';
 import { parseVerdictId, verdictId, type VerdictKey } from '../quality/verdict-key.ts';
 import { wireVerdict } from '../quality/wire-verdict.ts';
 import { pageOf, pageQuery } from '../wire/paging.ts';
@@ -95,7 +95,7 @@ async function knownThen(query: VerdictQuery, text: string, viewer: Viewer, hous
   for (const { finding, decision } of all) if (decision === null) open[finding.effect] += 1;
   const rest = all.filter((verdict) => passes(verdict, query));
   const items = rest.slice(0, limit);
-  return { items, next: rest.length > limit ? items.at(-1)!.finding : null, open };
+  return { items, next: rest.length > limit ? placeOf(items.at(-1)!) : null, open };
 }
 
 /** Meters that were asked for, of those that the viewer may see; null = all there are. */

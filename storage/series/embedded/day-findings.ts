@@ -1,3 +1,4 @@
+import type { Finding } from '../../../domain/metering/finding.ts';
 import { flagsOf, mayHoldFlags } from '../../../domain/metering/flags.ts';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import type { BlockRows } from './block-rows.ts';
@@ -32,7 +33,12 @@ export class DayFindings {
     };
     if (!entry.hasEqualDays && !changed.some(hasEqualDays)) return;
     const life = this.#blocks.days(key, extremes);
-    this.#findings.replaceOfDays(meter, point, life === null ? [] : flagsOf(life, point));
+    const flags = life === null ? [] : flagsOf(life, point);
+    // What came all at once is told by its step where that shows it: the days would say it again, less exactly.
+    const isNews = ({ rule, to, evidence }: Finding): boolean =>
+      rule !== 'catch-up' ||
+      !this.#findings.isInSteps(meter, point, rule, { from: evidence['caughtUpAt'] as number, to });
+    this.#findings.replaceOfDays(meter, point, flags.filter(isNews));
     this.#series.setEqualDays(entry, life !== null && mayHoldFlags(life));
   }
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../../../domain/metering/finding.ts';
+import type { Evidence, Finding, VerdictRule } from '../../../domain/metering/finding.ts';
 import { prepareRows, type Connection, type Statement } from './connection.ts';
 import type { Range } from './ranges.ts';
 
@@ -9,6 +9,7 @@ export class FindingRows {
   readonly #putOfDays: Statement;
   readonly #between: Statement;
   readonly #dropBetween: Statement;
+  readonly #over: Statement;
   readonly #ofDays: Statement;
   readonly #dropOfDays: Statement;
   readonly #dropPoint: Statement;
@@ -30,6 +31,11 @@ export class FindingRows {
     const ofDays = 'meter = ? AND point = ? AND of_days = 1';
     const select = 'SELECT from_ts, rule, to_ts, effect, before, after, evidence FROM finding';
     this.#between = prepareRows(db, `${select} WHERE ${between} ORDER BY from_ts, rule`);
+    this.#over = prepareRows(
+      db,
+      `SELECT 1 FROM finding
+       WHERE meter = ? AND point = ? AND rule = ? AND from_ts < ? AND to_ts > ? AND of_days = 0 LIMIT 1`,
+    );
     this.#dropBetween = db.prepare(`DELETE FROM finding WHERE ${between}`);
     this.#ofDays = prepareRows(db, `${select} WHERE ${ofDays} ORDER BY from_ts, rule`);
     this.#dropOfDays = db.prepare(`DELETE FROM finding WHERE ${ofDays}`);
@@ -50,6 +56,11 @@ export class FindingRows {
     this.#dropBetween.run(meter, point, from, to);
     for (const finding of within) this.#put.run(meter, point, ...rowOf(finding));
     this.#count.run(meter);
+  }
+
+  /** Whether the readings show this rule in a step over some of [from, to). */
+  isInSteps(meter: string, point: string, rule: VerdictRule, { from, to }: Range): boolean {
+    return this.#over.get(meter, point, rule, to, from) !== undefined;
   }
 
   /** What whole days of the point's life show. */

@@ -60,6 +60,12 @@ describe('the list of alarms', () => {
     const small = alarm({ id: 11, waste: { quantity: 1, unit: 'kWh', money: 0.4, perDay: 1 } });
     expect([silent, leak, small, alarm()].sort(byCost).map(({ id }) => id)).toEqual([2, 11, 7, 9]);
   });
+  it('puts the most of a unit first where nothing has a price', () => {
+    const wasting = (id: number, quantity: number, unit: 'kWh' | 'm³') =>
+      alarm({ id, waste: { quantity, unit, money: null, perDay: 1 } });
+    const open = [wasting(1, 40, 'm³'), wasting(2, 7, 'kWh'), wasting(3, 900, 'm³'), wasting(4, 60, 'kWh'), silent];
+    expect(open.sort(byCost).map(({ id }) => id)).toEqual([4, 2, 3, 1, 9]);
+  });
   it('follows what is told live: seen again, closed by a person, new', () => {
     const dearer = alarm({ seen: 13, waste: { quantity: 4_000, unit: 'kWh', money: 1_000, perDay: 300 } });
     const open = applied([alarm(), leak], { changed: [dearer, silent], closed: [7] });
