@@ -1,6 +1,7 @@
 import type { CanteenMode } from './canteen/types.ts';
 import type { Grade, Item, ItemScore, MetricId, Template, Words } from './evaluation/template.ts';
 import type { WireComparison } from './wire-canteens.ts';
+import type { WireAttachment } from './wire-matters.ts';
 
 /** What travels between server and pages about evaluations. Instants are ISO 8601 with offset, dates local. */
 
@@ -52,8 +53,8 @@ export interface WireAnswer {
   readonly evaluator: string;
   readonly score: number;
   readonly note: string;
-  /** Photos and papers: `/api/v1/attachments/{id}`. */
-  readonly attachments: readonly number[];
+  /** Photos and papers. */
+  readonly attachments: readonly WireAttachment[];
 }
 export interface WireEvaluationItem {
   readonly id: string;
