@@ -161,11 +161,13 @@ describe.skipIf(chromiumPath === undefined)('pages in a browser (skipped without
     await page.getByRole('link', { name: '主楼' }).first().click();
     await page.waitForURL(/\/buildings\/B1/);
     const chart = page.locator('figure[tabindex="0"]').first();
-    await chart.focus();
-    // The first step is to the newest quarter hour that is known.
-    await page.keyboard.press('ArrowLeft');
     const readout = page.locator('.readout').first();
-    await readout.waitFor();
+    // Before its figures are there a key has nothing to read out.
+    await until('a read-out', async () => {
+      await chart.focus();
+      await page.keyboard.press('ArrowLeft');
+      return (await readout.count()) > 0;
+    });
     const newest = await readout.innerText();
     expect(newest).toMatch(/kW/);
     expect(newest).toMatch(/UTC\+8/);
