@@ -35,13 +35,16 @@ describe('addresses of canteens', () => {
     const month = { month: '2026-10', canteen: 'CT/1' };
     expect(parse(paths.sorting(month))).toEqual({ page: 'sorting', ...month });
     expect(parse('/canteens/sorting?month=2026-13')).toMatchObject({ month: null });
-    expect(parse(paths.evaluations())).toEqual({ page: 'evaluations' });
+    expect(parse(paths.evaluations())).toEqual({ page: 'evaluations', quarter: null, kind: 'self', state: null });
+    const chosen = { quarter: '2026Q3', kind: 'spot', state: 'draft' } as const;
+    expect(parse(paths.evaluations(chosen))).toEqual({ page: 'evaluations', ...chosen });
+    expect(parse('/canteens/evaluations?quarter=2026Q5&kind=x&state=y')).toEqual(parse('/canteens/evaluations'));
     expect(parse(paths.evaluation(12))).toEqual({ page: 'evaluation', id: 12 });
     expect(parse(paths.evaluationPlan(2026))).toEqual({ page: 'evaluation-plan', year: 2026 });
-    expect(parse(paths.bulletins())).toEqual({ page: 'bulletins' });
+    expect(parse(paths.bulletins({ draft: '2026Q3' }))).toEqual({ page: 'bulletins', draft: '2026Q3' });
     expect(parse(paths.bulletin(3))).toEqual({ page: 'bulletin', id: 3 });
-    expect(parse(paths.matters())).toEqual({ page: 'matters' });
-    expect(parse(paths.matter(7))).toEqual({ page: 'matter', id: 7 });
+    expect(parse(paths.matters())).toEqual({ page: 'matters', tab: 'current' });
+    expect(parse(paths.matter(7, { tab: 'overdue' }))).toEqual({ page: 'matter', id: 7, tab: 'overdue' });
     for (const odd of [
       '/canteens/evaluations/x',
       '/canteens/plan',

@@ -7,6 +7,14 @@ import {
   type Stream,
 } from '../../../domain/canteen/types.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
+import {
+  readBulletins,
+  readEvaluations,
+  readMatters,
+  type BulletinsQuery,
+  type EvaluationsQuery,
+  type MattersTab,
+} from './evaluation.ts';
 
 /**
  * Addresses of the canteens: the board, one canteen, its display, waste sorting, evaluations and bulletins, and what has
@@ -46,13 +54,13 @@ export type CanteensRoute =
   | ({ readonly page: 'canteen'; readonly id: string } & CanteenQuery)
   | { readonly page: 'canteen-display'; readonly id: string }
   | ({ readonly page: 'sorting' } & SortingQuery)
-  | { readonly page: 'evaluations' }
+  | ({ readonly page: 'evaluations' } & EvaluationsQuery)
   | { readonly page: 'evaluation'; readonly id: number }
   | { readonly page: 'evaluation-plan'; readonly year: number }
-  | { readonly page: 'bulletins' }
+  | ({ readonly page: 'bulletins' } & BulletinsQuery)
   | { readonly page: 'bulletin'; readonly id: number }
-  | { readonly page: 'matters' }
-  | { readonly page: 'matter'; readonly id: number };
+  | ({ readonly page: 'matters' } & MattersTab)
+  | ({ readonly page: 'matter'; readonly id: number } & MattersTab);
 
 const numbered = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);
 
@@ -65,9 +73,9 @@ export function parseCanteensRoute(
   const [first, second, third] = parts;
   if (parts.length > 3) return null;
   if (first === 'matters') {
-    if (second === undefined) return { page: 'matters' };
+    if (second === undefined) return { page: 'matters', ...readMatters(query) };
     const id = numbered(second);
-    return id === null || third !== undefined ? null : { page: 'matter', id };
+    return id === null || third !== undefined ? null : { page: 'matter', id, ...readMatters(query) };
   }
   if (first !== 'canteens') return null;
   const meal = meals.find((one) => one === query.get('meal')) ?? null;
@@ -107,10 +115,10 @@ function ownPage(second: string, third: string | undefined, query: URLSearchPara
     case 'sorting':
       return third === undefined ? { page: 'sorting', ...sortingQuery(query) } : null;
     case 'evaluations':
-      if (third === undefined) return { page: 'evaluations' };
+      if (third === undefined) return { page: 'evaluations', ...readEvaluations(query) };
       return id === null ? null : { page: 'evaluation', id };
     case 'bulletins':
-      if (third === undefined) return { page: 'bulletins' };
+      if (third === undefined) return { page: 'bulletins', ...readBulletins(query) };
       return id === null ? null : { page: 'bulletin', id };
     case 'plan':
       return third !== undefined && /^(19|20|21)\d\d$/.test(third)
@@ -147,11 +155,13 @@ export const canteenPaths = {
     }),
   canteenDisplay: (id: string) => `/canteens/${encodeURIComponent(id)}/display`,
   sorting: (query: Partial<SortingQuery> = {}) => withQuery('/canteens/sorting', { ...query }),
-  evaluations: () => '/canteens/evaluations',
+  evaluations: ({ quarter, kind, state }: Partial<EvaluationsQuery> = {}) =>
+    withQuery('/canteens/evaluations', { quarter, kind: kind === 'self' ? null : kind, state }),
   evaluation: (id: number) => `/canteens/evaluations/${id}`,
   evaluationPlan: (year: number) => `/canteens/plan/${year}`,
-  bulletins: () => '/canteens/bulletins',
+  bulletins: ({ draft }: Partial<BulletinsQuery> = {}) => withQuery('/canteens/bulletins', { draft }),
   bulletin: (id: number) => `/canteens/bulletins/${id}`,
-  matters: () => '/matters',
-  matter: (id: number) => `/matters/${id}`,
+  matters: ({ tab }: Partial<MattersTab> = {}) => withQuery('/matters', { state: tab === 'current' ? null : tab }),
+  matter: (id: number, { tab }: Partial<MattersTab> = {}) =>
+    withQuery(`/matters/${id}`, { state: tab === 'current' ? null : tab }),
 };

@@ -1,8 +1,5 @@
 import type { MatterStepKind } from '../../../../domain/matters/matter.ts';
-
-/** Tabs of the list: all that is not finished, or those of one state. */
-export const matterTabs = ['current', 'overdue', 'open', 'answered', 'closed', 'referred'] as const;
-export type MatterTab = (typeof matterTabs)[number];
+import type { MatterTab } from '../../router/evaluation.ts';
 
 /** Words of what must be put right. Numbers and times come formatted. */
 export interface MattersMessages {

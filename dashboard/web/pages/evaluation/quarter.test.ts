@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fit, jpegName } from './photo.ts';
-import { daysOf, quarterOf, readQuarter, stepQuarter } from './quarter.ts';
+import { daysOf, quarterOf, stepQuarter } from './quarter.ts';
 
 describe('quarters', () => {
   it('are those of the local date', () => {
@@ -11,10 +11,6 @@ describe('quarters', () => {
   it('follow each other over the year’s end', () => {
     expect(stepQuarter('2026Q4', 1)).toBe('2027Q1');
     expect(stepQuarter('2026Q1', -1)).toBe('2025Q4');
-  });
-  it('in an address are read or not at all', () => {
-    expect(readQuarter('2026Q4')).toBe('2026Q4');
-    for (const odd of [null, '', '2026Q5', '2026-Q4', '26Q1']) expect(readQuarter(odd)).toBeNull();
   });
 });
 

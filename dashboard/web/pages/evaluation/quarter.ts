@@ -3,10 +3,6 @@ import type { LocalDate } from '../../format/zone.ts';
 /** `2026Q4`: a quarter, as evaluations are filed. */
 export type Quarter = string;
 
-export function readQuarter(text: string | null): Quarter | null {
-  return text !== null && /^(19|20|21)\d\dQ[1-4]$/.test(text) ? text : null;
-}
-
 export function quarterOf(date: LocalDate): Quarter {
   return `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
 }
