@@ -4,7 +4,7 @@ import type { MqttClient } from 'mqtt';
 import type { Page } from 'playwright-core';
 import { chromiumPath, openBrowser, signIn, violations } from './support/browser.ts';
 import { connectDevice, publishReading } from './support/device.ts';
-import { adminPassword, Product } from './support/product.ts';
+import { adminPassword, Product, until } from './support/product.ts';
 import { secretOf } from './support/portfolio.ts';
 import { seedSmallCity } from './support/small-city.ts';
 
