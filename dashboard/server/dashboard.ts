@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AlarmService } from './alarms/service.ts';
 import { channelsOf, Courier } from './alarms/notify/courier.ts';
+import { CanteenService } from './canteens/service.ts';
 import { Knocks } from './devices/knocks.ts';
 import { registerHealthMetrics } from './health/metrics.ts';
 import { Vitals } from './health/vitals.ts';
@@ -67,6 +68,7 @@ export class Dashboard implements DashboardService {
       meters,
       places,
       alarms,
+      canteens: new CanteenService({ ...options, calendar }),
       quality: new KnownQuality({ ...options, calendar, today }),
       today,
       usual: new KnownUsual({ ...options, calendar }),
@@ -114,6 +116,7 @@ export class Dashboard implements DashboardService {
     this.#house.mandv.start();
     this.#house.reports.start();
     this.#house.alarms.start();
+    this.#house.canteens.start();
     this.#hub.start(server);
     const used = (server.address() as AddressInfo).port;
     this.#courier.start(`${tls ? 'https' : 'http'}://${hostname()}:${used}`);
@@ -135,6 +138,7 @@ export class Dashboard implements DashboardService {
     clearTimeout(cut);
     await this.#house.alarms.stop();
     await this.#courier.stop();
+    await this.#house.canteens.stop();
     await this.#house.reports.stop();
     await this.#house.mandv.stop();
     this.#house.vitals.stop();

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { AlarmService } from './alarms/service.ts';
+import type { CanteenService } from './canteens/service.ts';
 import type { Knocks } from './devices/knocks.ts';
 import type { Vitals } from './health/vitals.ts';
 import type { IntervalReader } from './intervals/reader.ts';
@@ -30,6 +31,7 @@ export interface House extends DashboardOptions {
   readonly reports: ReportWatch;
   readonly mandv: MandvService;
   readonly alarms: AlarmService;
+  readonly canteens: CanteenService;
   readonly knocks: Knocks;
   readonly vitals: Vitals;
   /** The OpenAPI document of this very server. */

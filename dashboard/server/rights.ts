@@ -42,6 +42,9 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/places/{kind}/{id}/measures': 'viewer',
   'GET /api/v1/places/{kind}/{id}/tree': 'viewer',
   'GET /api/v1/places/{kind}/{id}/quality': 'viewer',
+  // What a canteen weighs is seen by those who see it; means of the city by all of them.
+  'GET /api/v1/canteens': 'viewer',
+  'GET /api/v1/canteens/{id}/days': 'viewer',
   'GET /api/v1/meters': 'viewer',
   'GET /api/v1/meters/{id}': 'viewer',
   'GET /api/v1/meters/{id}/readings': 'viewer',

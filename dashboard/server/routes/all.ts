@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { alarmRoutes } from './alarms.ts';
 import { auditRoutes } from './audit.ts';
+import { canteenRoutes } from './canteens.ts';
 import { demoRoutes } from './demo.ts';
 import { derivedRoutes } from './derived.ts';
 import { deviceRoutes } from './devices.ts';
@@ -41,6 +42,7 @@ export const allRoutes: readonly Route[] = [
   ...systemRoutes,
   ...placeRoutes,
   ...placeFigureRoutes,
+  ...canteenRoutes,
   ...meterRoutes,
   ...seriesRoutes,
   ...readingRoutes,
