@@ -14,7 +14,7 @@ export const canteenRules: CanteenRules = {
     DINNER: { prepareFrom: at(11, 30), from: at(16, 40), to: at(19, 30), clearedBy: at(21, 30) },
     NIGHT: { prepareFrom: at(17), from: at(20, 30), to: at(24, 30), clearedBy: at(26, 30) },
   },
-  repeatedMs: 10_000,
+  repeatedMs: 30_000,
   stuckEvents: 5,
   driftG: 100,
   driftShare: 0.02,
@@ -43,7 +43,7 @@ export const ruleSources: Readonly<Record<keyof CanteenRules, RuleSource>> = {
   mismatchShare: { from: 'ten times the 0.1 % that a class III scale may err', confidence: 'chosen' },
   hours: { from: 'meal hours of offices, schools and hospitals in Zhejiang, with their edges', confidence: 'medium' },
   repeatedMs: {
-    from: 'nobody changes a bin within ten seconds; domain research 5.3 (duplicates)',
+    from: 'nobody changes a bin for one as heavy in half a minute; domain research 5.3 (duplicates)',
     confidence: 'chosen',
   },
   stuckEvents: { from: 'by chance less than once in 10^5 on a scale with steps of 50 g', confidence: 'chosen' },
