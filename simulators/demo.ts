@@ -10,6 +10,7 @@ import { demoKeys, type DemoKeys } from './demo-keys.ts';
 import { demoDevices, demoPortfolio } from './demo-portfolio.ts';
 import { caughtUpSetting, presentSetting } from './demo-settings.ts';
 import { DemoSimulator } from './demo-simulator.ts';
+import { seedBooks } from './seed-books.ts';
 import { seedDemo } from './seed-demo.ts';
 
 export interface DemoOptions {
@@ -128,6 +129,7 @@ export class Demo {
       log,
       stopping: () => this.#stopping,
     });
+    await seedBooks({ seed, canteens, registry, now: () => begins, stopping: () => this.#stopping });
   }
 
   /** Faster than real time until the present is reached; a restart before that begins the day again. */
