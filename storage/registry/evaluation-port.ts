@@ -1,4 +1,6 @@
-import type { Answer, MetricValues, Template } from '../../domain/evaluation/template.ts';
+import type { CanteenMode } from '../../domain/canteen/types.ts';
+import type { DrawGroup } from '../../domain/evaluation/plan.ts';
+import type { Answer, MetricValues, Score, Template } from '../../domain/evaluation/template.ts';
 import type { Page, PageQuery, Viewer } from './port.ts';
 
 /** `self`: the quarter's own evaluation; `spot`: an inspection by the level above, drawn by plan or not. */
@@ -23,7 +25,12 @@ export interface Evaluation {
     readonly metrics: MetricValues;
     readonly total: number | null;
     readonly grade: string | null;
+    /** How the canteen was run and served then: what applied to it. */
+    readonly mode: CanteenMode;
+    /** Item by item, as it was then. */
+    readonly score: Score;
   } | null;
+  readonly demo: boolean;
 }
 
 /** Drawn by a seed that can be shown: whoever draws again with it draws the same. */
@@ -34,8 +41,19 @@ export interface SpotCheckPlan {
   readonly canteens: readonly string[];
   /** What it was drawn from, in the order of the draw. */
   readonly drawnFrom: readonly string[];
+  /** The same with what the order rests on, as it was known then. */
+  readonly order: readonly DrawnRow[];
   readonly drawnAt: number;
   readonly drawnBy: string;
+  /** Of the demo's canteens: those of an installation's own are never drawn with them. */
+  readonly demo: boolean;
+}
+export interface DrawnRow {
+  readonly canteen: string;
+  readonly group: DrawGroup;
+  readonly key: string;
+  /** Years before in which it was inspected, ascending. */
+  readonly before: readonly number[];
 }
 
 export interface Bulletin {
@@ -45,15 +63,19 @@ export interface Bulletin {
   readonly issuedBy: string;
   /** JSON of what it says: it stays as it was issued. */
   readonly content: string;
+  readonly demo: boolean;
 }
 
 /** Score sheets, evaluations, plans and bulletins. Append-only, in the audit; rights to write are the caller's to check. */
 export interface Evaluations {
+  /** Every version of every sheet; what was put last comes first. */
   templates(): Promise<readonly Template[]>;
+  /** Absent version: the newest. */
   template(id: string, version?: number): Promise<Template | null>;
   /** A new version; nothing of an old one changes. @returns its version. */
   putTemplate(template: Omit<Template, 'version'>, by: Viewer): Promise<number>;
 
+  /** The newest first. */
   page(
     viewer: Viewer,
     query: PageQuery & { quarter?: string; canteen?: string; kind?: EvaluationKind; year?: number },
@@ -64,16 +86,20 @@ export interface Evaluations {
   answer(id: number, answers: readonly Answer[], by: Viewer): Promise<'done' | 'unknown' | 'submitted'>;
   submit(
     id: number,
-    result: Pick<NonNullable<Evaluation['submitted']>, 'metrics' | 'total' | 'grade'>,
+    result: Pick<NonNullable<Evaluation['submitted']>, 'metrics' | 'mode' | 'score'>,
     by: Viewer,
   ): Promise<'done' | 'unknown' | 'submitted'>;
 
+  /** The installation's own; the demo's when there is none of its own. */
   plan(year: number): Promise<SpotCheckPlan | null>;
-  /** Once a year. */
-  draw(plan: Omit<SpotCheckPlan, 'drawnAt' | 'drawnBy'>, by: Viewer): Promise<'done' | 'drawn'>;
+  /** Once a year, and once of the demo. */
+  draw(plan: Omit<SpotCheckPlan, 'drawnFrom' | 'drawnAt' | 'drawnBy'>, by: Viewer): Promise<'done' | 'drawn'>;
+  /** The first year in which a canteen was in a draw. */
+  knownSince(): Promise<ReadonlyMap<string, number>>;
   /** Canteens that were checked on the spot (submitted), with the years. */
   checkedIn(): Promise<ReadonlyMap<string, readonly number[]>>;
 
+  /** The newest first, as it was issued; none is taken back or changed. */
   bulletins(): Promise<readonly Bulletin[]>;
-  issue(quarter: string, content: string, by: Viewer): Promise<number>;
+  issue(bulletin: Pick<Bulletin, 'quarter' | 'content' | 'demo'>, by: Viewer): Promise<number>;
 }
