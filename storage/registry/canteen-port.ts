@@ -49,6 +49,12 @@ export interface WasteFetch {
 }
 export type FetchRecord = WasteFetch & Recorded;
 
+export interface BookRecords {
+  readonly correction: CorrectionRecord;
+  readonly entry: EntryRecord;
+  readonly fetch: FetchRecord;
+}
+
 /**
  * What people wrote about canteens: corrections of events and figures by hand, never changed, only undone. Rights to
  * write are the caller's to check; every change is in the audit.
@@ -80,7 +86,7 @@ export interface CanteenBook {
   fetches(canteens: readonly string[], from: string, to: string): Promise<readonly FetchRecord[]>;
 
   /** One correction, entry or fetch, for whoever may see its canteen. */
-  record(viewer: Viewer, kind: 'correction' | 'entry' | 'fetch', id: number): Promise<Recorded | null>;
+  record<K extends keyof BookRecords>(viewer: Viewer, kind: K, id: number): Promise<BookRecords[K] | null>;
   /** Corrections or entries of these canteens changed: their figures must be computed again. */
   onChanged(listener: (canteens: readonly string[]) => void): void;
   /** All that stands now, for a page of what people did; newest first. */
