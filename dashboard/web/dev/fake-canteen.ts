@@ -273,7 +273,7 @@ export function fakeCanteen(): Router {
   });
   router.post('/:id/corrections', (req, res) => {
     const body = req.body as WireCorrection;
-    const made = { id: corrections.length + 1, ...body, value: body.value ?? null };
+    const made = { ...body, id: corrections.length + 1, value: body.value ?? null };
     corrections.push({ ...made, by: who, at: iso(Date.now()), undone: null });
     res.status(201).json(corrections.at(-1));
   });
