@@ -4,14 +4,14 @@ import { checkCorrection, checkEntries, checkFetches, checkNote } from './cantee
 import type { CanteenListeners } from './canteen-listeners.ts';
 import type { CanteenList } from './canteen-list.ts';
 import { pageOfBook } from './canteen-page.ts';
-import type { CanteenBook, MenuNote } from './canteen-port.ts';
-import { correctionOf, entryOf, fetchOf, noteOf, recordedOf } from './canteen-rows.ts';
+import type { BookRecords, CanteenBook, MenuNote } from './canteen-port.ts';
+import { correctionOf, entryOf, fetchOf, noteOf } from './canteen-rows.ts';
 import type { BookTable } from './canteen-tables.ts';
-import { RegistryRefusal, type ImportFault, type Viewer } from './port.ts';
+import type { ImportFault, Viewer } from './port.ts';
 import type { PortfolioImport } from './portfolio-import.ts';
 import { rightsOf } from './rights.ts';
 import type { Tables } from './tables.ts';
-import { checkReason } from './value-check.ts';
+import { checkReason, refuseFaults } from './value-check.ts';
 
 interface Parts {
   readonly db: Kysely<Tables>;
@@ -25,6 +25,11 @@ interface Parts {
 const rowsAStatement = 50;
 const canteensAStatement = 500;
 
+const recordsOf: { readonly [K in keyof BookRecords]: (row: never) => BookRecords[K] } = {
+  correction: correctionOf,
+  entry: entryOf,
+  fetch: fetchOf,
+};
 const tables = { correction: 'canteen_corrections', entry: 'canteen_entries', fetch: 'waste_fetches' } as const;
 
 /**
@@ -146,7 +151,7 @@ export class KeptCanteenBook implements CanteenBook {
     let query = db.selectFrom<BookTable>(tables[kind]).selectAll().where('id', '=', id);
     if (rights) query = query.where(rights(sql.ref('canteen')));
     const row = await query.executeTakeFirst();
-    return row === undefined ? null : recordedOf(row);
+    return row === undefined ? null : recordsOf[kind](row as never);
   };
 
   readonly page: CanteenBook['page'] = (viewer, asked) => pageOfBook(this.#parts.db, viewer, asked);
@@ -224,12 +229,6 @@ async function insert(trx: Transaction<Tables>, table: BookTable, rows: readonly
     ids.push(...given.map(({ id }) => id).sort((a, b) => a - b));
   }
   return ids;
-}
-
-function refuseFaults(faults: readonly ImportFault[]): void {
-  if (faults.length === 0) return;
-  const { path, message } = faults[0]!;
-  throw new RegistryRefusal('invalid-content', `${path} ${message}`, faults);
 }
 
 function auditOf(by: Viewer, action: string, canteen: string, detail: string) {

@@ -1,5 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { KeptAttachments } from './attachments.ts';
 import { demoHolders, type WeatherFromDemo } from './demo-holders.ts';
+import type { MatterBook } from './matters.ts';
 import type { DemoRemoval, Viewer } from './port.ts';
 import type { PortfolioImport } from './portfolio-import.ts';
 import { Changes, type Snapshot } from './snapshot.ts';
@@ -9,16 +11,24 @@ import { isDevice, portfolioTables, type PortfolioTables, type Tables } from './
 export class DemoRows {
   readonly #db: Kysely<Tables>;
   readonly #import: PortfolioImport;
+  readonly #matters: MatterBook;
+  readonly #attachments: KeptAttachments;
 
-  constructor(db: Kysely<Tables>, portfolioImport: PortfolioImport) {
+  constructor(
+    db: Kysely<Tables>,
+    portfolioImport: PortfolioImport,
+    { matters, attachments }: { readonly matters: MatterBook; readonly attachments: KeptAttachments },
+  ) {
     this.#db = db;
     this.#import = portfolioImport;
+    this.#matters = matters;
+    this.#attachments = attachments;
   }
 
   /** @param note kept as a setting in the same transaction: what of the demo is still to be done. */
   async remove(by: Viewer, note: (removed: { meters: string[]; devices: string[] }) => readonly [string, string]) {
     const weather = await this.#weatherFromDemo();
-    return this.#import.amend<DemoRemoval>((snapshot) => {
+    const removal = await this.#import.amend<DemoRemoval>((snapshot) => {
       const holders = demoHolders(snapshot, weather);
       const entry = { actor: by.name, action: 'demo.remove', subject: 'demo', address: null } as const;
       if (holders.length > 0) {
@@ -38,6 +48,8 @@ export class DemoRows {
         revoked,
         audit,
         before: async (trx) => {
+          await this.#matters.leave(trx);
+          await this.#attachments.leave(trx);
           await removeBeside(trx, people);
           const [key, value] = note({ meters, devices });
           await trx
@@ -48,6 +60,8 @@ export class DemoRows {
         },
       };
     });
+    await this.#attachments.sweep();
+    return removal;
   }
 
   async #weatherFromDemo(): Promise<WeatherFromDemo[]> {
@@ -99,8 +113,19 @@ async function removeBeside(trx: Transaction<Tables>, people: readonly string[])
   for (const table of ['canteen_corrections', 'canteen_entries', 'canteen_notes', 'waste_fetches'] as const) {
     await trx.deleteFrom(table).where('canteen', 'in', demoCanteens).execute();
   }
+  await removeEvaluations(trx);
   await trx.deleteFrom('rule_changes').where('meter', 'in', demoMeters).execute();
   if (people.length > 0) await trx.deleteFrom('sessions').where('username', 'in', people).execute();
+}
+
+/** Of canteens of the demo; plans and bulletins are wholly of the demo or not at all. */
+async function removeEvaluations(trx: Transaction<Tables>): Promise<void> {
+  const canteens = trx.selectFrom('canteens').select('id').where('demo', '=', 1);
+  const evaluations = trx.selectFrom('evaluations').select('id').where('canteen', 'in', canteens);
+  await trx.deleteFrom('evaluation_answers').where('evaluation', 'in', evaluations).execute();
+  await trx.deleteFrom('evaluations').where('canteen', 'in', canteens).execute();
+  await trx.deleteFrom('spot_check_plans').where('demo', '=', 1).execute();
+  await trx.deleteFrom('bulletins').where('demo', '=', 1).execute();
 }
 
 /** Of buildings and meters of the demo, with all that people wrote of them. */

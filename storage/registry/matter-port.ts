@@ -18,14 +18,24 @@ export interface MatterQuery extends PageQuery {
 /** A matter with the name of what it is about. */
 export type NamedMatter = Matter & { readonly subjectName: string; readonly demo: boolean };
 export type MatterChange = 'done' | 'unknown' | 'refused';
+export interface MatterCounts {
+  /** Overdue ones among them. */
+  readonly open: number;
+  readonly answered: number;
+  readonly overdue: number;
+}
 
 /** Matters and their steps: append-only, in the audit, visible with their subject. Rights to write are the caller's to check. */
 export interface Matters {
   /** Overdue first, then by deadline; closed ones last, the newest first. */
   page(viewer: Viewer, query: MatterQuery): Promise<Page<NamedMatter>>;
   one(viewer: Viewer, id: number): Promise<NamedMatter | null>;
+  counts(viewer: Viewer, query: Pick<MatterQuery, 'subject' | 'today'>): Promise<MatterCounts>;
+  /** What a matter may be about, when the viewer may see it. */
+  subject(viewer: Viewer, subject: MatterSubject): Promise<{ readonly name: string; readonly demo: boolean } | null>;
   /** Of these subjects, for lists and bulletins. */
   of(kind: MatterSubject['kind'], ids: readonly string[]): Promise<readonly Matter[]>;
+  /** All or none, in one transaction. @returns their ids. */
   open(matters: readonly NewMatter[], by: Viewer): Promise<readonly number[]>;
   /** `refused`: the matter's state does not allow that step (domain/matters). */
   step(id: number, step: Omit<MatterStep, 'at' | 'by'>, by: Viewer): Promise<MatterChange>;
@@ -42,13 +52,18 @@ export interface Attachment {
   readonly at: number;
 }
 
-/** Files beside the register, named by their hash; visible with their subject. Nothing is taken back. */
+/**
+ * Files beside the register, named by their hash; visible with their subject. Nothing is taken back. What a file is is
+ * told by its first bytes (`domain/matters/file-type.ts`): another `type` is refused.
+ */
 export interface Attachments {
   add(
     file: Pick<Attachment, 'subject' | 'name' | 'type'> & { readonly content: Uint8Array },
     by: Viewer,
   ): Promise<Attachment>;
   one(viewer: Viewer, id: number): Promise<Attachment | null>;
-  /** The file itself; throws when its bytes are not those of the hash. */
+  /** By id; of rows that the viewer sees already. */
+  several(ids: readonly number[]): Promise<ReadonlyMap<number, Attachment>>;
+  /** The file itself; throws (`AttachmentDamaged`) when its bytes are not those of the hash. */
   content(attachment: Attachment): Promise<Uint8Array>;
 }

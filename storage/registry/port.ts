@@ -7,6 +7,8 @@ import type { VirtualTerm } from '../../domain/metering/virtual.ts';
 import type { Tariff } from '../../domain/tariff/tariff.ts';
 import type { Alarms } from './alarm-port.ts';
 import type { CanteenBook } from './canteen-port.ts';
+import type { Evaluations } from './evaluation-port.ts';
+import type { Attachments, Matters } from './matter-port.ts';
 import type { Reports } from './report-port.ts';
 
 /**
@@ -386,6 +388,9 @@ export interface Registry extends RegistryEvents {
   readonly decisions: Decisions;
   readonly alarms: Alarms;
   readonly canteenBook: CanteenBook;
+  readonly evaluations: Evaluations;
+  readonly matters: Matters;
+  readonly attachments: Attachments;
   readonly reports: Reports;
 
   /** True until the first institution, meter or device exists. */

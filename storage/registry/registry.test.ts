@@ -97,6 +97,9 @@ describe('the file', () => {
       '0006-decisions',
       '0007-alarms',
       '0008-reports',
+      '0009-canteens',
+      '0010-matters',
+      '0011-evaluations',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();

@@ -1,9 +1,12 @@
 import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AlarmBook } from './alarms.ts';
 import { AnalysisBook } from './analyses.ts';
+import { AttachmentFiles } from './attachment-files.ts';
+import { KeptAttachments } from './attachments.ts';
 import { AuditLog } from './audit.ts';
 import { KeptCanteenBook } from './canteen-book.ts';
 import { CanteenListeners } from './canteen-listeners.ts';
@@ -14,8 +17,10 @@ import { sqliteDialect } from './dialect.ts';
 import { DeviceList } from './device-list.ts';
 import { DeviceSecrets } from './device-secrets.ts';
 import { LiveDirectory } from './directory.ts';
+import { EvaluationBook } from './evaluations.ts';
 import { Events } from './events.ts';
 import { meterRules, virtualTerms, withDecisions } from './meter-rules.ts';
+import { MatterBook } from './matters.ts';
 import { MeterVersions } from './meter-versions.ts';
 import { MappingList } from './mapping-list.ts';
 import { TariffList } from './tariff-list.ts';
@@ -35,7 +40,7 @@ import type { Tables } from './tables.ts';
 import { Tokens } from './tokens.ts';
 
 export interface RegistryOptions {
-  /** `registry.sqlite`; made when absent. */
+  /** `registry.sqlite`; made when absent. Files of people lie in `attachments/` beside it. */
   readonly file: string;
   /** HMAC key of device secrets; made with mode 0600 when absent. */
   readonly keyFile: string;
@@ -81,6 +86,9 @@ class KyselyRegistry implements Registry {
   readonly alarms: AlarmBook;
   readonly reports: ReportBook;
   readonly canteenBook: KeptCanteenBook;
+  readonly evaluations: EvaluationBook;
+  readonly matters: MatterBook;
+  readonly attachments: KeptAttachments;
   readonly #db: Kysely<Tables>;
   readonly #calendar: LocalCalendar;
   readonly #events: Events;
@@ -114,6 +122,7 @@ class KyselyRegistry implements Registry {
     this.analyses = new AnalysisBook(db, this.#audit, now);
     this.alarms = new AlarmBook(db, this.#audit, now);
     this.reports = new ReportBook(db);
+    this.evaluations = new EvaluationBook(db, this.#audit, now);
     this.#versions = new MeterVersions(db, now);
     const standing = new StandingDecisions();
     this.#import = new PortfolioImport({
@@ -147,7 +156,10 @@ class KyselyRegistry implements Registry {
       now,
     });
     this.#mappings = new MappingList(this.#import);
-    this.#demo = new DemoRows(db, this.#import);
+    const files = new AttachmentFiles(join(dirname(options.file), 'attachments'));
+    this.attachments = new KeptAttachments({ db, files, audit: this.#audit, log, now });
+    this.matters = new MatterBook({ db, attachments: this.attachments, audit: this.#audit, now });
+    this.#demo = new DemoRows(db, this.#import, this);
     this.#tariffs = new TariffList(() => this.#import.snapshot);
     this.#devices = new DeviceList(() => this.#import.snapshot, this.#places, now);
     this.#secrets = new DeviceSecrets({
@@ -162,6 +174,7 @@ class KyselyRegistry implements Registry {
 
   async start(): Promise<void> {
     await this.#import.start();
+    await this.attachments.start();
     // First of all listeners: those that follow ask for the new rights.
     this.#events.onChanged(() => {
       this.#places.forgetVisible();

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CanteenTables } from './canteen-tables.ts';
+import type { EvaluationTables } from './evaluation-tables.ts';
+import type { MatterTables } from './matter-tables.ts';
 
 /**
  * Rows as stored. Dialect-neutral: text, numbers, 0/1 for yes and no, JSON as text; instants are milliseconds UTC.
@@ -321,7 +323,7 @@ export interface ReportChangeRow {
   inputs_sha256: string;
 }
 
-export interface Tables extends Omit<PortfolioTables, 'users'>, CanteenTables {
+export interface Tables extends Omit<PortfolioTables, 'users'>, CanteenTables, MatterTables, EvaluationTables {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
   tokens: {

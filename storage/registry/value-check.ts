@@ -1,4 +1,4 @@
-import type { ImportFault } from './port.ts';
+import { RegistryRefusal, type ImportFault } from './port.ts';
 
 /** What is wrong with single values, each with the path of its field; none when it is right. */
 
@@ -47,4 +47,11 @@ export function notNegative(value: number, path: string): ImportFault[] {
 
 export function oneOf(value: string, values: readonly string[], path: string): ImportFault[] {
   return values.includes(value) ? [] : [fault(path, 'not-one-of', `must be one of ${values.join(', ')}`)];
+}
+
+/** Throws `invalid-content` with all of them, when there are some. */
+export function refuseFaults(faults: readonly ImportFault[]): void {
+  if (faults.length === 0) return;
+  const { path, message } = faults[0]!;
+  throw new RegistryRefusal('invalid-content', `${path} ${message}`, faults);
 }

@@ -8,6 +8,8 @@ import { decisionTables } from './0006-decisions.ts';
 import { alarmTables } from './0007-alarms.ts';
 import { reportTables } from './0008-reports.ts';
 import { canteenTables } from './0009-canteens.ts';
+import { matterTables } from './0010-matters.ts';
+import { evaluationTables } from './0011-evaluations.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 export const migrations = {
@@ -20,6 +22,8 @@ export const migrations = {
   '0007-alarms': alarmTables,
   '0008-reports': reportTables,
   '0009-canteens': canteenTables,
+  '0010-matters': matterTables,
+  '0011-evaluations': evaluationTables,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
