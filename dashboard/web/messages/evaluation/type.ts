@@ -1,4 +1,4 @@
-import type { Grade, Item, MetricId } from '../../../../domain/evaluation/template.ts';
+import type { Grade, Item } from '../../../../domain/evaluation/template.ts';
 import type { WireEvaluationKind } from '../../../../domain/wire-evaluation.ts';
 
 /** Not begun, begun, submitted. */
@@ -43,7 +43,6 @@ export interface EvaluationMessages {
     readonly title: (kind: string) => string;
     readonly template: (title: string, version: string) => string;
     readonly how: Readonly<Record<Item['how'], string>>;
-    readonly metrics: Readonly<Record<MetricId, string>>;
     readonly sourceFigures: string;
     readonly sourceMatters: string;
     readonly soFar: (date: string) => string;
@@ -53,7 +52,6 @@ export interface EvaluationMessages {
     readonly max: (points: string) => string;
     readonly notScored: string;
     readonly cannotTell: string;
-    readonly cannotTellAnswer: string;
     readonly notApplicable: string;
     readonly mine: string;
     readonly score: (item: string, max: string) => string;
