@@ -1,5 +1,5 @@
 import type { Meal, Stream } from '../../../domain/canteen/types.ts';
-import type { WireBoard, WireCanteen, WireCanteenDay, WireLeague } from '../../../domain/wire-canteens.ts';
+import type { WireBoard, WireCanteen, WireLeague } from '../../../domain/wire-canteens.ts';
 import { call, callList } from './client.ts';
 
 /** Calls of the canteens' board. */
@@ -10,7 +10,7 @@ export interface BoardAsked {
   readonly meal: Meal | null;
   readonly stream: Stream;
 }
-export const asked = ({ meal, stream }: BoardAsked) => new URLSearchParams({ ...(meal ? { meal } : {}), stream });
+const asked = ({ meal, stream }: BoardAsked) => new URLSearchParams({ ...(meal ? { meal } : {}), stream });
 
 /** All that this viewer may see. */
 export const canteens = (signal?: AbortSignal) => callList<WireCanteen>('/canteens', opt(signal));
@@ -18,9 +18,3 @@ export const board = (of: BoardAsked, signal?: AbortSignal) =>
   call<WireBoard>(`/canteens/board?${asked(of)}`, opt(signal));
 export const league = (of: BoardAsked, signal?: AbortSignal) =>
   call<WireLeague>(`/canteens/league?${asked(of)}`, opt(signal));
-/** One canteen at a meal of a day; no date = today. */
-export const canteenDay = (id: string, of: BoardAsked & { readonly date?: string | null }, signal?: AbortSignal) =>
-  call<WireCanteenDay>(
-    `/canteens/${encodeURIComponent(id)}?${asked(of)}${of.date ? `&date=${of.date}` : ''}`,
-    opt(signal),
-  );

@@ -167,10 +167,9 @@ app.delete('/api/v1/knocks', (req, res) => {
   res.status(at < 0 ? 404 : 204).end();
 });
 app.get('/api/v1/health', (_req, res) => void res.json(fakeHealth(Date.now(), process.argv.includes('--well'))));
-app.use('/api/v1/canteens', fakeCanteen());
 app.use('/api/v1/mappings', fakeMappings(process.argv.includes('--no-mappings')));
 const canteens = fakeCanteenList(argument('--canteens', 66));
-app.use('/api/v1/canteens', fakeCanteens(canteens));
+app.use('/api/v1/canteens', fakeCanteens(canteens), fakeCanteen());
 app.use('/api/v1/mandv/analyses', fakeMandv(process.argv.includes('--no-analyses')));
 
 const steps: Record<WireEvery, number> = { raw: 0, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000, '1mo': 0 };
