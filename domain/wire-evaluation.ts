@@ -12,7 +12,7 @@ export type WireMetricUnit = 'g' | '%' | '1';
 
 /** A score sheet, `GET /api/v1/evaluation-templates`: every version, the newest of each first. */
 export interface WireTemplate extends Template {
-  /** New evaluations are made with it. */
+  /** The newest version of its id; new evaluations are made with what was put last unless another is named. */
   readonly newest: boolean;
 }
 
@@ -124,7 +124,7 @@ export interface WirePlanCanteen extends WireEvaluatedCanteen {
   readonly must: boolean;
   /** First 12 digits of SHA-256 of `seed:year:canteen`, in hexadecimal. */
   readonly key: string;
-  /** Years before in which it was inspected, ascending. */
+  /** Years before in which it was inspected, or is drawn in a plan that is not over; ascending. */
   readonly before: readonly number[];
   /** Its inspection of the year; `at` null = begun, not submitted. */
   readonly inspection: {

@@ -1,4 +1,4 @@
-import { daysFromCivil, civilFromDays } from '../time/civil.ts';
+import { addDays } from '../canteen/clock.ts';
 
 /** A quarter of a year, `2026Q4`, in local dates. */
 export interface Quarter {
@@ -16,15 +16,8 @@ export function quarterOf(id: string): Quarter | null {
   if (match === null) return null;
   const year = Number(match[1]);
   const number = Number(match[2]) as Quarter['number'];
-  const next = number === 4 ? `${year + 1}-01-01` : dateText(year, number * 3 + 1);
-  return { id, year, number, from: dateText(year, number * 3 - 2), to: next };
-}
-
-/** The quarter that a local date lies in. */
-export function quarterAt(date: string): Quarter {
-  const quarter = quarterOf(`${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`);
-  if (quarter === null) throw new RangeError(`${date} lies in no quarter`);
-  return quarter;
+  const to = number === 4 ? firstDay(year + 1, 1) : firstDay(year, number * 3 + 1);
+  return { id, year, number, from: firstDay(year, number * 3 - 2), to };
 }
 
 export function quarterBefore({ year, number }: Quarter): Quarter {
@@ -34,18 +27,10 @@ export function quarterBefore({ year, number }: Quarter): Quarter {
 /** Local dates in [from, to), ascending. */
 export function datesIn(from: string, to: string): string[] {
   const dates: string[] = [];
-  for (let day = dayOf(from); day < dayOf(to); day += 1) {
-    const civil = civilFromDays(day);
-    dates.push(dateText(civil.year, civil.month, civil.day));
-  }
+  for (let date = from; date < to; date = addDays(date, 1)) dates.push(date);
   return dates;
 }
 
-/** Days from 1970-01-01. */
-export function dayOf(date: string): number {
-  return daysFromCivil(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
-}
-
-function dateText(year: number, month: number, day = 1): string {
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+function firstDay(year: number, month: number): string {
+  return `${year}-${String(month).padStart(2, '0')}-01`;
 }

@@ -18,6 +18,8 @@ export interface Evaluation {
   readonly createdBy: string;
   /** The newest answer of each evaluator to each item. */
   readonly answers: readonly Answer[];
+  /** Number of the newest one; 0 = nobody has answered. */
+  readonly lastAnswer: number;
   /** Once submitted neither answers nor figures change. */
   readonly submitted: {
     readonly at: number;
@@ -52,7 +54,7 @@ export interface DrawnRow {
   readonly canteen: string;
   readonly group: DrawGroup;
   readonly key: string;
-  /** Years before in which it was inspected, ascending. */
+  /** Years before in which it was inspected, or is drawn in a plan that is not over; ascending. */
   readonly before: readonly number[];
 }
 
@@ -84,11 +86,12 @@ export interface Evaluations {
   /** One a canteen, kind and quarter: answers the one that is there. */
   begin(canteen: string, kind: EvaluationKind, quarter: string, template: Template, by: Viewer): Promise<number>;
   answer(id: number, answers: readonly Answer[], by: Viewer): Promise<'done' | 'unknown' | 'submitted'>;
+  /** `changed`: there are answers after `lastAnswer`, which the score knows nothing of. */
   submit(
     id: number,
-    result: Pick<NonNullable<Evaluation['submitted']>, 'metrics' | 'mode' | 'score'>,
+    result: Pick<NonNullable<Evaluation['submitted']>, 'metrics' | 'mode' | 'score'> & { readonly lastAnswer: number },
     by: Viewer,
-  ): Promise<'done' | 'unknown' | 'submitted'>;
+  ): Promise<'done' | 'unknown' | 'submitted' | 'changed'>;
 
   /** The installation's own; the demo's when there is none of its own. */
   plan(year: number): Promise<SpotCheckPlan | null>;

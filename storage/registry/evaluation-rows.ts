@@ -14,7 +14,9 @@ export interface EvaluationResult {
   readonly score: Score;
 }
 
-export function evaluationOf(row: NamedEvaluationRow, answers: readonly Answer[]): Evaluation {
+/** @param rows all answers to it, in the order in which they were given */
+export function evaluationOf(row: NamedEvaluationRow, rows: readonly Selectable<EvaluationAnswerRow>[]): Evaluation {
+  const newest = new Map(rows.map((own) => [JSON.stringify([own.item, own.evaluator]), own]));
   return {
     id: row.id,
     canteen: row.canteen,
@@ -25,13 +27,14 @@ export function evaluationOf(row: NamedEvaluationRow, answers: readonly Answer[]
     version: row.version,
     createdAt: row.created_at,
     createdBy: row.created_by,
-    answers,
+    answers: [...newest.values()].map(answerOf),
+    lastAnswer: rows.at(-1)?.id ?? 0,
     submitted: submittedOf(row),
     demo: row.demo === 1,
   };
 }
 
-export function answerOf(row: Selectable<EvaluationAnswerRow>): Answer {
+function answerOf(row: Selectable<EvaluationAnswerRow>): Answer {
   const { item, evaluator, score, note } = row;
   return { item, evaluator, score, note, attachments: JSON.parse(row.attachments) as number[] };
 }

@@ -1,12 +1,13 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import type { Template } from '../../domain/evaluation/template.ts';
 import type { AuditLog } from './audit.ts';
 import type { Evaluation, EvaluationKind, Evaluations } from './evaluation-port.ts';
-import { answerOf, evaluationOf, type EvaluationResult, type NamedEvaluationRow } from './evaluation-rows.ts';
+import { evaluationOf, type EvaluationResult, type NamedEvaluationRow } from './evaluation-rows.ts';
 import { SpotCheckBook } from './evaluation-plans.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
 import { RegistryRefusal, type AuditEntry, type Page, type PageQuery, type Viewer } from './port.ts';
 import { rightsOf } from './rights.ts';
+import type { EvaluationAnswerRow } from './evaluation-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** Score sheets and evaluations in the register. Triggers keep what was submitted as it was. */
@@ -119,10 +120,17 @@ export class EvaluationBook implements Evaluations {
         const detail = `${item}: ${score} by ${evaluator}`;
         await this.#audit.add(entry(by, 'evaluation.answer', String(id), detail), trx);
       }
+      return 'done' as const;
     });
 
-  readonly submit: Evaluations['submit'] = (id, { metrics, mode, score }, by) =>
+  readonly submit: Evaluations['submit'] = (id, { metrics, mode, score, lastAnswer }, by) =>
     this.#whileOpen(id, async (trx) => {
+      const { last } = await trx
+        .selectFrom('evaluation_answers')
+        .select((eb) => eb.fn.max<number | null>('id').as('last'))
+        .where('evaluation', '=', id)
+        .executeTakeFirstOrThrow();
+      if ((last ?? 0) !== lastAnswer) return 'changed';
       const result = JSON.stringify({ metrics, mode, score } satisfies EvaluationResult);
       await trx
         .updateTable('evaluations')
@@ -131,16 +139,16 @@ export class EvaluationBook implements Evaluations {
         .execute();
       const detail = score.total === null ? 'without a total' : `${score.total} ${score.grade}`;
       await this.#audit.add(entry(by, 'evaluation.submit', String(id), detail), trx);
+      return 'done';
     });
 
   /** Looked at and changed in one transaction, so that nothing is answered after it was submitted. */
-  #whileOpen(id: number, change: (trx: Transaction<Tables>) => Promise<void>) {
-    return this.#db.transaction().execute(async (trx) => {
+  #whileOpen<T>(id: number, change: (trx: Transaction<Tables>) => Promise<T>) {
+    return this.#db.transaction().execute(async (trx): Promise<T | 'unknown' | 'submitted'> => {
       const row = await trx.selectFrom('evaluations').select('submitted_at').where('id', '=', id).executeTakeFirst();
       if (row === undefined) return 'unknown';
       if (row.submitted_at !== null) return 'submitted';
-      await change(trx);
-      return 'done';
+      return change(trx);
     });
   }
 
@@ -155,23 +163,23 @@ export class EvaluationBook implements Evaluations {
   }
 
   async #withAnswers(rows: readonly NamedEvaluationRow[]): Promise<Evaluation[]> {
-    const newest = new Map<number, Map<string, ReturnType<typeof answerOf>>>();
+    const answers = new Map<number, Selectable<EvaluationAnswerRow>[]>();
     // A statement takes so many values at most.
     for (let from = 0; from < rows.length; from += 500) {
       const ids = rows.slice(from, from + 500).map(({ id }) => id);
-      const answers = await this.#db
+      const some = await this.#db
         .selectFrom('evaluation_answers')
         .selectAll()
         .where('evaluation', 'in', ids)
         .orderBy('id')
         .execute();
-      for (const row of answers) {
-        let own = newest.get(row.evaluation);
-        if (own === undefined) newest.set(row.evaluation, (own = new Map()));
-        own.set(JSON.stringify([row.item, row.evaluator]), answerOf(row));
+      for (const row of some) {
+        const own = answers.get(row.evaluation);
+        if (own === undefined) answers.set(row.evaluation, [row]);
+        else own.push(row);
       }
     }
-    return rows.map((row) => evaluationOf(row, [...(newest.get(row.id)?.values() ?? [])]));
+    return rows.map((row) => evaluationOf(row, answers.get(row.id) ?? []));
   }
 }
 
