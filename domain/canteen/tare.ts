@@ -97,8 +97,9 @@ function creepTo(tare: number, today: number, past: readonly TareDay[], rules: C
     else down -= step;
     largest = Math.max(largest, Math.abs(step));
     levels.add(before);
+    // The last day on which it still was what it had been.
+    if (before !== level) sinceDay = day;
     level = before;
-    sinceDay = day;
   }
   const driftG = Math.abs(tare - level);
   const boundG = boundOf(level, rules);
