@@ -41,7 +41,7 @@ export const canteenEn: CanteenMessages = {
   },
   against: {
     title: 'Compared with',
-    note: 'g per person-meal; point = mean, whisker = interval',
+    note: 'g per person-meal',
     own: 'Own last four weeks',
     peers: (count) => `${count} peers`,
     city: 'City',

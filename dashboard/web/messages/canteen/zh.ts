@@ -27,7 +27,7 @@ export const canteenZh: CanteenMessages = {
     people: '用餐',
     peopleUnit: '人次',
     weighed: '称重合计',
-    weighings: (count) => `${count} 次`,
+    weighings: (count) => `称 ${count} 次`,
     trimmings: '边角料利用率',
     wasteRate: '浪费率',
     electricity: '餐均电',
@@ -41,7 +41,7 @@ export const canteenZh: CanteenMessages = {
   },
   against: {
     title: '和谁比',
-    note: 'g/人·餐，点为均值，须为区间',
+    note: 'g/人·餐，须为区间',
     own: '自身近四周',
     peers: (count) => `同类 ${count} 家`,
     city: '全市',
