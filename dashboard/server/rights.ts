@@ -1,4 +1,5 @@
 import type { Role, Viewer } from '../../storage/registry/port.ts';
+import type { MatterStepKind } from '../../domain/matters/matter.ts';
 import { keyOf, type Route } from './http/route.ts';
 
 /**
@@ -12,6 +13,14 @@ const administrators: Who = ['administrator'];
 const staff: Who = ['administrator', 'officer'];
 /** Those whose buildings they are. */
 const keepers: Who = ['administrator', 'officer', 'county', 'institution'];
+/** Those who find what is wrong, and look whether it was put right. */
+const checkers = ['administrator', 'officer', 'county'] as const satisfies Who;
+/** Those who may add a word or a photo: everybody but contractors. */
+const witnesses = ['administrator', 'officer', 'county', 'institution', 'canteen', 'leader'] as const satisfies Who;
+
+/** Those who look after canteens, and those who run them. */
+const inspectors: Who = ['administrator', 'officer', 'county'];
+const kitchens: Who = ['administrator', 'officer', 'county', 'institution', 'canteen'];
 
 export const rights: Readonly<Record<string, Who>> = {
   'GET /healthz': 'anyone',
@@ -44,7 +53,21 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/places/{kind}/{id}/quality': 'viewer',
   // What a canteen weighs is seen by those who see it; means of the city by all of them.
   'GET /api/v1/canteens': 'viewer',
+  'GET /api/v1/canteens/board': 'viewer',
+  'GET /api/v1/canteens/league': 'viewer',
+  'GET /api/v1/canteens/{id}': 'viewer',
+  'GET /api/v1/canteens/{id}/day': 'viewer',
   'GET /api/v1/canteens/{id}/days': 'viewer',
+  'GET /api/v1/canteens/{id}/trend': 'viewer',
+  'GET /api/v1/canteens/{id}/display': 'viewer',
+  'GET /api/v1/canteens/{id}/events': 'viewer',
+  // What a scale said is overruled by those who hold canteens to account, not by the canteen.
+  'POST /api/v1/canteens/{id}/corrections': inspectors,
+  'POST /api/v1/canteens/{id}/corrections/{correction}/undo': inspectors,
+  'GET /api/v1/canteens/{id}/entries': 'viewer',
+  'POST /api/v1/canteens/{id}/entries': kitchens,
+  'POST /api/v1/canteens/{id}/entries/{entry}/undo': kitchens,
+  'PUT /api/v1/canteens/{id}/notes/{date}/{meal}': kitchens,
   'GET /api/v1/meters': 'viewer',
   'GET /api/v1/meters/{id}': 'viewer',
   'GET /api/v1/meters/{id}/readings': 'viewer',
@@ -103,6 +126,14 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/alarms/{id}/close': keepers,
   'POST /api/v1/alarms/{id}/note': keepers,
 
+  // Seen with what it is about; which step is whose is said below.
+  'GET /api/v1/matters': 'viewer',
+  'GET /api/v1/matters/{id}': 'viewer',
+  'POST /api/v1/matters': checkers,
+  'POST /api/v1/matters/{id}/steps': witnesses,
+  'POST /api/v1/attachments': witnesses,
+  'GET /api/v1/attachments/{id}': 'viewer',
+
   // Seen with its meter; a contract rests on what is written here.
   'GET /api/v1/mandv/analyses': 'viewer',
   'POST /api/v1/mandv/analyses': staff,
@@ -119,6 +150,18 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/derived/hash': staff,
   'GET /api/v1/audit': administrators,
 };
+
+/** Who may take which step of a matter that they see. */
+const steps: Readonly<Record<MatterStepKind, readonly Role[]>> = {
+  opened: checkers,
+  answered: [...checkers, 'institution', 'canteen'],
+  refused: checkers,
+  closed: checkers,
+  extended: checkers,
+  referred: checkers,
+  note: witnesses,
+};
+export const mayTakeStep = (viewer: Viewer, step: MatterStepKind): boolean => steps[step].includes(viewer.role);
 
 export function mayCall(who: Who, viewer: Viewer | null, fromLoopback: boolean): 'yes' | 'sign-in' | 'refused' {
   if (who === 'anyone') return 'yes';

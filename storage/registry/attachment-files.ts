@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AttachmentDamaged } from './matter-port.ts';
 
 const draftEnd = '.new';
-
-/** A file is not what it was when it was kept, or gone: nobody may take it for evidence. */
-export class AttachmentDamaged extends Error {
-  constructor(sha256: string, cause?: unknown) {
-    super(`the kept file ${sha256} is ${cause === undefined ? 'not what it was' : 'not there'}`, { cause });
-    this.name = 'AttachmentDamaged';
-  }
-}
 
 /** Files in a folder of their own, named by the SHA-256 of what is in them: the same content lies there once. */
 export class AttachmentFiles {

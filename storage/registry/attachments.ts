@@ -44,10 +44,12 @@ export class KeptAttachments implements Attachments {
   /** The same file under the same name once more by the same person is the one that is there: phones try again. */
   readonly add: Attachments['add'] = (file, by) => {
     const { db, files, audit, now } = this.#parts;
-    const { subject, type, content } = file;
+    const { subject, content } = file;
     const name = fileName(file.name);
     return this.#turns.run(async () => {
-      refuseFaults([...(await checkSubject(db, subject, 'subject')), ...checkFile(name, type, content)]);
+      const type = typeOfFile(content);
+      refuseFaults([...(await checkSubject(db, subject, 'subject')), ...checkFile(name, type, file)]);
+      if (type === null) throw new Error('a file of no type was let in');
       const sha256 = await files.put(content);
       const row = { ...subjectColumns(subject), name, type, bytes: content.length, sha256, made_by: by.name };
       const kept = await db
@@ -170,15 +172,19 @@ function fileName(given: string): string {
   return last.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim();
 }
 
-function checkFile(name: string, type: Attachment['type'], content: Uint8Array): ImportFault[] {
+function checkFile(
+  name: string,
+  found: Attachment['type'] | null,
+  { type, content }: Parameters<Attachments['add']>[0],
+): ImportFault[] {
   const faults: ImportFault[] = [];
   if (name === '') faults.push(fault('name', 'missing', 'is required'));
   if (name.length > longestName) faults.push(fault('name', 'text', `must be at most ${longestName} characters`));
   if (content.length > mostAttachmentBytes) {
     faults.push(fault('content', 'too-large', `must be at most ${mostAttachmentBytes} bytes`));
   }
-  const found = typeOfFile(content);
   if (found === null) faults.push(fault('content', 'not-a-type', 'must be a JPEG, PNG or WebP picture, or a PDF'));
-  else if (found !== type) faults.push(fault('type', 'other-type', `is ${type}, but the file is ${found}`));
+  else if (type !== undefined && found !== type)
+    faults.push(fault('type', 'other-type', `is ${type}, but the file is ${found}`));
   return faults;
 }

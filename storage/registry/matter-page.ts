@@ -6,7 +6,11 @@ import { RegistryRefusal, type Viewer } from './port.ts';
 import type { Tables } from './tables.ts';
 
 /** Matters that the viewer may see, with the name of what each is about. */
-export function visibleMatters(db: Kysely<Tables>, viewer: Viewer, subject?: MatterQuery['subject']) {
+export function visibleMatters(
+  db: Kysely<Tables>,
+  viewer: Viewer,
+  { kind, subject }: Pick<MatterQuery, 'kind' | 'subject'> = {},
+) {
   const seen = visibleSubjects(db, viewer, 'matters');
   let query = db
     .selectFrom('matters')
@@ -16,6 +20,7 @@ export function visibleMatters(db: Kysely<Tables>, viewer: Viewer, subject?: Mat
       ofSubject<number | null>('matters', 'demo').as('demo'),
     ]);
   if (seen) query = query.where(seen);
+  if (kind !== undefined) query = query.where('subject_kind', '=', kind);
   if (subject !== undefined) {
     query = query.where('subject_kind', '=', subject.kind).where('subject', '=', subject.id);
   }
@@ -28,14 +33,14 @@ export const isOverdue = (today: string) => sql<boolean>`(state = 'open' and dea
 
 /** One page: overdue first, then by deadline; what has ended last, the newest first. @returns its rows and the cursor. */
 export async function pageOfMatters(db: Kysely<Tables>, viewer: Viewer, query: MatterQuery) {
-  const { limit, state, subject } = query;
+  const { limit, state } = query;
   const after = query.cursor === null ? null : placeOf(query.cursor);
   // Midnight in the middle of a list moves nothing in it.
   const today = after?.today ?? query.today;
   const rank = sql<number>`case when ended_at is not null then 2 when ${isOverdue(today)} then 0 else 1 end`;
   const due = sql<string>`case when ended_at is null then deadline else '' end`;
   const ended = sql<number>`-ifnull(ended_at, 0)`;
-  let rows = visibleMatters(db, viewer, subject).select([rank.as('rank'), due.as('due'), ended.as('ended')]);
+  let rows = visibleMatters(db, viewer, query).select([rank.as('rank'), due.as('due'), ended.as('ended')]);
   if (state === 'overdue') rows = rows.where(isOverdue(today));
   else if (state !== undefined) rows = rows.where('state', '=', state);
   if (after !== null) {

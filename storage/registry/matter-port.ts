@@ -10,6 +10,7 @@ export interface NewMatter {
   readonly attachments: readonly number[];
 }
 export interface MatterQuery extends PageQuery {
+  readonly kind?: MatterSubject['kind'];
   readonly subject?: MatterSubject;
   readonly state?: 'open' | 'answered' | 'closed' | 'referred' | 'overdue';
   /** Local date of today, for `overdue`. */
@@ -30,7 +31,7 @@ export interface Matters {
   /** Overdue first, then by deadline; closed ones last, the newest first. */
   page(viewer: Viewer, query: MatterQuery): Promise<Page<NamedMatter>>;
   one(viewer: Viewer, id: number): Promise<NamedMatter | null>;
-  counts(viewer: Viewer, query: Pick<MatterQuery, 'subject' | 'today'>): Promise<MatterCounts>;
+  counts(viewer: Viewer, query: Pick<MatterQuery, 'kind' | 'subject' | 'today'>): Promise<MatterCounts>;
   /** What a matter may be about, when the viewer may see it. */
   subject(viewer: Viewer, subject: MatterSubject): Promise<{ readonly name: string; readonly demo: boolean } | null>;
   /** Of these subjects, for lists and bulletins. */
@@ -53,12 +54,13 @@ export interface Attachment {
 }
 
 /**
- * Files beside the register, named by their hash; visible with their subject. Nothing is taken back. What a file is is
- * told by its first bytes (`domain/matters/file-type.ts`): another `type` is refused.
+ * Files beside the register, named by their hash; visible with their subject. Nothing is taken back. What a file is its
+ * first bytes tell (`domain/matters/file-type.ts`).
  */
 export interface Attachments {
+  /** `type`: what the caller takes it for; another one than it is refuses it. */
   add(
-    file: Pick<Attachment, 'subject' | 'name' | 'type'> & { readonly content: Uint8Array },
+    file: Pick<Attachment, 'subject' | 'name'> & { readonly type?: Attachment['type']; readonly content: Uint8Array },
     by: Viewer,
   ): Promise<Attachment>;
   one(viewer: Viewer, id: number): Promise<Attachment | null>;
@@ -66,4 +68,12 @@ export interface Attachments {
   several(ids: readonly number[]): Promise<ReadonlyMap<number, Attachment>>;
   /** The file itself; throws (`AttachmentDamaged`) when its bytes are not those of the hash. */
   content(attachment: Attachment): Promise<Uint8Array>;
+}
+
+/** A file is not what it was when it was kept, or gone: nobody may take it for evidence. */
+export class AttachmentDamaged extends Error {
+  constructor(sha256: string, cause?: unknown) {
+    super(`the kept file ${sha256} is ${cause === undefined ? 'not what it was' : 'not there'}`, { cause });
+    this.name = 'AttachmentDamaged';
+  }
 }

@@ -39,13 +39,13 @@ export class MatterBook implements Matters {
     return (await this.#named(rows))[0] ?? null;
   };
 
-  readonly counts: Matters['counts'] = async (viewer, { subject, today }) => {
-    const row = await visibleMatters(this.#parts.db, viewer, subject)
+  readonly counts: Matters['counts'] = async (viewer, query) => {
+    const row = await visibleMatters(this.#parts.db, viewer, query)
       .clearSelect()
       .select(({ fn }) => [
         fn.countAll<number>().filterWhere('state', '=', 'open').as('open'),
         fn.countAll<number>().filterWhere('state', '=', 'answered').as('answered'),
-        fn.countAll<number>().filterWhere(isOverdue(today)).as('overdue'),
+        fn.countAll<number>().filterWhere(isOverdue(query.today)).as('overdue'),
       ])
       .executeTakeFirstOrThrow();
     return { open: Number(row.open), answered: Number(row.answered), overdue: Number(row.overdue) };

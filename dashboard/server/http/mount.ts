@@ -7,6 +7,7 @@ import { StoreError } from '../../../storage/series/port.ts';
 import { contentTypeOf, faultsOf, readBody, RequestAborted } from './body.ts';
 import { credentialOf, isLoopback, type Authenticator } from './credentials.ts';
 import { foreignOrigin } from './origin.ts';
+import { disposition } from './disposition.ts';
 import { badParameter, isProblem, problem, type Problem } from './problem.ts';
 import type { Call, Reply, Route } from './route.ts';
 
@@ -130,6 +131,8 @@ function refusal({ code, message, faults }: RegistryRefusal): Problem {
   }
 }
 
+const fileAlone = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
 export function send(response: Response, reply: Reply): void {
   // Figures and rights change: nothing of the API is kept by browsers or proxies.
   response.setHeader('Cache-Control', 'no-store');
@@ -146,7 +149,10 @@ export function send(response: Response, reply: Reply): void {
       response.end(JSON.stringify(reply.body));
       return;
     case 'file':
-      response.status(200).type(reply.type).set('Content-Disposition', `attachment; filename="${reply.name}"`);
+      response.status(200).type(reply.type);
+      response.set('Content-Disposition', disposition(reply.name, reply.inline === true));
+      // Whatever somebody has sent: opened on its own it may do nothing here.
+      if (reply.inline) response.set('Content-Security-Policy', fileAlone);
       response.end(reply.bytes);
       return;
     case 'text':

@@ -75,10 +75,11 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodObject | undefined, 
 function responsesOf(route: Route, who: Who, components: Json): Json {
   const responses: Json = {};
   for (const [status, answer] of Object.entries(route.answers)) {
-    const type = answer.contentType ?? 'application/json';
+    const types = [answer.contentType ?? 'application/json'].flat();
     const schema = answer.schema ? schemaOf(answer.schema, 'output', components) : { type: 'string' };
     const hasBody = answer.schema !== undefined || answer.contentType !== undefined;
-    responses[status] = { description: answer.description, ...(hasBody ? { content: { [type]: { schema } } } : {}) };
+    const content = Object.fromEntries(types.map((type) => [type, { schema }]));
+    responses[status] = { description: answer.description, ...(hasBody ? { content } : {}) };
   }
   const problems = { 'application/problem+json': { schema: schemaOf(problemSchema, 'output', components) } };
   for (const status of problemsOf(route, who)) responses[status] = { description: meanings[status], content: problems };

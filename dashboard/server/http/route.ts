@@ -22,7 +22,7 @@ export interface Answer {
   readonly description: string;
   /** Absent: no body (204) or a body that is not JSON. */
   readonly schema?: z.ZodType;
-  readonly contentType?: string;
+  readonly contentType?: string | readonly string[];
 }
 
 export interface Call<P, Q, B> {
@@ -50,8 +50,14 @@ export type Reply =
     }
   /** Text that is ready to send, e.g. JSON that was built from columns. */
   | { readonly kind: 'text'; readonly status: number; readonly type: string; readonly body: string }
-  /** A file to be saved. */
-  | { readonly kind: 'file'; readonly type: string; readonly name: string; readonly bytes: Uint8Array }
+  /** A file to be saved; `inline`: to be shown in place, of types that run nothing. */
+  | {
+      readonly kind: 'file';
+      readonly type: string;
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly inline?: boolean;
+    }
   | { readonly kind: 'empty'; readonly headers?: Readonly<Record<string, string>> };
 
 export interface Route {

@@ -1,7 +1,11 @@
 import type { Route } from '../http/route.ts';
 import { alarmRoutes } from './alarms.ts';
+import { attachmentRoutes } from './attachments.ts';
 import { auditRoutes } from './audit.ts';
 import { canteenRoutes } from './canteens.ts';
+import { canteenCityRoutes } from './canteens-city.ts';
+import { canteenCorrectionRoutes } from './canteens-corrections.ts';
+import { canteenEntryRoutes } from './canteens-entries.ts';
 import { demoRoutes } from './demo.ts';
 import { derivedRoutes } from './derived.ts';
 import { deviceRoutes } from './devices.ts';
@@ -12,6 +16,7 @@ import { ingestRoutes } from './ingest.ts';
 import { mandvAdjustmentRoutes } from './mandv-adjustments.ts';
 import { mandvRoutes } from './mandv.ts';
 import { mappingRoutes } from './mappings.ts';
+import { matterRoutes } from './matters.ts';
 import { meterRoutes } from './meters.ts';
 import { openapiRoutes } from './openapi.ts';
 import { placeFigureRoutes } from './place-figures.ts';
@@ -42,7 +47,10 @@ export const allRoutes: readonly Route[] = [
   ...systemRoutes,
   ...placeRoutes,
   ...placeFigureRoutes,
+  ...canteenCityRoutes,
   ...canteenRoutes,
+  ...canteenCorrectionRoutes,
+  ...canteenEntryRoutes,
   ...meterRoutes,
   ...seriesRoutes,
   ...readingRoutes,
@@ -61,6 +69,8 @@ export const allRoutes: readonly Route[] = [
   ...derivedRoutes,
   ...demoRoutes,
   ...alarmRoutes,
+  ...matterRoutes,
+  ...attachmentRoutes,
   ...mandvRoutes,
   ...mandvAdjustmentRoutes,
   ...auditRoutes,
