@@ -1,18 +1,22 @@
 import type { CommittedEvent } from '../../../collector/port.ts';
-import type { CanteenClock } from '../../../domain/canteen/clock.ts';
+import { addDays, type CanteenClock } from '../../../domain/canteen/clock.ts';
+import type { FigureInputs } from '../../../domain/canteen/figures.ts';
 import { canteenRules } from '../../../domain/canteen/rules.ts';
-import type { CanteenRules, MealFigures, WeighingFinding } from '../../../domain/canteen/types.ts';
+import type { CanteenRules, Meal, MealFigures, WeighingFinding } from '../../../domain/canteen/types.ts';
+import type { WireCanteenDay } from '../../../domain/wire-canteens.ts';
 import type { CanteenBook, CanteenEntry } from '../../../storage/registry/canteen-port.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import { ownViewer, type House } from '../house.ts';
 import { breath } from '../places/breath.ts';
+import { dayTypesOf } from '../places/read.ts';
 import { tellsAge } from '../newest.ts';
 import { canteenClock } from './clock.ts';
 import type { EventColumns } from './event-columns.ts';
 import { KnownEvents, recentFrom } from './known-events.ts';
 import { KnownFigures } from './known-figures.ts';
+import { CanteenPast } from './past.ts';
 
-type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now' | 'log'> & {
+type Options = Pick<House, 'store' | 'collector' | 'registry' | 'calendar' | 'now' | 'log' | 'timezone'> & {
   readonly rules?: CanteenRules;
 };
 type Listener = (canteens: ReadonlySet<string>) => void;
@@ -29,6 +33,8 @@ const fewMonths = 6;
 export class CanteenService {
   readonly rules: CanteenRules;
   readonly clock: CanteenClock;
+  /** What is usual at a date. */
+  readonly past: CanteenPast;
   readonly #options: Options;
   readonly #book: CanteenBook;
   readonly #events: KnownEvents;
@@ -51,6 +57,7 @@ export class CanteenService {
       ...{ calendar, now, rules: this.rules, clock: this.clock },
       ...{ events: this.#events, book: this.#book },
     });
+    this.past = new CanteenPast(this, dayTypesOf(options.timezone));
   }
 
   start(): void {
@@ -100,9 +107,32 @@ export class CanteenService {
     return (await this.#figures.month(canteen, start)).findings;
   }
 
-  /** Its events of the month in which a local date lies. */
-  events(canteen: string, date: string): Promise<EventColumns> {
-    return this.#events.month(canteen, this.#options.calendar.startOfMonth(this.clock.startOf(date)));
+  /** What the figures of local dates in [from, to) are made of, entries left out; at most `driftDays` days. */
+  async inputs(canteen: string, from: string, to: string): Promise<Omit<FigureInputs, 'entries' | 'rules' | 'clock'>> {
+    const { calendar } = this.#options;
+    const [start, end] = [this.clock.startOf(from), this.clock.startOf(to)];
+    const months: Promise<EventColumns>[] = [];
+    for (let at = calendar.startOfMonth(start); at < end; at = calendar.nextMonth(at)) {
+      months.push(this.#events.month(canteen, at));
+    }
+    const [columns, corrections, findings] = await Promise.all([
+      Promise.all(months),
+      this.#book.corrections(canteen, start, end),
+      this.findings(canteen, addDays(to, -1)),
+    ]);
+    return {
+      weighings: columns.flatMap((one) => one.weighings(start, end)),
+      counts: columns.flatMap((one) => one.counts(start, end)),
+      corrections: corrections.filter(({ undone }) => undone === null),
+      findings,
+    };
+  }
+
+  /** The menu of a meal, as it was noted last. */
+  async note(canteen: string, date: string, meal: Meal): Promise<WireCanteenDay['note']> {
+    const notes = await this.#book.notes(canteen, date, addDays(date, 1));
+    const note = notes.findLast((one) => one.meal === meal);
+    return note === undefined ? null : { text: note.text, by: note.by, at: this.#options.calendar.iso(note.at) };
   }
 
   /** Instant of the newest event, by its own time; null = none yet. One of a clock that runs ahead tells nothing. */
@@ -155,6 +185,7 @@ export class CanteenService {
       if (event.canteen === null || event.outcome === 'duplicate') continue;
       this.#events.committed(event);
       this.#figures.touched(event.canteen, event.ts);
+      this.past.touched(event.canteen, this.clock.dateOf(event.ts));
       touched.add(event.canteen);
     }
     for (const canteen of touched) {
@@ -166,6 +197,7 @@ export class CanteenService {
 
   #said(canteens: ReadonlySet<string>): void {
     this.#figures.forget((id) => canteens.has(id));
+    this.past.forget((id) => canteens.has(id));
     this.#tell(canteens);
   }
 
@@ -177,6 +209,7 @@ export class CanteenService {
       const gone = (id: string) => !known.has(id);
       this.#events.forget(gone);
       this.#figures.forget(gone);
+      this.past.forget(gone);
       for (const map of [this.#first, this.#before]) for (const id of map.keys()) if (gone(id)) map.delete(id);
     } catch (err) {
       log.error({ err }, 'the canteens of the register could not be read');
