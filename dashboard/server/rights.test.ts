@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { MatterStepKind } from '../../domain/matters/matter.ts';
 import { roles, type Viewer } from '../../storage/registry/port.ts';
 import { json, route } from './http/route.ts';
-import { mayCall, rights, rightsOf } from './rights.ts';
+import { mayCall, mayTakeStep, rights, rightsOf } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
 
 const viewer = (role: Viewer['role']): Viewer => ({ kind: 'user', name: 'someone', role, scope: null });
@@ -28,14 +29,28 @@ describe('the table of rights', () => {
   });
 
   it('what changes the installation is open to administrators and officers only', () => {
-    const own = /^GET|\/session$|v1\/password$|\/tokens|\/alarms\//;
+    const own = /^GET|\/session$|v1\/password$|\/tokens|\/alarms\/|\/canteens\/|\/matters|\/attachments$/;
     const changing = Object.entries(rights).filter(([key]) => !own.test(key));
     expect(changing.length).toBeGreaterThan(4);
     for (const [key, who] of changing) {
       const allowed = roles.filter((role) => mayCall(who, viewer(role), false) === 'yes');
-      expect(allowed, key).not.toContain('contractor');
       expect(['administrator', 'officer'], key).toEqual(expect.arrayContaining(allowed));
     }
+  });
+
+  it('contractors write nothing but what is of their own account', () => {
+    const own = /^GET|\/session$|v1\/password$|\/tokens/;
+    const changing = Object.entries(rights).filter(([key]) => !own.test(key));
+    for (const [key, who] of changing) expect(mayCall(who, viewer('contractor'), false), key).toBe('refused');
+  });
+
+  it('what must be put right is found and closed by those who check, and answered by those whom it is about', () => {
+    const takers = (step: MatterStepKind) => roles.filter((role) => mayTakeStep(viewer(role), step)).join(' ');
+    for (const step of ['opened', 'refused', 'closed', 'extended', 'referred'] as const) {
+      expect(takers(step), step).toBe('administrator officer county');
+    }
+    expect(takers('answered')).toBe('administrator officer county institution canteen');
+    expect(takers('note')).toBe('administrator officer county institution canteen leader');
   });
 
   it('alarms are answered by those whose buildings they are', () => {

@@ -68,7 +68,7 @@ export const newMatterSchema = z.object({
 });
 
 export const newStepSchema = z.object({
-  what: z.enum(matterSteps),
+  what: z.enum(matterSteps).exclude(['opened']),
   text: z.string().trim().max(4000).describe('May be empty beside attachments, and of closed'),
   deadline: date.nullable().optional().describe('Of refused and extended'),
   attachments,
