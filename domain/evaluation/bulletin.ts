@@ -19,7 +19,7 @@ export interface BulletinEvaluation {
   readonly total: number | null;
   readonly grade: Grade | null;
 }
-/** A matter of a canteen by local dates. */
+/** A matter of a canteen by local dates, as it stands on the day of issue. */
 export interface BulletinMatter {
   readonly id: number;
   readonly canteen: string;
@@ -121,8 +121,7 @@ function referredRows(
   for (const matter of matters) {
     const handed = matter.referredOn !== null && matter.referredOn >= from && matter.referredOn < to;
     const refused = matter.refusedOn.filter((date) => date >= from && date < to);
-    const standing = matter.closedOn === null || matter.closedOn >= to;
-    if (!handed && !(refused.length > 0 && standing)) continue;
+    if (!handed && (refused.length === 0 || matter.closedOn !== null)) continue;
     // One line a canteen: what was handed on says more than what failed again.
     if (rows.has(matter.canteen) && !handed) continue;
     const own = counting.find(({ canteen }) => canteen === matter.canteen) ?? null;

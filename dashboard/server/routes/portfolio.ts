@@ -1,20 +1,9 @@
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { problem, type Fault } from '../http/problem.ts';
+import { documentTypes, parseDocumentText } from '../http/document.ts';
+import { problem } from '../http/problem.ts';
 import { json, route } from '../http/route.ts';
 
 const limit = 32 * 1024 * 1024;
-const types = [
-  'application/json',
-  'application/yaml',
-  'application/x-yaml',
-  'text/yaml',
-  'text/x-yaml',
-  'text/plain',
-  'application/octet-stream',
-  // What curl says when nobody told it otherwise.
-  'application/x-www-form-urlencoded',
-];
 
 export const portfolioRoutes = [
   route({
@@ -23,7 +12,7 @@ export const portfolioRoutes = [
     summary: 'Import a portfolio, all or nothing: upsert by id, absent rows untouched, absent secrets kept',
     tag: 'register',
     query: z.object({ demo: z.enum(['true', 'false']).optional().describe('Marks what it creates; operator only') }),
-    body: { kind: 'text', types, limit, schema: z.any().describe('The portfolio, as YAML or JSON') },
+    body: { kind: 'text', types: documentTypes, limit, schema: z.any().describe('The portfolio, as YAML or JSON') },
     answers: {
       200: {
         description: 'Imported',
@@ -36,7 +25,7 @@ export const portfolioRoutes = [
       if (demo && viewer.kind !== 'operator') {
         return problem(403, 'operator-only', 'Only the command line of this machine marks rows as demo.');
       }
-      const document = parsePortfolio(body, contentType);
+      const document = parseDocumentText(body, contentType);
       // The register writes what it took over, or refused, into the audit log itself.
       const result = document.ok ? await registry.importPortfolio(document.value, viewer, { demo }) : document;
       if (!result.ok) {
@@ -57,37 +46,3 @@ export const portfolioRoutes = [
     handle: (_call, { registry }) => json(registry.portfolioSchema()),
   }),
 ];
-
-type Parsed =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly faults: readonly Fault[] };
-
-/** JSON when it says so or looks so (YAML would read it too, only slower); otherwise YAML. */
-function parsePortfolio(text: string, contentType: string): Parsed {
-  if (contentType === 'application/json' || /^\s*[{[]/.test(text)) {
-    try {
-      return { ok: true, value: JSON.parse(text) };
-    } catch (error) {
-      if (contentType === 'application/json') return unreadable([{ path: '', message: (error as Error).message }]);
-    }
-  }
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return unreadable(
-      document.errors.map((error) => {
-        const at = error.linePos?.[0];
-        return { path: at ? `line ${at.line}, column ${at.col}` : '', message: error.message.split('\n', 1)[0]! };
-      }),
-    );
-  }
-  try {
-    // Stops at a hundred aliases: a small file must not unfold into a large one.
-    return { ok: true, value: document.toJS({ maxAliasCount: 100 }) };
-  } catch (error) {
-    return unreadable([{ path: '', message: (error as Error).message }]);
-  }
-}
-
-const unreadable = (faults: readonly { path: string; message: string }[]): Parsed => ({
-  ok: false,
-  faults: faults.map((fault) => ({ ...fault, code: 'unreadable' })),
-});

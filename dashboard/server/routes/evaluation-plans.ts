@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { leastShare } from '../../../domain/evaluation/plan.ts';
+import { drawYear, wirePlan } from '../evaluation/plan.ts';
+import { notFound, problem } from '../http/problem.ts';
+import { json, route } from '../http/route.ts';
+import { planSchema, yearSchema } from '../wire/evaluation-schemas.ts';
+
+const tag = 'evaluation';
+const path = '/api/v1/spot-check-plans/{year}';
+const params = z.object({ year: yearSchema });
+
+export const evaluationPlanRoutes = [
+  route({
+    method: 'get',
+    path,
+    summary: 'The spot checks of a year: what was drawn, by which seed, and what became of it',
+    tag,
+    params,
+    answers: { 200: { description: 'The plan, with the canteens that you may see', schema: planSchema } },
+    handle: async ({ viewer, params: { year } }, house) => {
+      const plan = await house.registry.evaluations.plan(year);
+      return plan === null ? notFound('spot-check plan', String(year)) : json(await wirePlan(plan, viewer, house));
+    },
+  }),
+  route({
+    method: 'post',
+    path,
+    summary: 'Draw the spot checks of a year, once: at least the share of all canteens, every one within three years',
+    tag,
+    params,
+    body: {
+      kind: 'json',
+      schema: z.strictObject({
+        seed: z.string().trim().min(1).max(200).describe('Said in public: whoever draws with it draws the same'),
+        share: z.number().min(leastShare).max(1).default(leastShare).describe('Of all canteens, 0.35…1'),
+      }),
+    },
+    answers: { 201: { description: 'The plan', schema: planSchema } },
+    problems: [409, 422],
+    handle: async ({ viewer, params: { year }, body: { seed, share } }, house) => {
+      const done = await drawYear({ year, seed, share }, viewer, house);
+      if (done === 'drawn') return problem(409, 'drawn', `The spot checks of ${year} are drawn.`);
+      if (done === 'empty') return problem(409, 'no-canteens', 'There is no canteen to draw.');
+      return json(await wirePlan((await house.registry.evaluations.plan(year))!, viewer, house), 201);
+    },
+  }),
+];
