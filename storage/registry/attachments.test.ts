@@ -105,6 +105,18 @@ it('what a kill left half written is cleared away at the next start, and nothing
   expect((await kept(bench)).sort()).toEqual([sha256, 'b'.repeat(64)].sort());
 });
 
+it('a photo that arrives while the demo leaves is kept nowhere, whichever comes first', async () => {
+  for (let run = 0; run < 4; run += 1) {
+    const bench = await benchWith(onTestFinished);
+    await bench.registry.importPortfolio(smallCity, administrator, { demo: true });
+    const remove = () => bench.registry.removeDemo(administrator, () => ['demo', '{}']);
+    const add = () => bench.registry.attachments.add(photo, cook).catch(() => null);
+    await Promise.all(run % 2 === 0 ? [add(), remove()] : [remove(), add()]);
+    expect((await bench.registry.attachments.several([1])).size).toBe(0);
+    expect(await kept(bench)).toEqual([]);
+  }
+});
+
 it('files of the demo leave with it, also when they could not be removed at once; what others share stays', async () => {
   const bench = await benchWith(onTestFinished);
   await bench.registry.importPortfolio(smallCity, administrator, { demo: true });

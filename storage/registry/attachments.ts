@@ -55,6 +55,8 @@ export class KeptAttachments implements Attachments {
       const kept = await db
         .transaction()
         .execute(async (trx) => {
+          // The demo may have gone while the file was written.
+          refuseFaults(await checkSubject(trx, subject, 'subject'));
           const known = await sameFile(trx, row);
           if (known !== undefined) return known;
           const added = await trx

@@ -55,6 +55,8 @@ async function book(db: Kysely<unknown>, name: string, own: readonly string[], c
   const kept = changing(['id', 'canteen', ...own, 'reason', 'made_by', 'made_at']);
   const refused = sql`old.undone_at is not null or new.undone_at is null or ${kept}`;
   await keepRows(db, name, { leaves: ofDemo, refused });
+  // The newest first, of all canteens.
+  await index(db, name, ['made_at']);
 }
 
 async function notes(db: Kysely<unknown>): Promise<void> {
