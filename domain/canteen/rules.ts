@@ -53,7 +53,7 @@ export const ruleSources: Readonly<Record<keyof CanteenRules, RuleSource>> = {
   normDays: { from: 'own baseline of four weeks; domain research 5.3', confidence: 'chosen' },
   leastNormDays: { from: 'two fifths of the working days of four weeks', confidence: 'chosen' },
   farAboveShare: { from: 'the menu alone moves a day by about a fifth', confidence: 'chosen' },
-  farAboveDeviations: { from: 'by chance about one day in 150', confidence: 'chosen' },
+  farAboveDeviations: { from: 'by chance about one day in a hundred', confidence: 'chosen' },
   silentMinutes: { from: 'half of the time that lunch is served', confidence: 'chosen' },
   leastDaysShare: { from: 'who weighs on fewer days than not chooses its days', confidence: 'chosen' },
   confidence: { from: 'as savings of energy are stated', confidence: 'chosen' },
