@@ -1,3 +1,4 @@
+import type { EvaluationKind } from '../../storage/registry/evaluation-port.ts';
 import type { Role, Viewer } from '../../storage/registry/port.ts';
 import type { MatterStepKind } from '../../domain/matters/matter.ts';
 import { keyOf, type Route } from './http/route.ts';
@@ -17,6 +18,9 @@ const keepers: Who = ['administrator', 'officer', 'county', 'institution'];
 const checkers = ['administrator', 'officer', 'county'] as const satisfies Who;
 /** Those who may add a word or a photo: everybody but contractors. */
 const witnesses = ['administrator', 'officer', 'county', 'institution', 'canteen', 'leader'] as const satisfies Who;
+
+/** Those who evaluate a canteen: others' on the spot, or their own. */
+const evaluators = [...checkers, 'institution', 'canteen'] as const satisfies Who;
 
 /** Those who look after canteens, and those who run them. */
 const inspectors: Who = ['administrator', 'officer', 'county'];
@@ -55,6 +59,9 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/canteens': 'viewer',
   'GET /api/v1/canteens/board': 'viewer',
   'GET /api/v1/canteens/league': 'viewer',
+  'GET /api/v1/canteens/sorting': 'viewer',
+  'GET /api/v1/canteens/table.csv': 'viewer',
+  'GET /api/v1/canteens/table.xlsx': 'viewer',
   'GET /api/v1/canteens/{id}': 'viewer',
   'GET /api/v1/canteens/{id}/day': 'viewer',
   'GET /api/v1/canteens/{id}/days': 'viewer',
@@ -68,6 +75,9 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/canteens/{id}/entries': kitchens,
   'POST /api/v1/canteens/{id}/entries/{entry}/undo': kitchens,
   'PUT /api/v1/canteens/{id}/notes/{date}/{meal}': kitchens,
+  'GET /api/v1/canteens/{id}/fetches': 'viewer',
+  'POST /api/v1/canteens/{id}/fetches': kitchens,
+  'POST /api/v1/canteens/{id}/fetches/{fetch}/undo': kitchens,
   'GET /api/v1/meters': 'viewer',
   'GET /api/v1/meters/{id}': 'viewer',
   'GET /api/v1/meters/{id}/readings': 'viewer',
@@ -134,6 +144,23 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/attachments': witnesses,
   'GET /api/v1/attachments/{id}': 'viewer',
 
+  // Seen with their canteen; who may write which kind is said below.
+  'GET /api/v1/evaluations': 'viewer',
+  'GET /api/v1/evaluations/{id}': 'viewer',
+  'POST /api/v1/evaluations': evaluators,
+  'PUT /api/v1/evaluations/{id}/answers': evaluators,
+  'POST /api/v1/evaluations/{id}/submit': evaluators,
+  'GET /api/v1/evaluation-templates': 'viewer',
+  'POST /api/v1/evaluation-templates': staff,
+  // Who is drawn is not told to those who will be inspected.
+  'GET /api/v1/spot-check-plans/{year}': [...checkers, 'leader'],
+  'POST /api/v1/spot-check-plans/{year}': staff,
+  // Announced to all institutions.
+  'GET /api/v1/bulletins': witnesses,
+  'GET /api/v1/bulletins/{id}': witnesses,
+  'GET /api/v1/bulletin-draft': staff,
+  'POST /api/v1/bulletins': staff,
+
   // Seen with its meter; a contract rests on what is written here.
   'GET /api/v1/mandv/analyses': 'viewer',
   'POST /api/v1/mandv/analyses': staff,
@@ -162,6 +189,12 @@ const steps: Readonly<Record<MatterStepKind, readonly Role[]>> = {
   note: witnesses,
 };
 export const mayTakeStep = (viewer: Viewer, step: MatterStepKind): boolean => steps[step].includes(viewer.role);
+
+/** Who may write an evaluation of a canteen that they see. */
+export const mayEvaluate = ({ role }: Viewer, kind: EvaluationKind): boolean =>
+  (kind === 'spot' ? checkers : evaluators).some((own) => own === role);
+/** Two inspect together and one of them writes for both. */
+export const mayNameEvaluator = ({ role }: Viewer): boolean => checkers.some((own) => own === role);
 
 export function mayCall(who: Who, viewer: Viewer | null, fromLoopback: boolean): 'yes' | 'sign-in' | 'refused' {
   if (who === 'anyone') return 'yes';

@@ -6,9 +6,15 @@ import { canteenRoutes } from './canteens.ts';
 import { canteenCityRoutes } from './canteens-city.ts';
 import { canteenCorrectionRoutes } from './canteens-corrections.ts';
 import { canteenEntryRoutes } from './canteens-entries.ts';
+import { canteenSortingRoutes } from './canteens-sorting.ts';
+import { canteenTableRoutes } from './canteens-table.ts';
 import { demoRoutes } from './demo.ts';
 import { derivedRoutes } from './derived.ts';
 import { deviceRoutes } from './devices.ts';
+import { evaluationBulletinRoutes } from './evaluation-bulletins.ts';
+import { evaluationPlanRoutes } from './evaluation-plans.ts';
+import { evaluationTemplateRoutes } from './evaluation-templates.ts';
+import { evaluationRoutes } from './evaluations.ts';
 import { healthRoutes } from './health.ts';
 import { healthReportRoutes } from './health-report.ts';
 import { historyRoutes } from './history.ts';
@@ -47,7 +53,10 @@ export const allRoutes: readonly Route[] = [
   ...systemRoutes,
   ...placeRoutes,
   ...placeFigureRoutes,
+  // Paths with a word where the others have an id come first.
   ...canteenCityRoutes,
+  ...canteenSortingRoutes,
+  ...canteenTableRoutes,
   ...canteenRoutes,
   ...canteenCorrectionRoutes,
   ...canteenEntryRoutes,
@@ -71,6 +80,10 @@ export const allRoutes: readonly Route[] = [
   ...alarmRoutes,
   ...matterRoutes,
   ...attachmentRoutes,
+  ...evaluationRoutes,
+  ...evaluationTemplateRoutes,
+  ...evaluationPlanRoutes,
+  ...evaluationBulletinRoutes,
   ...mandvRoutes,
   ...mandvAdjustmentRoutes,
   ...auditRoutes,
