@@ -1,6 +1,7 @@
 import type {
   LiveCanteens,
   WireBoard,
+  WireBoardRow,
   WireCanteenDay,
   WireCanteenEvent,
   WireLeague,
@@ -9,6 +10,7 @@ import { canteenDay, canteenEvents, type DayQuery } from '../../api/canteen.ts';
 import { board, league, type BoardAsked } from '../../api/canteens.ts';
 import { live } from '../../live/live.svelte.ts';
 import type { TopicPhase } from '../../live/topic.ts';
+import { standout } from './order.ts';
 import { KeptAnswer } from '../place/kept-answer.svelte.ts';
 
 const pollMs = 30_000;
@@ -28,6 +30,7 @@ export class CanteensStore {
   #phase: TopicPhase = 'waiting';
   #later: ReturnType<typeof setTimeout> | undefined;
   #askedAt = 0;
+  #stands: string | null = null;
 
   show(asked: BoardAsked): void {
     this.#asked = asked;
@@ -37,8 +40,13 @@ export class CanteensStore {
     this.league.show(key, (signal) => league(asked, signal));
   }
 
+  /** Who stands out while nobody has chosen; the same as before while that holds. */
+  standing(rows: readonly WireBoardRow[]): string | null {
+    return (this.#stands = standout(rows, this.#stands)?.id ?? null);
+  }
+
   /** @param heard newest event of it: another one asks for the strip again */
-  choose(id: string | null, of: DayQuery, heard: string | null): void {
+  choose(id: string | null, of: DayQuery & { readonly date: string }, heard: string | null): void {
     const before = this.#chosen;
     this.#chosen = id === null ? null : { id, heard };
     if (id === null) return;

@@ -1,6 +1,7 @@
 import type { Stream } from '../../../../domain/canteen/types.ts';
 import type { WireBoardRow } from '../../../../domain/wire-canteens.ts';
-import { count, fixed, missing, type Format } from '../../format/index.ts';
+import { widthOf } from '../../charts/tree/fit-text.ts';
+import { count, fixed, join, missing, type Format } from '../../format/index.ts';
 import type { Messages } from '../../messages/type.ts';
 import { needsSomebody } from './signals.ts';
 
@@ -9,6 +10,12 @@ import { needsSomebody } from './signals.ts';
 /** `36.9`; from 100 on without a decimal, so that figures of a column stand alike. */
 export function gramsText(grams: number | null): string {
   return grams === null ? missing : fixed(grams, Math.abs(grams) < 99.95 ? 1 : 0);
+}
+
+/** A name as long as there is room for: that it is a canteen goes without saying here. */
+export function nameFor(name: string, room: number): string {
+  const rest = name.replace(/食堂$/, '');
+  return widthOf(name, 12) <= room || rest.length < 2 ? name : rest;
 }
 
 /**
@@ -47,7 +54,9 @@ export function cellWords(row: WireBoardRow, stream: Stream, m: Messages, f: For
   const { terms } = m.canteen;
   const parts = [
     [row.regionName, row.name].filter(Boolean).join(' '),
-    row.gramsPerMeal === null ? words.noFigure : `${terms.perMeal[stream]} ${f.text(row.gramsPerMeal, 'g/meal')}`,
+    row.gramsPerMeal === null
+      ? words.noFigure
+      : `${terms.perMeal[stream]} ${join({ value: gramsText(row.gramsPerMeal), unit: f.unitScale('g/meal', 1).unit })}`,
     row.personMeals > 0 ? words.peopleSoFar(count(row.personMeals)) : '',
     row.norm === null ? words.noNorm : words.ownNorm(gramsText(row.norm.gramsPerMeal)),
     ...row.signals.map((signal) => terms.signals[signal]),

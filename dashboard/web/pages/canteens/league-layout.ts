@@ -33,7 +33,8 @@ export function leagueDomain(league: WireLeague): {
   if (values.length === 0) return { domain: [0, 1], zero: true };
   const [low, high] = [Math.max(0, Math.min(...values)), Math.max(...values)];
   if (low < 0.42 * high) return { domain: [0, high > 0 ? high : 1], zero: true };
-  return { domain: [low, high], zero: false };
+  const room = (high - low) * 0.06;
+  return { domain: [low - room, high + room], zero: false };
 }
 
 export interface LeagueLabel {
@@ -44,6 +45,7 @@ export interface LeagueLabel {
   readonly anchor: 'start' | 'end';
 }
 
+/** Pixels of the plot, and what a name is as wide as. */
 interface Placed {
   readonly x: (index: number) => number;
   readonly y: (grams: number) => number;
@@ -57,37 +59,49 @@ interface Placed {
 const line = 15;
 
 /**
- * Names of the extremes: up to `most` of those credibly more than the city at the upper end, as many credibly less at the
- * lower end, beside their points and never on top of each other.
+ * Names of the extremes: up to `most` of those credibly more than the city above the upper end, as many credibly less
+ * below the lower end; clear of the whiskers that they pass, never on top of each other.
  */
 export function extremeLabels(rows: readonly RankedRow[], most: number, at: Placed): readonly LeagueLabel[] {
-  const more = rows.flatMap((row, index) => (row.comparison === 'more' && !row.few ? [index] : [])).slice(-most);
-  const less = rows.flatMap((row, index) => (row.comparison === 'less' && !row.few ? [index] : [])).slice(0, most);
-  return [...upper(more.reverse(), rows, at), ...lower(less, rows, at)];
+  const named = (comparison: 'more' | 'less') =>
+    rows.flatMap((row, index) => (row.comparison === comparison && !row.few ? [index] : []));
+  // From the inner to the outermost one, which stands furthest out.
+  const upper = stacked(named('more').slice(-most), 'up', rows, at);
+  const lower = stacked(named('less').slice(0, most).reverse(), 'down', rows, at);
+  return [...upper, ...lower];
 }
 
-/** Highest first; each to the left of its point, above the next. */
-function upper(indexes: readonly number[], rows: readonly RankedRow[], at: Placed): LeagueLabel[] {
-  let free = at.top + line - 4;
-  return indexes.map((index) => {
-    const y = Math.max(free, at.y(rows[index]!.estimate.gramsPerMeal) - 8);
-    free = y + line;
-    const x = at.x(index) - 9;
-    const fits = x - at.width(index) >= at.left;
-    return { index, x: fits ? x : at.x(index) + 9, y, anchor: fits ? 'end' : 'start' };
+function stacked(
+  indexes: readonly number[],
+  way: 'up' | 'down',
+  rows: readonly RankedRow[],
+  at: Placed,
+): readonly LeagueLabel[] {
+  let before: number | null = null;
+  return indexes.map((index, nth) => {
+    const { x, anchor, from, to } = beside(index, way, at);
+    const passed = rows.filter((_, i) => i === index || (at.x(i) >= from && at.x(i) <= to));
+    const clear =
+      way === 'up'
+        ? Math.min(...passed.map(({ estimate }) => at.y(estimate.high))) - 5
+        : Math.max(...passed.map(({ estimate }) => at.y(estimate.low))) + line - 2;
+    const apart =
+      before === null ? clear : way === 'up' ? Math.min(clear, before - line) : Math.max(clear, before + line);
+    // Whoever stands further out still needs a line.
+    const kept = (indexes.length - 1 - nth) * line;
+    const y = way === 'up' ? Math.max(at.top + line - 5 + kept, apart) : Math.min(at.bottom - 5 - kept, apart);
+    before = y;
+    return { index, x, y, anchor };
   });
 }
 
-/** Lowest first; each to the right of its point, below its whisker, the next above it. */
-function lower(indexes: readonly number[], rows: readonly RankedRow[], at: Placed): LeagueLabel[] {
-  let free = at.bottom - 5;
-  return indexes.map((index) => {
-    const y = Math.min(free, at.y(rows[index]!.estimate.low) + line - 1);
-    free = y - line;
-    const x = at.x(index) + 5;
-    const fits = x + at.width(index) <= at.right;
-    return { index, x: fits ? x : at.x(index) - 5, y, anchor: fits ? 'start' : 'end' };
-  });
+/** On the inner side of its point, where there is room for it. */
+function beside(index: number, way: 'up' | 'down', at: Placed) {
+  const [x, width] = [at.x(index), at.width(index)];
+  const inner = way === 'up' ? x - width >= at.left : x + width > at.right;
+  return inner
+    ? { x: x + 4, anchor: 'end' as const, from: x + 4 - width, to: x + 4 }
+    : { x: x - 4, anchor: 'start' as const, from: x - 4, to: x - 4 + width };
 }
 
 /** Which of the points a pixel means; -1: there is none. */

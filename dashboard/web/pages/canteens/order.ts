@@ -50,18 +50,17 @@ export function countyStarts(rows: readonly WireBoardRow[], order: BoardOrder): 
   return starts;
 }
 
-/** Whose strip is shown while nobody has chosen: the one furthest above its own norm, else the first with a figure. */
-export function standout(rows: readonly WireBoardRow[]): WireBoardRow | null {
-  const above = (row: WireBoardRow) =>
-    row.gramsPerMeal === null || row.norm === null || row.norm.gramsPerMeal <= 0
-      ? -Infinity
-      : row.gramsPerMeal / row.norm.gramsPerMeal;
+/**
+ * Whose strip is shown while nobody has chosen: the one furthest above its own norm, else the first with a figure.
+ * @param kept stays while it is one of those that stand out, so that the strip does not jump with every weighing
+ */
+export function standout(rows: readonly WireBoardRow[], kept: string | null = null): WireBoardRow | null {
+  const above = ({ gramsPerMeal, norm }: WireBoardRow) =>
+    gramsPerMeal === null || norm === null || norm.gramsPerMeal <= 0 ? -1 : gramsPerMeal / norm.gramsPerMeal;
   const far = rows.filter(({ signals }) => signals.includes('far-above-norm'));
-  const among = far.length > 0 ? far : rows.filter(({ state }) => state === 'ok');
-  return (
-    among.reduce<WireBoardRow | null>((best, row) => (best === null || above(row) > above(best) ? row : best), null) ??
-    rows.find(({ gramsPerMeal }) => gramsPerMeal !== null) ??
-    rows[0] ??
-    null
-  );
+  const known = rows.filter(({ state }) => state === 'ok');
+  const among = far.length > 0 ? far : known.length > 0 ? known : rows;
+  const stays = among.find(({ id }) => id === kept);
+  if (stays) return stays;
+  return among.reduce<WireBoardRow | null>((best, row) => (best && above(best) >= above(row) ? best : row), null);
 }
