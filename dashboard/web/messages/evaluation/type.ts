@@ -64,7 +64,6 @@ export interface EvaluationMessages {
     readonly noteHint: string;
     readonly camera: string;
     readonly file: string;
-    readonly photos: (count: string) => string;
     readonly photo: (number: string) => string;
     readonly photoWaits: string;
     readonly photoUnreadable: string;
@@ -137,7 +136,6 @@ export interface EvaluationMessages {
     readonly same: (count: string) => string;
     readonly different: (place: string) => string;
     readonly byShell: string;
-    readonly needsHttps: string;
     readonly columns: Readonly<Record<'place' | 'canteen' | 'region' | 'key' | 'before' | 'state', string>>;
     readonly due: string;
     readonly never: string;

@@ -40,8 +40,8 @@ export const mattersEn: MattersMessages = {
   noneNext: 'What evaluations and spot checks find stands here, through remedy and re-check, until it is closed.',
   more: 'More',
   back: 'All matters',
-  left: (days) => `${days} days left`,
-  over: (days) => `${days} days over`,
+  left: (days) => `${days} ${days === '1' ? 'day' : 'days'} left`,
+  over: (days) => `${days} ${days === '1' ? 'day' : 'days'} over`,
   today: 'due today',
   noDeadline: 'no deadline',
   facts: {

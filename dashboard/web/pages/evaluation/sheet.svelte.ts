@@ -23,8 +23,8 @@ export class SheetStore {
   sentSome = $state(false);
   /** The browser's storage takes no more. */
   full = $state(false);
-  /** Files by their number, as far as this page knows them. */
-  files: ReadonlyMap<number, WireAttachment> = $state.raw(new Map());
+  /** Files on the server, as far as this page knows them. */
+  files: readonly WireAttachment[] = $state.raw([]);
 
   readonly #id: number;
   readonly #who: string;
@@ -146,7 +146,8 @@ export class SheetStore {
     return { ok: true as const, value: sent.value.id };
   }
   #know(files: readonly WireAttachment[]): void {
-    this.files = new Map([...this.files, ...files.map((file) => [file.id, file] as const)]);
+    const known = this.files.filter(({ id }) => files.every((file) => file.id !== id));
+    this.files = [...known, ...files];
   }
   #look(): void {
     this.drafts = this.#unsent.drafts;

@@ -19,7 +19,7 @@ describe('a matter in the list', () => {
   ])('%j: %s', (one, said) => expect(timeLeft(one, '2026-11-23', mattersZh)).toBe(said));
 
   it('counts local dates, also over the change of a year', () =>
-    expect(timeLeft(matter('open', '2027-01-01'), '2026-12-31', mattersEn)).toBe('1 days left'));
+    expect(timeLeft(matter('open', '2027-01-01'), '2026-12-31', mattersEn)).toBe('1 day left'));
 
   it('is overdue before it is anything else', () => {
     expect(shownState(matter('open', '2026-11-20', true))).toBe('overdue');
