@@ -220,11 +220,11 @@ export function fakeCanteen(): Router {
       const n = (i % 14) + 1;
       const weighedKg = 420 + 260 * noise(i) + n * 9;
       const fetchedKg = n === 9 ? null : n === 4 ? weighedKg * 1.42 : weighedKg * (1 + 0.05 * (noise(i * 7) - 0.5));
-      const differenceKg = fetchedKg === null ? null : fetchedKg - weighedKg;
+      const differenceKg = fetchedKg === null ? null : weighedKg - fetchedKg;
       return {
         ...{ canteen: `CT${String(n).padStart(3, '0')}`, name: `第${n}食堂`, month, weighedKg, fetchedKg },
         ...{ fetches: fetchedKg === null ? 0 : 18, differenceKg, carbonKg: weighedKg * 2.5 },
-        differencePct: differenceKg === null ? null : (100 * differenceKg) / weighedKg,
+        differencePct: differenceKg === null ? null : (100 * differenceKg) / fetchedKg!,
         state: fetchedKg === null ? 'cannot-tell' : n === 4 ? 'differs' : 'agrees',
       };
     });

@@ -11,8 +11,7 @@ export const displayEn: DisplayMessages = {
   more: (grams) => `${grams} g more than in the last four weeks`,
   'no-difference': (grams) => `about as in the last four weeks (${grams} g)`,
   'cannot-tell': 'too early to compare with other days',
-  usual: (grams) => `four weeks ${grams}`,
-  now: 'today',
+  doubtful: 'The weighings are being checked; nothing is compared yet',
   sentences: {
     less: 'Thank you all: good food was saved today.',
     more: 'A little more was left today. Take less first, and come back for more.',
@@ -20,11 +19,10 @@ export const displayEn: DisplayMessages = {
     'cannot-tell': 'Take what you eat, and come back for more.',
     closed: 'Thank you for clean plates. See you at the next meal.',
     waiting: 'Take what you eat, and come back for more.',
-    lost: 'The line is down; it comes back by itself.',
   },
   closed: 'Nothing is served now',
   waiting: 'Shown as soon as more people have eaten',
-  lost: (since) => `no new data since ${since}`,
+  lost: (since) => `The line is down and comes back by itself. Data until ${since}`,
 };
 
 export const sortingEn: SortingMessages = {
@@ -39,6 +37,7 @@ export const sortingEn: SortingMessages = {
   fetches: 'Fetches',
   times: (count) => `${count} times`,
   difference: 'Difference',
+  differenceNote: 'weighed less fetched, as a part of what was fetched',
   state: 'Check',
   states: { agrees: 'agrees', differs: 'differs', 'cannot-tell': 'cannot tell' },
   carbon: 'Carbon of wasted food',

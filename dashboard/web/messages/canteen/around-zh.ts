@@ -11,8 +11,7 @@ export const displayZh: DisplayMessages = {
   more: (grams) => `比近四周多 ${grams} 克`,
   'no-difference': (grams) => `和近四周差不多（${grams} 克）`,
   'cannot-tell': '还看不出和平时的差别',
-  usual: (grams) => `近四周 ${grams}`,
-  now: '今天',
+  doubtful: '称重正在核对，暂不比较',
   sentences: {
     less: '谢谢大家，今天又省下了不少粮食。',
     more: '今天剩得多了些，下次先少打一点，不够再添。',
@@ -20,11 +19,10 @@ export const displayZh: DisplayMessages = {
     'cannot-tell': '吃多少，打多少，不够再添。',
     closed: '谢谢大家光盘，下一餐见。',
     waiting: '吃多少，打多少，不够再添。',
-    lost: '与系统的连接中断，正在自动恢复。',
   },
   closed: '现在没有供餐',
   waiting: '用餐人数还少，稍后显示',
-  lost: (since) => `${since} 之后没有新数据`,
+  lost: (since) => `与系统的连接中断，正在自动恢复。数据截至 ${since}`,
 };
 
 export const sortingZh: SortingMessages = {
@@ -39,6 +37,7 @@ export const sortingZh: SortingMessages = {
   fetches: '收运次数',
   times: (count) => `${count} 次`,
   difference: '相差',
+  differenceNote: '称重减收运，占收运量',
   state: '核对',
   states: { agrees: '相符', differs: '不符', 'cannot-tell': '无法核对' },
   carbon: '食物浪费碳排放',

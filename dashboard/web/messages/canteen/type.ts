@@ -52,6 +52,8 @@ export interface CanteenMessages {
     readonly insufficient: string;
     readonly doubtful: string;
     readonly because: (reasons: string) => string;
+    readonly resourcesLater: string;
+    readonly resourcesUnknown: string;
     readonly nothing: string;
   };
   readonly against: {
@@ -61,7 +63,10 @@ export interface CanteenMessages {
     readonly peers: (count: string) => string;
     readonly city: string;
     readonly thisMeal: string;
+    /** This meal against the own four weeks. */
     readonly words: Readonly<Record<WireComparison, string>>;
+    /** The own four weeks against others. */
+    readonly usualWords: Readonly<Record<WireComparison, string>>;
     readonly basis: (days: string, meals: string) => string;
     readonly none: string;
     readonly columns: readonly [string, string, string, string, string, string];
@@ -220,9 +225,8 @@ export interface DisplayMessages {
   readonly more: (grams: string) => string;
   readonly 'no-difference': (grams: string) => string;
   readonly 'cannot-tell': string;
-  readonly usual: (grams: string) => string;
-  readonly now: string;
-  readonly sentences: Readonly<Record<WireComparison | 'closed' | 'waiting' | 'lost', string>>;
+  readonly doubtful: string;
+  readonly sentences: Readonly<Record<WireComparison | 'closed' | 'waiting', string>>;
   readonly closed: string;
   readonly waiting: string;
   readonly lost: (since: string) => string;
@@ -240,6 +244,7 @@ export interface SortingMessages {
   readonly fetches: string;
   readonly times: (count: string) => string;
   readonly difference: string;
+  readonly differenceNote: string;
   readonly state: string;
   readonly states: Readonly<Record<WireSortingRow['state'], string>>;
   readonly carbon: string;

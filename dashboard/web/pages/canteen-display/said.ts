@@ -19,15 +19,17 @@ export function saidOf(display: WireDisplay, today: string, m: DisplayMessages):
     display.date === today && display.state !== 'insufficient-data' && display.gramsPerMeal !== null
       ? display.gramsPerMeal
       : null;
-  const norm = display.norm;
+  // Beside a doubtful figure what is usual would be a comparison too.
+  const norm = display.state === 'doubtful' ? null : display.norm;
   if (grams === null) {
     const state = display.running ? 'waiting' : 'closed';
     return { grams, norm, word: 'cannot-tell', comparison: m[state], sentence: m.sentences[state], state };
   }
-  // Without a norm, or with doubtful weighings, no word is said, whatever the difference.
-  const word = norm === null || display.state === 'doubtful' ? 'cannot-tell' : display.comparison;
+  const word = norm === null ? 'cannot-tell' : display.comparison;
   const difference = fixed(Math.abs(grams - (norm ?? grams)), 0);
-  const comparison = word === 'cannot-tell' ? m[word] : m[word](word === 'no-difference' ? fixed(norm, 0) : difference);
+  const isDoubtful = display.state === 'doubtful';
+  const told = word === 'cannot-tell' ? m[word] : m[word](word === 'no-difference' ? fixed(norm, 0) : difference);
+  const comparison = isDoubtful ? m.doubtful : told;
   const sentence = display.running ? m.sentences[word] : word === 'less' ? m.sentences.less : m.sentences.closed;
   return { grams, norm, word, comparison, sentence, state: 'figure' };
 }

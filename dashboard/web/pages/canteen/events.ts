@@ -1,3 +1,4 @@
+import type { Meal } from '../../../../domain/canteen/types.ts';
 import type { WireCanteenEvent } from '../../../../domain/wire-canteens.ts';
 import { count, exact, type Format } from '../../format/index.ts';
 import type { CanteenMessages } from '../../messages/canteen/type.ts';
@@ -39,11 +40,29 @@ export function evidenceText(
 ): string {
   const parts = Object.entries(evidence).map(([key, value]) => {
     const name = m.events.evidence[key] ?? key;
+    if (key === 'meal') return `${name} ${m.terms.meals[value as Meal] ?? value}`;
     if (typeof value !== 'number') return `${name} ${value}`;
     if (key.endsWith('G')) return `${name} ${kilograms(value)} kg`;
     if (key.endsWith('Ms')) return `${name} ${f.duration(value)}`;
-    if (/[mM]inute|From$|By$|To$/.test(key)) return `${name} ${minutes(value)}`;
+    if (key === 'minute' || key === 'from' || key === 'to') return `${name} ${minutes(value)}`;
     return `${name} ${exact(value, null, 2)}`;
   });
   return parts.join(' · ');
+}
+
+/**
+ * A drifting scale concerns each of its weighings for weeks: the first in the list tells its evidence, the others its
+ * name. @returns `identity rule` of those that tell
+ */
+export function firstMentions(events: readonly WireCanteenEvent[]): ReadonlySet<string> {
+  const told = new Set<string>();
+  const first = new Set<string>();
+  for (const event of events)
+    for (const { rule, evidence } of event.findings) {
+      const what = `${event.device} ${rule} ${JSON.stringify(evidence)}`;
+      if (told.has(what)) continue;
+      told.add(what);
+      first.add(`${identity(event)} ${rule}`);
+    }
+  return first;
 }

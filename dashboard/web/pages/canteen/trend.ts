@@ -1,5 +1,5 @@
 import type { WireCanteenChange, WireCanteenDay, WireTrend } from '../../../../domain/wire-canteens.ts';
-import { addDays, addMonths, startOf } from '../../format/index.ts';
+import { addDays, addMonths, dayMs, startOf } from '../../format/index.ts';
 
 /** A step of the trend as it is drawn: in the middle of its day, week or month; `null` is a gap. */
 export interface TrendMark {
@@ -26,4 +26,10 @@ export function trendMarks({ points, every }: WireTrend, zone: string): readonly
 /** Changes of the meal and stream on screen whose turning point lies in the trend. */
 export function changesIn(day: Pick<WireCanteenDay, 'changes' | 'meal' | 'stream'>, from: string): WireCanteenChange[] {
   return day.changes.filter((change) => change.meal === day.meal && change.stream === day.stream && change.from > from);
+}
+
+/** The weeks before are twice as long as the last ones that they are held against (domain/canteen/change.ts). */
+export function beforeFrom(from: string, date: string): string {
+  const days = Math.round((Date.parse(date) - Date.parse(from)) / dayMs);
+  return addDays(from, -2 * days);
 }
