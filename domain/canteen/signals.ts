@@ -32,9 +32,9 @@ const grace = 15;
 /** What the board marks about a canteen at a meal, gravest first. */
 export function signalsOf(inputs: SignalInputs): readonly CanteenSignal[] {
   const { today, norm, servedOnLikeDays, findingsSince = -Infinity } = inputs;
-  const ended = today === null || (today.personMeals === 0 && Object.keys(today.streams).length === 0);
+  const nothing = today === null || (today.personMeals === 0 && Object.keys(today.streams).length === 0);
   const signals: CanteenSignal[] = [];
-  if (ended && !servedOnLikeDays) signals.push('closed');
+  if (nothing && !servedOnLikeDays) signals.push('closed');
   else {
     if (today !== null && norm !== null && farAbove(today, norm, inputs)) signals.push('far-above-norm');
     if (isSilent(inputs)) signals.push('silent');
