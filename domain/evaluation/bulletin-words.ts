@@ -41,10 +41,19 @@ export function openingWords(quarter: Quarter): Words {
   };
 }
 
-export const closingWords: Words = {
-  zh: '各单位要对照本通报举一反三，压实食堂反食品浪费主体责任；被通报不合格的单位须于整改期限前报送整改情况并接受复查。特此通报。',
-  en: 'Every institution is to draw its own conclusions and to see to its duty against food waste. Those that failed are to report by their deadline what they put right and will be inspected again.',
-};
+/** @param named whether some must put right what was found */
+export function closingWords(named: boolean): Words {
+  const duty: Words = named
+    ? {
+        zh: '被通报不合格的单位须于整改期限前报送整改情况并接受复查。',
+        en: ' Those that failed are to report by their deadline what they put right and will be inspected again.',
+      }
+    : { zh: '', en: '' };
+  return {
+    zh: `各单位要对照本通报举一反三，切实履行食堂反食品浪费主体责任。${duty.zh}特此通报。`,
+    en: `Every institution is to draw its own conclusions and to see to its duty against food waste.${duty.en}`,
+  };
+}
 
 /** Figures of a bulletin as paragraphs under numbered headings. */
 export function sectionsOf(content: Omit<Content, 'sections'>): readonly Section[] {

@@ -56,6 +56,14 @@ export function bulletinOf(input: BulletinInput): WireBulletinContent {
   const counting = countingOf(evaluations);
   const referred = referredRows(known, counting, matters, quarter);
   const handedOn = new Set(referred.map(({ canteen }) => canteen));
+  const failed = counting
+    .filter(({ canteen, grade }) => grade === 'fail' && !handedOn.has(canteen))
+    .map((own) => {
+      const matter = matters.find(({ source }) => source === `evaluation:${own.id}`) ?? null;
+      return rowOf(known.get(own.canteen)!, own, gradedWords(own), matter);
+    })
+    .toSorted(worstFirst);
+  const waiting = new Set(matters.filter(open).map(({ canteen }) => canteen));
   const within = (date: string | null) => date !== null && date >= quarter.from && date < quarter.to;
   const content: Omit<WireBulletinContent, 'sections'> = {
     quarter: quarter.id,
@@ -65,7 +73,7 @@ export function bulletinOf(input: BulletinInput): WireBulletinContent {
     issuer,
     addressee: addresseeWords,
     opening: openingWords(quarter),
-    closing: closingWords,
+    closing: closingWords(failed.length > 0),
     counts: {
       canteens: canteens.length,
       selfEvaluated: evaluations.filter(({ kind }) => kind === 'self').length,
@@ -84,18 +92,10 @@ export function bulletinOf(input: BulletinInput): WireBulletinContent {
     plan: input.plan,
     lists: {
       praised: counting
-        .filter(
-          ({ canteen, grade }) => grade === 'excellent' && !matters.some((own) => own.canteen === canteen && open(own)),
-        )
+        .filter(({ canteen, grade }) => grade === 'excellent' && !handedOn.has(canteen) && !waiting.has(canteen))
         .map((own) => rowOf(known.get(own.canteen)!, own, gradedWords(own), null))
         .toSorted(bestFirst),
-      failed: counting
-        .filter(({ canteen, grade }) => grade === 'fail' && !handedOn.has(canteen))
-        .map((own) => {
-          const matter = matters.find(({ source }) => source === `evaluation:${own.id}`) ?? null;
-          return rowOf(known.get(own.canteen)!, own, gradedWords(own), matter);
-        })
-        .toSorted((a, b) => bestFirst(b, a)),
+      failed,
       referred,
     },
   };
@@ -188,13 +188,17 @@ function chineseDate(date: string): string {
   return `${year}年${month}月${day}日`;
 }
 
-function open({ closedOn }: BulletinMatter): boolean {
-  return closedOn === null;
+function open({ closedOn, referredOn }: BulletinMatter): boolean {
+  return closedOn === null && referredOn === null;
 }
 /** Inspected ones before those that say it of themselves. */
 function bestFirst(a: WireBulletinRow, b: WireBulletinRow): number {
   const inspected = Number(b.kind === 'spot') - Number(a.kind === 'spot');
   return inspected || (b.total ?? 0) - (a.total ?? 0) || byName(a, b);
+}
+function worstFirst(a: WireBulletinRow, b: WireBulletinRow): number {
+  const inspected = Number(b.kind === 'spot') - Number(a.kind === 'spot');
+  return inspected || (a.total ?? 0) - (b.total ?? 0) || byName(a, b);
 }
 function byName(a: WireBulletinRow, b: WireBulletinRow): number {
   return a.canteen < b.canteen ? -1 : a.canteen > b.canteen ? 1 : 0;
