@@ -262,7 +262,10 @@ export interface WireSorting {
   readonly items: readonly WireSortingRow[];
 }
 
-/** Live topics `canteen:ID` and `canteens`. */
+/**
+ * Live topics `canteen:ID` and `canteens`: of the meal that is served now or was served last, plate waste. A delta is as
+ * its snapshot, the whole; at most one a second.
+ */
 export interface LiveCanteen {
   readonly day: WireCanteenDay;
 }

@@ -10,6 +10,8 @@ export interface FedContent extends Content {
   refused?(items: readonly RefusedItem[]): boolean;
   /** Somebody came to the gateway's door, was refused or left. */
   door?(event: DoorEvent): boolean;
+  /** Figures of these canteens changed. */
+  canteens?(ids: ReadonlySet<string>): boolean;
   /** An alarm opened, changed or closed. */
   alarms?(): boolean;
   /** A few seconds passed: meters may have gone quiet, and what was refused is in no commit of readings. */

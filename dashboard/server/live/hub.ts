@@ -56,6 +56,7 @@ export class LiveHub {
     collector.onRefused((items) => this.#tell((content) => content.refused?.(items) ?? false));
     door?.onDoor((event) => this.#tell((content) => content.door?.(event) ?? false));
     this.#house.alarms.onChanged(() => this.#tell((content) => content.alarms?.() ?? false));
+    this.#house.canteens.onChanged((ids) => this.#tell((content) => content.canteens?.(ids) ?? false));
     registry.onChanged(() => void this.#reconsider());
     this.#ticker = setInterval(() => this.#tick(), tickMs);
 
@@ -139,7 +140,7 @@ export class LiveHub {
       broadcast: (room, event, payload) => this.#live?.to(room).emit(event, payload),
       at: () => this.#house.calendar.iso(this.#house.now()),
       log: this.#house.log,
-      quietMs,
+      quietMs: resolved.quietMs ?? quietMs,
     });
     this.#channels.set(resolved.key, { channel, content });
     return channel;

@@ -4,6 +4,7 @@ import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { allOf } from '../wire/paging.ts';
 import { AlarmsContent } from './alarms-content.ts';
+import { BoardContent, CanteenContent, canteenQuietMs } from './canteen-content.ts';
 import { DeviceContent } from './device-content.ts';
 import type { FedContent } from './feed.ts';
 import { MandvContent } from './mandv-content.ts';
@@ -15,6 +16,8 @@ import { RowsContent } from './rows-content.ts';
 export interface Resolved {
   readonly key: string;
   readonly content: () => FedContent;
+  /** Deltas come at most this often; absent: as often as usual. */
+  readonly quietMs?: number;
 }
 
 /** null = denied: unknown, or not theirs. */
@@ -25,6 +28,11 @@ export async function resolveTopic(topic: string, viewer: Viewer, house: House):
     // What a viewer sees rests on these (storage/registry/rights.ts).
     const key = `${topic}|${viewer.role}|${viewer.scope ?? ''}`;
     return { key, content: () => new AlarmsContent(viewer, house) };
+  }
+  if (topic === 'canteens') {
+    if ((await house.canteens.visible(viewer)).length === 0) return null;
+    const key = `${topic}|${viewer.role}|${viewer.scope ?? ''}`;
+    return { key, quietMs: canteenQuietMs, content: () => new BoardContent(viewer, house) };
   }
   const [kind, id] = [topic.slice(0, topic.indexOf(':')), topic.slice(topic.indexOf(':') + 1)];
   if (kind === 'meter') {
@@ -57,7 +65,11 @@ export async function resolveTopic(topic: string, viewer: Viewer, house: House):
       content: () => new PlaceContent(place, house),
     };
   }
-  // Canteens have no live figures yet.
+  if (kind === 'canteen') {
+    const entry = await house.canteens.one(viewer, id);
+    if (entry === null) return null;
+    return { key: topic, quietMs: canteenQuietMs, content: () => new CanteenContent(entry, house) };
+  }
   return null;
 }
 
