@@ -29,10 +29,15 @@ describe('the OpenAPI document', () => {
 
   it('has no reference that leads nowhere, and only schemas that compile', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    // Problems are the same everywhere.
+    const compiled = new Set<string>();
     for (const { path, operation } of operations) {
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description, `${path} ${status}`).toBeTruthy();
         for (const { schema } of Object.values(response.content ?? {})) {
+          const text = JSON.stringify(schema);
+          if (compiled.has(text)) continue;
+          compiled.add(text);
           expect(() => ajv.compile({ ...schema, components: document.components }), `${path} ${status}`).not.toThrow();
         }
       }
