@@ -29,9 +29,15 @@ export interface GivenAnswer {
   readonly note: string;
   readonly attachments: readonly number[];
 }
-export const answer = (id: number, answers: readonly GivenAnswer[]) =>
-  call<WireEvaluation>(`/evaluations/${id}/answers`, { method: 'POST', body: { answers } });
-export const submit = (id: number) => call<WireEvaluation>(`/evaluations/${id}/submit`, { method: 'POST', body: {} });
+/** @param evaluator a second inspector, by whoever inspects; null: whoever asks */
+export const answer = (id: number, evaluator: string | null, answers: readonly GivenAnswer[]) =>
+  call<WireEvaluation>(`/evaluations/${id}/answers`, {
+    method: 'PUT',
+    body: { answers, ...(evaluator === null ? {} : { evaluator }) },
+  });
+/** @param force also while something is missing or cannot be told: without a total */
+export const submit = (id: number, force: boolean) =>
+  call<WireEvaluation>(`/evaluations/${id}/submit`, { method: 'POST', body: { force } });
 
 export const plan = (year: number, signal?: AbortSignal) => call<WirePlan>(`/spot-check-plans/${year}`, opt(signal));
 export const draw = (year: number, seed: string, share: number) =>
@@ -41,5 +47,7 @@ export const bulletins = () => callList<WireBulletinListItem>('/bulletins');
 export const bulletin = (id: number, signal?: AbortSignal) => call<WireBulletin>(`/bulletins/${id}`, opt(signal));
 /** What a bulletin of that quarter would say now. */
 export const bulletinPreview = (quarter: string, signal?: AbortSignal) =>
-  call<WireBulletinContent>(`/bulletins/preview?${new URLSearchParams({ quarter })}`, opt(signal));
-export const issue = (quarter: string) => call<WireBulletin>('/bulletins', { method: 'POST', body: { quarter } });
+  call<WireBulletinContent>(`/bulletin-draft?${new URLSearchParams({ quarter })}`, opt(signal));
+/** @param issuer whose name it carries; '' = to be filled in by hand */
+export const issue = (quarter: string, issuer: string) =>
+  call<WireBulletin>('/bulletins', { method: 'POST', body: { quarter, ...(issuer === '' ? {} : { issuer }) } });

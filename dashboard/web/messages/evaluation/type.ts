@@ -56,6 +56,13 @@ export interface EvaluationMessages {
     readonly mine: string;
     readonly score: (item: string, max: string) => string;
     readonly scoreShort: string;
+    readonly evaluator: string;
+    readonly second: string;
+    readonly secondTitle: string;
+    readonly secondNote: string;
+    readonly secondName: string;
+    readonly secondLacks: string;
+    readonly secondConfirm: string;
     readonly half: string;
     readonly given: (evaluator: string, points: string) => string;
     readonly mean: (points: string) => string;
@@ -93,6 +100,7 @@ export interface EvaluationMessages {
     readonly next: string;
     readonly toSubmit: string;
     readonly submit: string;
+    readonly submitAnyway: string;
     readonly submitTitle: string;
     readonly submitNote: string;
     readonly submitMissing: string;
@@ -163,6 +171,7 @@ export interface EvaluationMessages {
     readonly issue: string;
     readonly issueTitle: (quarter: string) => string;
     readonly issueNote: string;
+    readonly issuer: string;
     readonly issueOpen: (count: string) => string;
     readonly refused: string;
     readonly print: string;

@@ -3,29 +3,29 @@ import type { Score } from '../../../../domain/evaluation/template.ts';
 import type { WireAnswer, WireEvaluation, WireEvaluationItem } from '../../../../domain/wire-evaluation.ts';
 import type { Draft } from './unsent.ts';
 
-/** What an item has from all evaluators, with what `who` gave here and the server may not have yet. */
+/** What an item has from all evaluators, with what was given here and the server may not have yet. */
 export interface Given {
   readonly evaluator: string;
   readonly score: number;
 }
-export function givenOf(item: Pick<WireEvaluationItem, 'answers'>, draft: Draft | null, who: string): readonly Given[] {
-  const others = item.answers.filter(({ evaluator }) => evaluator !== who);
-  const own = draft?.score ?? mineOf(item, who)?.score ?? null;
-  return own === null ? others : [...others, { evaluator: who, score: own }];
+export function givenOf(item: Pick<WireEvaluationItem, 'id' | 'answers'>, drafts: readonly Draft[]): readonly Given[] {
+  const given = new Map(item.answers.map(({ evaluator, score }) => [evaluator, score] as const));
+  for (const draft of drafts)
+    if (draft.item === item.id && draft.score !== null) given.set(draft.evaluator, draft.score);
+  return [...given].map(([evaluator, score]) => ({ evaluator, score }));
 }
-export const mineOf = (item: Pick<WireEvaluationItem, 'answers'>, who: string): WireAnswer | null =>
+export const answerOf = (item: Pick<WireEvaluationItem, 'answers'>, who: string): WireAnswer | null =>
   item.answers.find(({ evaluator }) => evaluator === who) ?? null;
 
 export const applying = (sheet: WireEvaluation): readonly WireEvaluationItem[] =>
   sheet.items.filter(({ state }) => state !== 'not-applicable');
 
 /** The score with what is not sent yet, by the arithmetic of the server. What figures said counts as one answer. */
-export function runningOf(sheet: WireEvaluation, drafts: readonly Draft[], who: string): Score {
+export function runningOf(sheet: WireEvaluation, drafts: readonly Draft[]): Score {
   const items = applying(sheet);
   const answers = items.flatMap((item) => {
-    const draft = drafts.find((one) => one.item === item.id) ?? null;
     const given = item.takesAnswers
-      ? givenOf(item, draft, who)
+      ? givenOf(item, drafts)
       : item.score === null
         ? []
         : [{ evaluator: '', score: item.score }];

@@ -87,12 +87,12 @@ export class Sender<T> {
     if (photo !== undefined) {
       const jpeg = await photos.get(photo.key);
       if (jpeg === null) {
-        unsent.dropPhoto(draft.item, photo.key);
+        unsent.dropPhoto(draft, photo.key);
         return null;
       }
       const sent = await upload(photo.name, jpeg);
       if (!sent.ok) return sent.problem;
-      unsent.uploaded(draft.item, photo.key, sent.value);
+      unsent.uploaded(draft, photo.key, sent.value);
       await photos.remove(photo.key);
       return null;
     }

@@ -5,9 +5,9 @@ import type { WireEvaluation } from '../../../../domain/wire-evaluation.ts';
 import type { WireAttachment } from '../../../../domain/wire-matters.ts';
 import { BrowserPhotos } from './photo-store.ts';
 import { shrink } from './photo.ts';
-import { mineOf } from './running.ts';
+import { answerOf } from './running.ts';
 import { Sender, type LineState } from './sender.ts';
-import { Unsent, type Draft } from './unsent.ts';
+import { Unsent, type Draft, type Of } from './unsent.ts';
 
 /** Papers and pictures that the server takes, in bytes. */
 const mostBytes = 10_000_000;
@@ -27,7 +27,8 @@ export class SheetStore {
   files: readonly WireAttachment[] = $state.raw([]);
 
   readonly #id: number;
-  readonly #who: string;
+  /** For whom answers are given: who signed in, or a second inspector with the same phone. */
+  evaluator: string = $state('');
   readonly #photos = new BrowserPhotos();
   readonly #unsent: Unsent;
   readonly #sender: Sender<WireEvaluation>;
@@ -36,15 +37,17 @@ export class SheetStore {
 
   constructor(id: number, who: string) {
     this.#id = id;
-    this.#who = who;
+    this.evaluator = who;
     this.#unsent = new Unsent(localStorage, id, who);
     this.drafts = this.#unsent.drafts;
     this.#sender = new Sender<WireEvaluation>({
       unsent: this.#unsent,
       photos: this.#photos,
       upload: (name, jpeg) => this.#upload(name, jpeg),
-      answer: ({ item, score, note, attachments }) =>
-        calls.answer(this.#id, [{ item, score: score!, note: note.trim(), attachments }]),
+      answer: ({ item, evaluator, score, note, attachments }) =>
+        calls.answer(this.#id, evaluator === who ? null : evaluator, [
+          { item, score: score!, note: note.trim(), attachments },
+        ]),
       onAnswered: (sheet) => {
         this.sentSome = true;
         this.#take(sheet);
@@ -75,7 +78,7 @@ export class SheetStore {
       this.#take(answer.value);
       // What was given before the page was left; after the submission nothing changes any more.
       if (answer.value.submitted === null) await this.flush();
-      else for (const { item } of this.#unsent.drafts) this.#unsent.forget(item);
+      else this.#unsent.clear();
       this.#look();
     } catch (error) {
       if (!this.#abort.signal.aborted) throw error;
@@ -83,7 +86,8 @@ export class SheetStore {
   }
 
   flush = (): Promise<void> => this.#sender.flush();
-  draft = (item: string): Draft | null => this.drafts.find((one) => one.item === item) ?? null;
+  draft = (item: string): Draft | null =>
+    this.drafts.find((one) => one.item === item && one.evaluator === this.evaluator) ?? null;
 
   give(item: string, score: number): void {
     this.#put(item, { score });
@@ -112,24 +116,25 @@ export class SheetStore {
   }
 
   /** @returns why it was not done; null = it is */
-  async submit(): Promise<ApiProblem | null> {
-    const answer = await calls.submit(this.#id);
+  async submit(force: boolean): Promise<ApiProblem | null> {
+    const answer = await calls.submit(this.#id, force);
     if (!answer.ok) return answer.problem;
     this.#take(answer.value);
     return null;
   }
 
-  #current(item: string): Pick<Draft, 'item' | 'score' | 'note' | 'attachments' | 'photos'> {
-    const draft = this.#unsent.draft(item);
+  #current(item: string): Omit<Draft, 'revision' | 'refused'> {
+    const of: Of = { item, evaluator: this.evaluator };
+    const draft = this.#unsent.draft(of);
     if (draft !== null) return draft;
     const found = this.sheet?.items.find(({ id }) => id === item);
-    const mine = found === undefined ? null : mineOf(found, this.#who);
+    const mine = found === undefined ? null : answerOf(found, this.evaluator);
     const attachments = mine?.attachments.map(({ id }) => id) ?? [];
-    return { item, score: mine?.score ?? null, note: mine?.note ?? '', attachments, photos: [] };
+    return { ...of, score: mine?.score ?? null, note: mine?.note ?? '', attachments, photos: [] };
   }
   #put(item: string, change: Partial<Draft>, send = true): void {
-    const { score, note, attachments, photos } = this.#current(item);
-    this.full = !this.#unsent.put({ item, score, note, attachments, photos, ...change });
+    const { evaluator, score, note, attachments, photos } = this.#current(item);
+    this.full = !this.#unsent.put({ item, evaluator, score, note, attachments, photos, ...change });
     this.#look();
     if (send) void this.flush();
   }

@@ -27,7 +27,7 @@ class Photos implements PhotoStore {
   }
 }
 const given = (item: string, score: number | null, more: Partial<Draft> = {}) => ({
-  ...{ item, score, note: '', attachments: [], photos: [] },
+  ...{ item, evaluator: 'wangmin', score, note: '', attachments: [], photos: [] },
   ...more,
 });
 const failed = (status: number, code = `http-${status}`): { ok: false; problem: ApiProblem } => ({
@@ -134,7 +134,7 @@ describe('an inspection in a kitchen with a poor line', () => {
     way.answer = () => (++asked === 1 ? failed(422, 'over-max') : { ok: true, value: 'done' });
     await sender.flush();
     expect(got).toEqual(['portions=2 []']);
-    expect(unsent.draft('bins')?.refused).toBe('over-max');
+    expect(unsent.draft({ item: 'bins', evaluator: 'wangmin' })?.refused).toBe('over-max');
     unsent.put(given('bins', 4));
     await sender.flush();
     expect(got).toEqual(['portions=2 []', 'bins=4 []']);

@@ -13,6 +13,8 @@ export interface UnsentPhoto {
 
 export interface Draft {
   readonly item: string;
+  /** Two may inspect with one phone. */
+  readonly evaluator: string;
   /** null: photos or a note alone; it is sent once a score is given. */
   readonly score: number | null;
   readonly note: string;
@@ -23,6 +25,10 @@ export interface Draft {
   /** The server refused it for good, with its code; a change asks again. */
   readonly refused: string | null;
 }
+
+/** Whose answer to what. */
+export type Of = Pick<Draft, 'item' | 'evaluator'>;
+const same = (a: Of, b: Of) => a.item === b.item && a.evaluator === b.evaluator;
 
 /** Of `localStorage`, what is used. */
 export interface Keep {
@@ -48,8 +54,8 @@ export class Unsent {
   get drafts(): readonly Draft[] {
     return this.#drafts;
   }
-  draft(item: string): Draft | null {
-    return this.#drafts.find((one) => one.item === item) ?? null;
+  draft(of: Of): Draft | null {
+    return this.#drafts.find((one) => same(one, of)) ?? null;
   }
   /** What can be sent: it has a score and was not refused; in the order in which it was given. */
   get sendable(): readonly Draft[] {
@@ -58,22 +64,22 @@ export class Unsent {
 
   /** @returns false when the browser's storage is full or forbidden: it stands on the page only. */
   put(draft: Omit<Draft, 'revision' | 'refused'>): boolean {
-    const revision = (this.draft(draft.item)?.revision ?? 0) + 1;
-    return this.#set([...this.#others(draft.item), { ...draft, revision, refused: null }]);
+    const revision = (this.draft(draft)?.revision ?? 0) + 1;
+    return this.#set([...this.#others(draft), { ...draft, revision, refused: null }]);
   }
 
   /** The server has it. What was changed meanwhile stays. */
-  sent({ item, revision }: Pick<Draft, 'item' | 'revision'>): void {
-    if (this.draft(item)?.revision === revision) this.#set(this.#others(item));
+  sent(draft: Of & Pick<Draft, 'revision'>): void {
+    if (this.draft(draft)?.revision === draft.revision) this.#set(this.#others(draft));
   }
 
-  refuse({ item, revision }: Pick<Draft, 'item' | 'revision'>, code: string): void {
-    this.#change(item, (draft) => (draft.revision === revision ? { ...draft, refused: code } : draft));
+  refuse(asked: Of & Pick<Draft, 'revision'>, code: string): void {
+    this.#change(asked, (draft) => (draft.revision === asked.revision ? { ...draft, refused: code } : draft));
   }
 
   /** A photo is on the server: its number stands in its place. */
-  uploaded(item: string, key: string, attachment: number): void {
-    this.#change(item, (draft) => ({
+  uploaded(of: Of, key: string, attachment: number): void {
+    this.#change(of, (draft) => ({
       ...draft,
       photos: draft.photos.filter((photo) => photo.key !== key),
       attachments: [...draft.attachments, attachment],
@@ -81,19 +87,19 @@ export class Unsent {
   }
 
   /** A photo that is not to be had any more, or not to be sent. */
-  dropPhoto(item: string, key: string): void {
-    this.#change(item, (draft) => ({ ...draft, photos: draft.photos.filter((photo) => photo.key !== key) }));
+  dropPhoto(of: Of, key: string): void {
+    this.#change(of, (draft) => ({ ...draft, photos: draft.photos.filter((photo) => photo.key !== key) }));
   }
 
-  forget(item: string): void {
-    this.#set(this.#others(item));
+  clear(): void {
+    this.#set([]);
   }
 
-  #others(item: string): readonly Draft[] {
-    return this.#drafts.filter((one) => one.item !== item);
+  #others(of: Of): readonly Draft[] {
+    return this.#drafts.filter((one) => !same(one, of));
   }
-  #change(item: string, to: (draft: Draft) => Draft): void {
-    this.#set(this.#drafts.map((draft) => (draft.item === item ? to(draft) : draft)));
+  #change(of: Of, to: (draft: Draft) => Draft): void {
+    this.#set(this.#drafts.map((draft) => (same(draft, of) ? to(draft) : draft)));
   }
   #set(drafts: readonly Draft[]): boolean {
     this.#drafts = drafts;
@@ -122,6 +128,7 @@ function isDraft(one: unknown): one is Draft {
     typeof draft === 'object' &&
     draft !== null &&
     typeof draft.item === 'string' &&
+    typeof draft.evaluator === 'string' &&
     (draft.score === null || Number.isFinite(draft.score)) &&
     typeof draft.note === 'string' &&
     Array.isArray(draft.attachments) &&
