@@ -26,6 +26,8 @@ export async function mealNow(
   for (const meals of figures) {
     for (const { date, meal, personMeals } of meals) if (personMeals > 0) served.add(`${date} ${meal}`);
   }
+  // Somebody has eaten before its hour.
+  if (only !== undefined && served.has(`${today} ${only}`)) return { date: today, meal: only };
   let begun: MealOfDay | undefined;
   for (const of of begunMeals(now, daysBack, rules, clock)) {
     if (only !== undefined && of.meal !== only) continue;
