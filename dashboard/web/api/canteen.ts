@@ -73,6 +73,12 @@ export const keepNote = (id: string, date: string, meal: Meal, text: string) =>
 
 export const canteenDisplay = (id: string, signal?: AbortSignal) => call<WireDisplay>(`${of(id)}/display`, opt(signal));
 
+/** Where a row a canteen, date and meal is to be had as a file; dates in [`from`, `to`). */
+export const tableHref = (
+  kind: 'csv' | 'xlsx',
+  of: { readonly canteen: string; readonly from: string; readonly to: string; readonly language: string },
+) => `/api/v1/canteens/table.${kind}?${new URLSearchParams(of)}`;
+
 /** Months of local dates in [`from`, `to`). */
 export const sorting = (from: string, to: string, signal?: AbortSignal) =>
   call<WireSorting>(`/canteens/sorting?${new URLSearchParams({ from, to })}`, opt(signal));
@@ -82,5 +88,21 @@ export interface NewFetch {
   readonly kg: number;
   readonly collector: string;
 }
+/** A fetch as it was entered. */
+export interface WasteFetchRecord extends NewFetch {
+  readonly id: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+  readonly undone: { readonly by: string; readonly at: string; readonly reason: string } | null;
+}
+/** Those that stand, with a local date in [`from`, `to`). */
+export const canteenFetches = (id: string, from: string, to: string, signal?: AbortSignal) =>
+  call<{ readonly items: readonly WasteFetchRecord[] }>(
+    `${of(id)}/fetches?${new URLSearchParams({ from, to })}`,
+    opt(signal),
+  );
+export const undoFetch = (id: string, fetched: number, reason: string) =>
+  call<WasteFetchRecord>(`${of(id)}/fetches/${fetched}/undo`, { method: 'POST', body: { reason } });
 export const enterFetches = (id: string, fetches: readonly NewFetch[], reason: string) =>
   call<unknown>(`${of(id)}/fetches`, { method: 'POST', body: { fetches, reason } });

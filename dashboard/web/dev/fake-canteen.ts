@@ -80,7 +80,7 @@ export function fakeCanteen(): Router {
           findings: over
             ? [{ rule: 'over-container', effect: 'excluded', evidence: { netG, containerG: 60_000 } }]
             : i === 25
-              ? [{ rule: 'tare-changed', effect: 'noted', evidence: { tareG, usualTareG: 4_200 } }]
+              ? [{ rule: 'tare-changed', effect: 'noted', evidence: { tareG, beforeG: 4_200 } }]
               : [],
           correction: null,
         });
@@ -230,6 +230,13 @@ export function fakeCanteen(): Router {
     });
     res.json({ factor: { kgPerKg: 2.5, source: 'FAO, Food wastage footprint (2013)' }, items });
   });
+  router.get('/', (_req, res) => {
+    const items = Array.from({ length: 14 }, (_, i) => ({
+      ...canteen(`CT${String(i + 1).padStart(3, '0')}`),
+      name: `第${i + 1}食堂`,
+    }));
+    res.json({ items, next: null });
+  });
   router.get('/:id', (req, res) => {
     const q = req.query as Record<string, string>;
     const stream = (q.stream ?? 'PLATE_WASTE') as Stream;
@@ -303,6 +310,13 @@ export function fakeCanteen(): Router {
       state: meal?.state ?? 'insufficient-data',
       running: true,
     });
+  });
+  const fetched = [
+    { id: 1, date: dateOf(Date.now() - dayMs), kg: 186, collector: '龙湾环卫', reason: '收运联单', by: who },
+    { id: 2, date: dateOf(Date.now() - 2 * dayMs), kg: 204.5, collector: '龙湾环卫', reason: '收运联单', by: who },
+  ];
+  router.get('/:id/fetches', (_req, res) => {
+    res.json({ items: fetched.map((one) => ({ ...one, at: iso(Date.now()), undone: null })) });
   });
   router.post('/:id/fetches', (_req, res) => void res.status(201).json({ items: [] }));
   return router;

@@ -55,6 +55,17 @@ export const sortingEn: SortingMessages = {
   noFetches: 'no fetch entered',
   save: 'Export CSV',
   enter: 'Enter a fetch',
+  entered: {
+    title: (month) => `Fetches in ${month}`,
+    none: 'No fetch was entered for this month.',
+    by: (who, when) => `${who}, ${when}`,
+    undo: 'Undo',
+    undoOf: (date) => `Undo the fetch of ${date}`,
+    undoTitle: 'Undo the fetch',
+    undoExplain: 'It is no longer held against what was weighed; the record stays.',
+    undoReason: 'Reason',
+    lacksReason: 'Give a reason.',
+  },
   form: {
     title: 'Enter a fetch',
     explain: 'Weight, collector and date as on the waybill.',

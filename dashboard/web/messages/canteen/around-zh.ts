@@ -54,6 +54,17 @@ export const sortingZh: SortingMessages = {
   noFetches: '未登记收运',
   save: '导出 CSV',
   enter: '登记收运',
+  entered: {
+    title: (month) => `${month} 收运记录`,
+    none: '这个月没有登记收运。',
+    by: (who, when) => `${who}，${when}`,
+    undo: '撤销',
+    undoOf: (date) => `撤销 ${date} 的收运`,
+    undoTitle: '撤销收运记录',
+    undoExplain: '撤销后不再参与核对，记录仍可追溯。',
+    undoReason: '理由',
+    lacksReason: '请写明理由。',
+  },
   form: {
     title: '登记收运',
     explain: '按收运联单填写重量、收运单位和日期。',

@@ -19,11 +19,12 @@ export const canteenEn: CanteenMessages = {
     toDisplay: 'Dining-hall display',
     toSorting: 'Food-waste ledger',
     print: 'Print',
+    table: 'Meals as',
     dataState: (weighings, state) => `${weighings} weighings, ${state}`,
   },
   lead: {
-    running: (figure, meal) => `${figure}, today’s ${meal} so far`,
-    done: (figure, meal, date) => `${figure}, ${meal} of ${date}`,
+    running: (figure, meal) => `${figure}, ${meal.toLowerCase()} today so far`,
+    done: (figure, meal, date) => `${figure}, ${meal.toLowerCase()} of ${date}`,
     people: 'People',
     peopleUnit: 'person-meals',
     weighed: 'Weighed',
@@ -44,7 +45,7 @@ export const canteenEn: CanteenMessages = {
   against: {
     title: 'Compared with',
     note: 'g per person-meal',
-    own: 'Own last four weeks',
+    own: 'Own four weeks',
     peers: (count) => `${count} peers`,
     city: 'City',
     thisMeal: 'This meal',
@@ -63,11 +64,11 @@ export const canteenEn: CanteenMessages = {
     basis: (days, meals) => `${days} days · ${meals} meals`,
     none: 'not enough data',
     columns: ['With', 'Mean, g per person-meal', '±', 'Days', 'Person-meals', 'Verdict'],
-    sentence: (what, figure) => `This meal: ${what} ${figure} g per person-meal.`,
+    sentence: (what, figure) => `This meal: ${what.toLowerCase()} ${figure} g per person-meal.`,
     said: (whom, figure, word) => `${whom} ${figure}: ${word}.`,
   },
   rhythm: {
-    title: (meal, stream) => `Rhythm of ${meal}: ${stream}, running mean`,
+    title: (meal, stream) => `Rhythm of ${meal.toLowerCase()}: ${stream.toLowerCase()}, running mean`,
     running: 'Running mean',
     usual: 'usual here',
     weighed: 'weighed, kg',
@@ -77,6 +78,7 @@ export const canteenEn: CanteenMessages = {
     sentence: (figure, people, weighings) =>
       `Up to the last weighing: ${people} person-meals, ${weighings} weighings, ${figure}.`,
     empty: 'Nothing was weighed at this meal',
+    noScale: 'Without a scale on line there is no rhythm to see, only what was entered by hand.',
     noPeople: 'Nobody was counted, so there is no figure per person',
     columns: ['Time', 'Total g', 'Total person-meals', 'Running mean', 'Usual low', 'Usual middle', 'Usual high'],
     notCounted: 'not counted',
@@ -104,7 +106,7 @@ export const canteenEn: CanteenMessages = {
     by: (who, when) => `${who}, ${when}`,
   },
   trend: {
-    title: (meal, stream) => `${stream} at ${meal} over time`,
+    title: (meal, stream) => `${stream} at ${meal.toLowerCase()} over time`,
     every: { day: 'Day', week: 'Week', month: 'Month' },
     everyLabel: 'Step',
     changed: (date) => `changed from ${date}`,
@@ -118,11 +120,11 @@ export const canteenEn: CanteenMessages = {
   },
   changes: {
     title: 'What changed',
-    note: 'the last weeks against those before; only what is beyond chance',
+    note: 'only what is beyond chance',
     less: (meal, stream, from, before, after) =>
-      `From ${from}, ${stream} at ${meal} fell from ${before} to ${after} g per person-meal, beyond chance.`,
+      `From ${from}, ${stream.toLowerCase()} at ${meal.toLowerCase()} fell from ${before} to ${after} g per person-meal, beyond chance.`,
     more: (meal, stream, from, before, after) =>
-      `From ${from}, ${stream} at ${meal} rose from ${before} to ${after} g per person-meal, beyond chance.`,
+      `From ${from}, ${stream.toLowerCase()} at ${meal.toLowerCase()} rose from ${before} to ${after} g per person-meal, beyond chance.`,
     none: 'Nothing changed beyond chance in the last weeks.',
   },
   events: {
@@ -147,7 +149,7 @@ export const canteenEn: CanteenMessages = {
     more: (count) => `${count} more`,
     fine: 'fine',
     correct: 'Correct',
-    correctOf: (what, time) => `Correct ${what} of ${time}`,
+    correctOf: (what, time) => `Correct ${what.toLowerCase()} of ${time}`,
     undo: 'Undo',
     evidence: {
       netG: 'net',

@@ -34,6 +34,7 @@ export interface CanteenMessages {
     readonly toDisplay: string;
     readonly toSorting: string;
     readonly print: string;
+    readonly table: string;
     readonly dataState: (weighings: string, state: string) => string;
   };
   readonly lead: {
@@ -83,6 +84,7 @@ export interface CanteenMessages {
     readonly unusual: string;
     readonly sentence: (figure: string, people: string, weighings: string) => string;
     readonly empty: string;
+    readonly noScale: string;
     readonly noPeople: string;
     readonly columns: readonly [string, string, string, string, string, string, string];
     readonly notCounted: string;
@@ -261,6 +263,17 @@ export interface SortingMessages {
   readonly noFetches: string;
   readonly save: string;
   readonly enter: string;
+  readonly entered: {
+    readonly title: (month: string) => string;
+    readonly none: string;
+    readonly by: (who: string, when: string) => string;
+    readonly undo: string;
+    readonly undoOf: (date: string) => string;
+    readonly undoTitle: string;
+    readonly undoExplain: string;
+    readonly undoReason: string;
+    readonly lacksReason: string;
+  };
   readonly form: {
     readonly title: string;
     readonly explain: string;

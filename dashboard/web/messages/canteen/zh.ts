@@ -19,6 +19,7 @@ export const canteenZh: CanteenMessages = {
     toDisplay: '就餐厅显示屏',
     toSorting: '易腐垃圾台账',
     print: '打印',
+    table: '导出各餐',
     dataState: (weighings, state) => `称重 ${weighings} 次，${state}`,
   },
   lead: {
@@ -66,6 +67,7 @@ export const canteenZh: CanteenMessages = {
     unusual: '存疑',
     sentence: (figure, people, weighings) => `到最后一次称重，${people} 人次，称重 ${weighings} 次，人均 ${figure}。`,
     empty: '这一餐没有称重',
+    noScale: '没有联网秤，看不到一餐的节奏，只有人工录入的合计。',
     noPeople: '没有用餐人次，算不出人均',
     columns: ['时刻', '累计 g', '累计人次', '累计人均', '常态低', '常态中', '常态高'],
     notCounted: '未计入',
