@@ -99,7 +99,7 @@ export const evaluationRoutes = [
       201: { description: 'The evaluation', schema: evaluationSchema },
       200: { description: 'It was there already', schema: evaluationSchema },
     },
-    problems: [422],
+    problems: [404, 422],
     handle: async ({ viewer, body: { canteen, kind, quarter, template } }, house) => {
       const { evaluations, canteenBook } = house.registry;
       if ((await canteenBook.one(viewer, canteen)) === null) return notFound('canteen', canteen);
