@@ -18,6 +18,8 @@ export const canteensEn: CanteensMessages = {
     matters: 'Matters',
   },
   unknownMode: 'mode not registered',
+  today: (meal) => `${meal.toLowerCase()} today`,
+  onDay: (date, meal) => `${meal.toLowerCase()} of ${date}`,
   signalsShort: {
     'far-above-norm': 'far up',
     silent: 'silent',
@@ -25,6 +27,7 @@ export const canteensEn: CanteensMessages = {
     'scale-stuck': 'stuck',
     'insufficient-data': 'too little',
     closed: 'closed',
+    doubtful: 'in doubt',
   },
   doubtful: 'doubtful, not compared',
   manual: 'entered by hand in part',
@@ -52,7 +55,7 @@ export const canteensEn: CanteensMessages = {
   },
   lead: {
     now: (what) => `${what}, city now`,
-    today: (what, meal) => `${what}, city, ${meal.toLowerCase()} today`,
+    of: (what, when) => `${what}, city, ${when}`,
     cannotTell: 'Not enough weighings and people yet',
     notBegun: (from) => `Doors open at ${from}`,
     people: 'Eaten',
@@ -63,10 +66,10 @@ export const canteensEn: CanteensMessages = {
     keys: {
       'far-above-norm': 'far above norm',
       silent: 'silent',
+      doubtful: 'in doubt, not compared',
       'insufficient-data': 'insufficient data',
       closed: 'not served',
     },
-    scale: 'scale in doubt',
   },
   board: {
     label: (count, what) => `${what} now in ${count} canteens.`,
@@ -138,7 +141,7 @@ export const canteensEn: CanteensMessages = {
     },
   },
   strip: {
-    title: (name, meal) => `${name} · ${meal.toLowerCase()} today`,
+    title: (name, when) => `${name} · ${when}`,
     open: 'Open the canteen',
   },
   empty: {

@@ -21,8 +21,11 @@ export interface CanteensMessages {
     readonly matters: string;
   };
   readonly unknownMode: string;
+  /** `when`: `今日午餐`; `date`: `11-23`. */
+  readonly today: (meal: string) => string;
+  readonly onDay: (date: string, meal: string) => string;
   /** As short as a cell has room for. */
-  readonly signalsShort: Readonly<Record<CanteenSignal, string>>;
+  readonly signalsShort: Readonly<Record<CanteenSignal | 'doubtful', string>>;
   readonly doubtful: string;
   readonly manual: string;
   readonly noFigure: string;
@@ -49,7 +52,7 @@ export interface CanteensMessages {
   };
   readonly lead: {
     readonly now: (what: string) => string;
-    readonly today: (what: string, meal: string) => string;
+    readonly of: (what: string, when: string) => string;
     readonly cannotTell: string;
     readonly notBegun: (from: string) => string;
     readonly people: string;
@@ -59,8 +62,7 @@ export interface CanteensMessages {
     readonly withinError: (change: string) => string;
     readonly target: string;
     /** Words of the key's signs. */
-    readonly keys: Readonly<Record<'far-above-norm' | 'silent' | 'insufficient-data' | 'closed', string>>;
-    readonly scale: string;
+    readonly keys: Readonly<Record<'far-above-norm' | 'silent' | 'doubtful' | 'insufficient-data' | 'closed', string>>;
   };
   readonly board: {
     readonly label: (count: string, what: string) => string;
@@ -126,7 +128,7 @@ export interface CanteensMessages {
     };
   };
   readonly strip: {
-    readonly title: (name: string, meal: string) => string;
+    readonly title: (name: string, when: string) => string;
     readonly open: string;
   };
   readonly empty: {

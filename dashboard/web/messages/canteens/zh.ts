@@ -18,6 +18,8 @@ export const canteensZh: CanteensMessages = {
     matters: '整改',
   },
   unknownMode: '方式未登记',
+  today: (meal) => `今日${meal}`,
+  onDay: (date, meal) => `${date} ${meal}`,
   signalsShort: {
     'far-above-norm': '远高',
     silent: '无称重',
@@ -25,6 +27,7 @@ export const canteensZh: CanteensMessages = {
     'scale-stuck': '秤卡住',
     'insufficient-data': '数据不足',
     closed: '未供餐',
+    doubtful: '存疑',
   },
   doubtful: '存疑，不参与比较',
   manual: '含人工录入',
@@ -52,7 +55,7 @@ export const canteensZh: CanteensMessages = {
   },
   lead: {
     now: (what) => `${what}，全市此刻`,
-    today: (what, meal) => `${what}，全市今日${meal}`,
+    of: (what, when) => `${what}，全市${/^\d/.test(when) ? ' ' : ''}${when}`,
     cannotTell: '还没有足够的称重和人次',
     notBegun: (from) => `${from} 开餐`,
     people: '用餐',
@@ -63,10 +66,10 @@ export const canteensZh: CanteensMessages = {
     keys: {
       'far-above-norm': '远高于常态',
       silent: '有人用餐无称重',
+      doubtful: '存疑，不比较',
       'insufficient-data': '数据不足',
       closed: '未供餐',
     },
-    scale: '秤存疑',
   },
   board: {
     label: (count, what) => `${count} 个食堂此刻${what}。`,
@@ -137,7 +140,7 @@ export const canteensZh: CanteensMessages = {
     },
   },
   strip: {
-    title: (name, meal) => `${name} · 今日${meal}`,
+    title: (name, when) => `${name} · ${when}`,
     open: '打开食堂',
   },
   empty: {

@@ -37,7 +37,11 @@ export class CanteensStore {
     this.#askedAt = Date.now();
     const key = `${asked.meal ?? ''} ${asked.stream}`;
     this.board.show(key, (signal) => board(asked, signal));
-    this.league.show(key, (signal) => league(asked, signal));
+  }
+
+  /** Of the meal that the board shows: which one is the present one, the server knows. */
+  rank(asked: BoardAsked): void {
+    this.league.show(`${asked.meal} ${asked.stream}`, (signal) => league(asked, signal));
   }
 
   /** Who stands out while nobody has chosen; the same as before while that holds. */

@@ -7,9 +7,10 @@ import { barEnd, bulletOf, cellWords, gramsText, greyed, nameFor } from './cell.
 import { changeOf } from './city-change.ts';
 import { boardRow } from './fakes.ts';
 import { columnsFor, denseFrom, stepTo } from './grid.ts';
+import { mealOf } from './meal-words.ts';
 import { modeWords } from './mode-words.ts';
 import { countyStarts, modesOf, ofMode, ordered, standout } from './order.ts';
-import { mostUrgent, toneOf } from './signals.ts';
+import { keyOf, markOf, mostUrgent, toneOf } from './signals.ts';
 
 const f = formatter('zh', 'Asia/Shanghai');
 const e = formatter('en', 'Asia/Shanghai');
@@ -51,6 +52,17 @@ describe('a cell of the board', () => {
     expect(mostUrgent(['insufficient-data', 'scale-drifts', 'silent'])).toBe('silent');
     expect(mostUrgent(['scale-drifts', 'far-above-norm'])).toBe('far-above-norm');
     expect(mostUrgent([])).toBeNull();
+  });
+  it('in grey is never grey alone: a doubtful meal is marked even where no signal says why', () => {
+    const doubtful = boardRow({ id: 'A', state: 'doubtful', reasons: ['net-mismatch'] });
+    expect(markOf(doubtful)).toBe('doubtful');
+    expect(markOf(boardRow({ id: 'A' }))).toBeNull();
+    const drifts = boardRow({ id: 'B', state: 'doubtful', signals: ['scale-drifts'] });
+    expect(markOf(drifts)).toBe('scale-drifts');
+    expect(keyOf([boardRow({ id: 'C' }), drifts, doubtful, boardRow({ id: 'D', signals: ['silent'] })])).toEqual([
+      'silent',
+      'doubtful',
+    ]);
   });
   it('writes figures of three digits without decimals, and 99.96 as such', () => {
     expect([9.94, 99.94, 99.96, 240.4, 0].map(gramsText)).toEqual(['9.9', '99.9', '100', '240', '0.0']);
@@ -133,6 +145,14 @@ describe('the grid', () => {
     expect(stepTo('End', 4, 11, 66)).toBe(65);
     expect(stepTo('Enter', 4, 11, 66)).toBeNull();
     expect(stepTo('ArrowDown', 0, 11, 0)).toBeNull();
+  });
+});
+
+describe('which lunch it is', () => {
+  const lunch = (date: string) => mealOf({ date, meal: 'LUNCH' }, '2026-11-24', zh);
+  it('says the day when in the morning it is yesterday’s', () => {
+    expect(lunch('2026-11-24')).toBe('今日午餐');
+    expect(lunch('2026-11-23')).toBe('11-23 午餐');
   });
 });
 

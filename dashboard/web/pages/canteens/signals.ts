@@ -1,5 +1,5 @@
 import type { Stream } from '../../../../domain/canteen/types.ts';
-import type { CanteenSignal, WireComparison } from '../../../../domain/wire-canteens.ts';
+import type { CanteenSignal, WireBoardRow, WireComparison } from '../../../../domain/wire-canteens.ts';
 import type { SignName } from '../../components/Sign.svelte';
 
 /** What a cell marks: a shape and a word, never a colour alone. */
@@ -14,17 +14,37 @@ const byUrgency: readonly CanteenSignal[] = [
   'closed',
 ];
 
-export const signOf: Readonly<Record<CanteenSignal, SignName>> = {
+/** A figure that is not compared is marked even where no signal says why. */
+export type CellMark = CanteenSignal | 'doubtful';
+
+export const signOf: Readonly<Record<CellMark, SignName>> = {
   'far-above-norm': 'alarm',
   silent: 'silent',
   'scale-stuck': 'notice',
   'scale-drifts': 'notice',
   'insufficient-data': 'cannot-tell',
   closed: 'due',
+  doubtful: 'notice',
 };
 
 export function mostUrgent(signals: readonly CanteenSignal[]): CanteenSignal | null {
   return byUrgency.find((one) => signals.includes(one)) ?? null;
+}
+
+export function markOf({ signals, state }: Pick<WireBoardRow, 'signals' | 'state'>): CellMark | null {
+  return mostUrgent(signals) ?? (state === 'doubtful' ? 'doubtful' : null);
+}
+
+const keyed = ['far-above-norm', 'silent', 'doubtful', 'insufficient-data', 'closed'] as const;
+/** The marks that the board's key must explain: those that it shows. */
+export function keyOf(rows: readonly WireBoardRow[]): readonly (typeof keyed)[number][] {
+  const shown = new Set(
+    rows.map((row) => {
+      const mark = markOf(row);
+      return mark === 'scale-drifts' || mark === 'scale-stuck' ? 'doubtful' : mark;
+    }),
+  );
+  return keyed.filter((one) => shown.has(one));
 }
 
 /** Those that somebody must look at today. */
