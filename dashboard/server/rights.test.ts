@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MatterStepKind } from '../../domain/matters/matter.ts';
 import { roles, type Viewer } from '../../storage/registry/port.ts';
 import { json, route } from './http/route.ts';
-import { mayCall, mayTakeStep, rights, rightsOf } from './rights.ts';
+import { mayCall, mayEvaluate, mayTakeStep, rights, rightsOf } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
 
 const viewer = (role: Viewer['role']): Viewer => ({ kind: 'user', name: 'someone', role, scope: null });
@@ -29,7 +29,7 @@ describe('the table of rights', () => {
   });
 
   it('what changes the installation is open to administrators and officers only', () => {
-    const own = /^GET|\/session$|v1\/password$|\/tokens|\/alarms\/|\/canteens\/|\/matters|\/attachments$/;
+    const own = /^GET|\/session$|v1\/password$|\/tokens|\/alarms\/|\/canteens\/|\/matters|\/attachments$|\/evaluations/;
     const changing = Object.entries(rights).filter(([key]) => !own.test(key));
     expect(changing.length).toBeGreaterThan(4);
     for (const [key, who] of changing) {
@@ -51,6 +51,12 @@ describe('the table of rights', () => {
     }
     expect(takers('answered')).toBe('administrator officer county institution canteen');
     expect(takers('note')).toBe('administrator officer county institution canteen leader');
+  });
+
+  it('nobody inspects their own canteen', () => {
+    const evaluators = (kind: 'self' | 'spot') => roles.filter((role) => mayEvaluate(viewer(role), kind)).join(' ');
+    expect(evaluators('spot')).toBe('administrator officer county');
+    expect(evaluators('self')).toBe('administrator officer county institution canteen');
   });
 
   it('alarms are answered by those whose buildings they are', () => {
