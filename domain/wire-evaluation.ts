@@ -126,7 +126,7 @@ export interface WirePlanCanteen extends WireEvaluatedCanteen {
   readonly key: string;
   /** Years before in which it was inspected, or is drawn in a plan that is not over; ascending. */
   readonly before: readonly number[];
-  /** Its inspection of the year; `at` null = begun, not submitted. */
+  /** Its inspection of the year, for whoever sees the canteen; `at` null = begun, not submitted. */
   readonly inspection: {
     readonly evaluation: number;
     readonly at: string | null;

@@ -55,16 +55,18 @@ async function inspectedOrPlanned(
   return new Map([...years].map(([canteen, own]) => [canteen, [...own].sort((a, b) => a - b)]));
 }
 
-/** The plan with what became of it: whoever sees some canteens sees those of it. */
+/** The plan, whole for whoever may see it, so that it can be drawn again; what an inspection came to only with its canteen. */
 export async function wirePlan(plan: SpotCheckPlan, viewer: Viewer, house: House): Promise<WirePlan> {
   const { year, seed, share, order, demo, drawnBy } = plan;
   const drawn = new Set(plan.canteens);
   const inspections = await inspectionsOf(year, house);
-  const seen = new Map((await house.registry.canteenBook.visible(viewer)).map((canteen) => [canteen.id, canteen]));
+  const { canteenBook } = house.registry;
+  const known = new Map((await canteenBook.visible(ownViewer)).map((canteen) => [canteen.id, canteen]));
+  const seen = new Set((await canteenBook.visible(viewer)).map(({ id }) => id));
   const canteens = order.flatMap(({ canteen: id, group, key, before }, at): WirePlanCanteen[] => {
-    const canteen = seen.get(id);
+    const canteen = known.get(id);
     if (canteen === undefined) return [];
-    const inspection = inspections.get(id) ?? null;
+    const inspection = seen.has(id) ? (inspections.get(id) ?? null) : null;
     return [
       {
         ...wireEvaluated(canteen),

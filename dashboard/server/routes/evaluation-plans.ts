@@ -16,7 +16,9 @@ export const evaluationPlanRoutes = [
     summary: 'The spot checks of a year: what was drawn, by which seed, and what became of it',
     tag,
     params,
-    answers: { 200: { description: 'The plan, with the canteens that you may see', schema: planSchema } },
+    answers: {
+      200: { description: 'The plan; what an inspection came to of canteens that you may see', schema: planSchema },
+    },
     handle: async ({ viewer, params: { year } }, house) => {
       const plan = await house.registry.evaluations.plan(year);
       return plan === null ? notFound('spot-check plan', String(year)) : json(await wirePlan(plan, viewer, house));
