@@ -49,12 +49,13 @@ export class KnownFigures {
     return figures;
   }
 
-  /** An event of that instant came, or something was said of it. */
-  touched(canteen: string, ts: number): void {
-    const { calendar, rules } = this.#options;
+  /** An event of that local date came. */
+  touched(canteen: string, date: string): void {
+    const { calendar, rules, clock } = this.#options;
+    const day = clock.startOf(date);
     // Judged with so many days before it, and so many after it.
-    const last = ts + rules.driftDays * dayMs;
-    for (let at = calendar.startOfMonth(ts - daysAfter * dayMs); at <= last; at = calendar.nextMonth(at)) {
+    const last = day + (rules.driftDays + 1) * dayMs;
+    for (let at = calendar.startOfMonth(day - daysAfter * dayMs); at <= last; at = calendar.nextMonth(at)) {
       this.#months.delete(canteen, at);
     }
   }

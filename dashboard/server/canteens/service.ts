@@ -180,19 +180,24 @@ export class CanteenService {
   }
 
   #committed(events: readonly CommittedEvent[]): void {
-    const touched = new Set<string>();
+    const touched = new Map<string, Set<string>>();
     for (const event of events) {
-      if (event.canteen === null || event.outcome === 'duplicate') continue;
+      const { canteen, ts, outcome } = event;
+      if (canteen === null || outcome === 'duplicate') continue;
       this.#events.committed(event);
-      this.#figures.touched(event.canteen, event.ts);
-      this.past.touched(event.canteen, this.clock.dateOf(event.ts));
-      touched.add(event.canteen);
+      const dates = touched.get(canteen);
+      if (dates === undefined) touched.set(canteen, new Set([this.clock.dateOf(ts)]));
+      else dates.add(this.clock.dateOf(ts));
     }
-    for (const canteen of touched) {
+    for (const [canteen, dates] of touched) {
+      for (const date of dates) {
+        this.#figures.touched(canteen, date);
+        this.past.touched(canteen, date);
+      }
       this.#first.delete(canteen);
       this.#before.delete(canteen);
     }
-    this.#tell(touched);
+    this.#tell(new Set(touched.keys()));
   }
 
   #said(canteens: ReadonlySet<string>): void {
