@@ -27,7 +27,7 @@ export const canteensEn: CanteensMessages = {
     'scale-stuck': 'stuck',
     'insufficient-data': 'too little',
     closed: 'closed',
-    doubtful: 'in doubt',
+    doubtful: 'doubt',
   },
   doubtful: 'doubtful, not compared',
   manual: 'entered by hand in part',

@@ -134,6 +134,7 @@ describe('the grid', () => {
     expect(columnsFor(1112, 1)).toBe(4);
     expect(columnsFor(1112, 300)).toBeGreaterThan(columnsFor(1112, denseFrom - 1));
     expect(columnsFor(358, 66)).toBe(3);
+    expect(columnsFor(673, 66)).toBe(6);
     expect(columnsFor(0, 66)).toBe(1);
   });
   it('keys keep the column at the edges and never leave the board', () => {
