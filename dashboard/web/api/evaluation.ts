@@ -43,7 +43,8 @@ export const plan = (year: number, signal?: AbortSignal) => call<WirePlan>(`/spo
 export const draw = (year: number, seed: string, share: number) =>
   call<WirePlan>(`/spot-check-plans/${year}`, { method: 'POST', body: { seed, share } });
 
-export const bulletins = () => callList<WireBulletinListItem>('/bulletins');
+/** All of them, the newest first: there are four a year. */
+export const bulletins = () => call<{ readonly items: readonly WireBulletinListItem[] }>('/bulletins');
 export const bulletin = (id: number, signal?: AbortSignal) => call<WireBulletin>(`/bulletins/${id}`, opt(signal));
 /** What a bulletin of that quarter would say now. */
 export const bulletinPreview = (quarter: string, signal?: AbortSignal) =>

@@ -167,7 +167,7 @@ export const evaluationEn: EvaluationMessages = {
       before: 'Checked before',
       state: 'This year',
     },
-    due: 'not checked in two years, first',
+    must: 'two years unchecked, must be drawn',
     never: 'never checked',
     and: ', ',
     notYet: 'not yet',

@@ -11,21 +11,17 @@ export const quarterEn = (year: string, quarter: string) => `Q${quarter} ${year}
 
 export interface PaperWords {
   readonly lists: Readonly<Record<'praised' | 'failed' | 'referred', string>>;
-  readonly none: string;
   readonly number: (year: string, id: string) => string;
   readonly draft: string;
   readonly columns: Readonly<Record<'canteen' | 'unit' | 'region' | 'total' | 'why' | 'deadline', string>>;
   readonly noTotal: string;
   readonly date: (year: string, month: string, day: string) => string;
   readonly issuer: string;
-  readonly annex: (n: string) => string;
-  readonly annexes: string;
 }
 
 export const paperWords: Readonly<Record<Language, PaperWords>> = {
   zh: {
     lists: { praised: '表扬名单', failed: '不合格名单', referred: '复查仍不合格移交名单' },
-    none: '无',
     number: (year, id) => `〔${year}〕${id} 号`,
     draft: '征求意见稿',
     columns: {
@@ -39,12 +35,9 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     noTotal: '未定',
     date: (year, month, day) => `${year} 年 ${month} 月 ${day} 日`,
     issuer: '（印发单位）',
-    annex: (n) => `附件 ${n}`,
-    annexes: '附件',
   },
   en: {
     lists: { praised: 'Commended', failed: 'Not up to standard', referred: 'Still failing after re-check, referred' },
-    none: 'none',
     number: (year, id) => `[${year}] No. ${id}`,
     draft: 'Draft',
     columns: {
@@ -58,7 +51,5 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     noTotal: 'not set',
     date: (year, month, day) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
     issuer: '(issuing office)',
-    annex: (n) => `Annex ${n}`,
-    annexes: 'Annexes',
   },
 };

@@ -145,7 +145,7 @@ export interface EvaluationMessages {
     readonly different: (place: string) => string;
     readonly byShell: string;
     readonly columns: Readonly<Record<'place' | 'canteen' | 'region' | 'key' | 'before' | 'state', string>>;
-    readonly due: string;
+    readonly must: string;
     readonly never: string;
     /** Between years. */
     readonly and: string;

@@ -151,7 +151,7 @@ export const evaluationZh: EvaluationMessages = {
     different: (place) => `不一致：第 ${place} 位起与公布的不同`,
     byShell: '在任何一台电脑上核对一个食堂的校验值（前 12 位）',
     columns: { place: '次序', canteen: '食堂', region: '区县', key: '校验值', before: '往年抽查', state: '本年检查' },
-    due: '近两年未查，优先',
+    must: '已满两年未查，必抽',
     never: '未查过',
     and: '、',
     notYet: '未查',
