@@ -85,10 +85,12 @@ function overall({ counts, grades, plan }: Omit<Content, 'sections'>): Words[] {
       zh: `本季度纳入评估的机关食堂共${canteens}家，其中完成季度自评${selfEvaluated}家，接受实地抽查${inspected}家。`,
       en: `${canteens} ${canteens === 1 ? 'canteen comes' : 'canteens come'} under the evaluation; ${selfEvaluated} submitted their own evaluation and ${inspected} ${inspected === 1 ? 'was' : 'were'} inspected on the spot.`,
     },
-    {
-      zh: `评定为${graded.map(({ grade, n }) => `${gradeWords[grade].zh}的${n}家`).join('、')}${untold.zh}。`,
-      en: `Grades: ${graded.map(({ grade, n }) => `${gradeWords[grade].en} ${n}`).join(', ')}${untold.en}.`,
-    },
+    graded.every(({ n }) => n === 0) && withoutTotal === 0
+      ? { zh: '本季度尚未评定等次。', en: 'No canteen is graded yet.' }
+      : {
+          zh: `评定为${graded.map(({ grade, n }) => `${gradeWords[grade].zh}的${n}家`).join('、')}${untold.zh}。`,
+          en: `Grades: ${graded.map(({ grade, n }) => `${gradeWords[grade].en} ${n}`).join(', ')}${untold.en}.`,
+        },
   ];
   if (plan !== null) {
     paragraphs.push({

@@ -35,6 +35,9 @@ export interface Evaluation {
   readonly demo: boolean;
 }
 
+/** `score` null: the evaluator takes back what they gave. */
+export type GivenAnswer = Omit<Answer, 'score'> & { readonly score: number | null };
+
 /** Drawn by a seed that can be shown: whoever draws again with it draws the same. */
 export interface SpotCheckPlan {
   readonly year: number;
@@ -85,7 +88,7 @@ export interface Evaluations {
   one(viewer: Viewer, id: number): Promise<Evaluation | null>;
   /** One a canteen, kind and quarter: answers the one that is there. */
   begin(canteen: string, kind: EvaluationKind, quarter: string, template: Template, by: Viewer): Promise<number>;
-  answer(id: number, answers: readonly Answer[], by: Viewer): Promise<'done' | 'unknown' | 'submitted'>;
+  answer(id: number, answers: readonly GivenAnswer[], by: Viewer): Promise<'done' | 'unknown' | 'submitted'>;
   /** `changed`: there are answers after `lastAnswer`, which the score knows nothing of. */
   submit(
     id: number,

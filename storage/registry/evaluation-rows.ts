@@ -27,16 +27,16 @@ export function evaluationOf(row: NamedEvaluationRow, rows: readonly Selectable<
     version: row.version,
     createdAt: row.created_at,
     createdBy: row.created_by,
-    answers: [...newest.values()].map(answerOf),
+    answers: [...newest.values()].flatMap(answerOf),
     lastAnswer: rows.at(-1)?.id ?? 0,
     submitted: submittedOf(row),
     demo: row.demo === 1,
   };
 }
 
-function answerOf(row: Selectable<EvaluationAnswerRow>): Answer {
+function answerOf(row: Selectable<EvaluationAnswerRow>): readonly Answer[] {
   const { item, evaluator, score, note } = row;
-  return { item, evaluator, score, note, attachments: JSON.parse(row.attachments) as number[] };
+  return score === null ? [] : [{ item, evaluator, score, note, attachments: JSON.parse(row.attachments) as number[] }];
 }
 
 export function planOf(row: Selectable<SpotCheckPlanRow>): SpotCheckPlan {

@@ -31,7 +31,8 @@ export interface EvaluationAnswerRow {
   evaluation: number;
   item: string;
   evaluator: string;
-  score: number;
+  /** null: taken back. */
+  score: number | null;
   note: string;
   /** JSON: ids. */
   attachments: string;

@@ -65,13 +65,16 @@ it('counts the newest word of each evaluator, and keeps what each said before', 
   await evaluations.answer(id, [answer('cutting-flow', 3), answer('refill', 4)], officer);
   await evaluations.answer(id, [answer('cutting-flow', 1, 'officer', '边角料混放')], officer);
   await evaluations.answer(id, [answer('cutting-flow', 2, '李四')], officer);
-  const { answers, lastAnswer } = (await evaluations.one(officer, id))!;
+  const { answers } = (await evaluations.one(officer, id))!;
   expect(answers).toEqual([
     answer('cutting-flow', 1, 'officer', '边角料混放'),
     answer('refill', 4),
     answer('cutting-flow', 2, '李四'),
   ]);
+  await evaluations.answer(id, [answer('refill', 0, '王五'), { ...answer('refill', 0, '王五'), score: null }], officer);
+  expect((await evaluations.one(officer, id))!.answers).toEqual(answers);
   expect(await evaluations.answer(99, [answer('refill', 4)], officer)).toBe('unknown');
+  const { lastAnswer } = (await evaluations.one(officer, id))!;
   expect(await evaluations.submit(id, resultOf(answers, lastAnswer), officer)).toBe('done');
   const { submitted } = (await evaluations.one(officer, id))!;
   expect(submitted).toMatchObject({ at: clock, by: 'officer', mode, metrics: { 'matters-overdue': 0 }, total: null });

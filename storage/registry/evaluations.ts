@@ -117,7 +117,7 @@ export class EvaluationBook implements Evaluations {
           .insertInto('evaluation_answers')
           .values({ ...made, item, evaluator, score, note, attachments: JSON.stringify(attachments) })
           .execute();
-        const detail = `${item}: ${score} by ${evaluator}`;
+        const detail = `${item}: ${score ?? 'taken back'} by ${evaluator}`;
         await this.#audit.add(entry(by, 'evaluation.answer', String(id), detail), trx);
       }
       return 'done' as const;

@@ -1,5 +1,5 @@
 import { applies, itemsOf } from '../../../domain/evaluation/score.ts';
-import type { Answer } from '../../../domain/evaluation/template.ts';
+import type { GivenAnswer } from '../../../storage/registry/evaluation-port.ts';
 import type { Fault } from '../http/problem.ts';
 import type { House } from '../house.ts';
 import { modeOf, type Opened } from './wire.ts';
@@ -7,7 +7,7 @@ import { modeOf, type Opened } from './wire.ts';
 /** What is wrong with answers, each with its field: `answers[2].score`. */
 export async function answerFaults(
   opened: Opened,
-  answers: readonly Omit<Answer, 'evaluator'>[],
+  answers: readonly Omit<GivenAnswer, 'evaluator'>[],
   { registry }: Pick<House, 'registry'>,
 ): Promise<readonly Fault[]> {
   const items = new Map(itemsOf(opened.template).map((item) => [item.id, item]));
@@ -21,7 +21,7 @@ export async function answerFaults(
     if (item === undefined) fault('item', 'unknown', 'is not on this score sheet');
     else if (item.how === 'automatic') fault('item', 'automatic', 'rests on figures, not on answers');
     else if (!applies(item, modeOf(opened))) fault('item', 'not-applicable', 'does not apply to this canteen');
-    else if (score > item.max) fault('score', 'over-max', `must be at most ${item.max}`);
+    else if (score !== null && score > item.max) fault('score', 'over-max', `must be at most ${item.max}`);
     if (seen.has(id)) fault('item', 'twice', 'is answered twice');
     seen.add(id);
     for (const [n, file] of attachments.entries()) {

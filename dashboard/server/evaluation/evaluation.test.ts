@@ -197,6 +197,10 @@ describe('an inspection on the spot', () => {
     ]);
     expect(cutting.answers[0]!.attachments).toMatchObject([{ id: photo.body.id, type: 'image/png' }]);
     await put(officer, spot.id, { evaluator: '李四', answers: answersTo(spot, 0) });
+    // Written under a name with a slip of the pen.
+    await put(officer, spot.id, { evaluator: '李田', answers: answersTo(spot, 1) });
+    const slip = answersTo(spot, 1).map((own) => ({ ...own, score: null }));
+    await put(officer, spot.id, { evaluator: '李田', answers: slip });
 
     const done = await submit(officer, spot.id);
     expect(done.body.grade).toBe('fail');

@@ -36,7 +36,7 @@ const answersSchema = z.strictObject({
     .array(
       z.strictObject({
         item: z.string().max(60),
-        score: z.number().min(0),
+        score: z.number().min(0).nullable().describe('null: taken back'),
         note: z.string().trim().max(1000).default(''),
         attachments: z.array(z.int().positive()).max(20).default([]),
       }),

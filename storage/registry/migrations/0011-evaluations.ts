@@ -69,7 +69,7 @@ async function answers(db: Kysely<unknown>): Promise<void> {
     .addColumn('evaluation', 'integer', (c) => c.notNull().references('evaluations.id'))
     .addColumn('item', 'text', (c) => c.notNull())
     .addColumn('evaluator', 'text', (c) => c.notNull())
-    .addColumn('score', 'double precision', (c) => c.notNull())
+    .addColumn('score', 'double precision')
     .addColumn('note', 'text', (c) => c.notNull())
     .addColumn('attachments', 'text', (c) => c.notNull())
     .addColumn('made_by', 'text', (c) => c.notNull())
