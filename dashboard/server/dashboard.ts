@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { LocalCalendar } from '../../domain/time/calendar.ts';
 import { AlarmService } from './alarms/service.ts';
 import { channelsOf, Courier } from './alarms/notify/courier.ts';
+import { KnownBoards } from './canteens/board.ts';
 import { CanteenService } from './canteens/service.ts';
 import { Knocks } from './devices/knocks.ts';
 import { registerHealthMetrics } from './health/metrics.ts';
@@ -60,6 +61,7 @@ export class Dashboard implements DashboardService {
       channels: channelsOf(options.messages),
       ...(options.alarmRules && { rules: options.alarmRules }),
     });
+    const canteens = new CanteenService({ ...options, calendar });
     this.#house = {
       ...options,
       calendar,
@@ -68,7 +70,8 @@ export class Dashboard implements DashboardService {
       meters,
       places,
       alarms,
-      canteens: new CanteenService({ ...options, calendar }),
+      canteens,
+      boards: new KnownBoards({ ...options, canteens, calendar }),
       quality: new KnownQuality({ ...options, calendar, today }),
       today,
       usual: new KnownUsual({ ...options, calendar }),

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../storage/registry/port.ts';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { AlarmService } from './alarms/service.ts';
+import type { KnownBoards } from './canteens/board.ts';
 import type { CanteenService } from './canteens/service.ts';
 import type { Knocks } from './devices/knocks.ts';
 import type { Vitals } from './health/vitals.ts';
@@ -32,6 +33,7 @@ export interface House extends DashboardOptions {
   readonly mandv: MandvService;
   readonly alarms: AlarmService;
   readonly canteens: CanteenService;
+  readonly boards: KnownBoards;
   readonly knocks: Knocks;
   readonly vitals: Vitals;
   /** The OpenAPI document of this very server. */

@@ -43,6 +43,7 @@ export class CanteenService {
   /** First and newest event of canteens, where the recent months do not tell; null = there is none. */
   readonly #first = new Map<string, Promise<number | null>>();
   readonly #before = new Map<string, Promise<number | null>>();
+  #version = 0;
   #stopped = false;
   #warm: Promise<void> = Promise.resolve();
 
@@ -75,6 +76,11 @@ export class CanteenService {
   /** Resolves when the recent months of every canteen have been read. */
   warm(): Promise<void> {
     return this.#warm;
+  }
+
+  /** Another one when anything that figures rest on has changed. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Figures of these canteens changed: an event was stored, or something was said of one. */
@@ -209,6 +215,7 @@ export class CanteenService {
   /** What left the register may come back under its name and be another. */
   async #register(): Promise<void> {
     const { log } = this.#options;
+    this.#version++;
     try {
       const known = new Set((await this.all()).map(({ id }) => id));
       const gone = (id: string) => !known.has(id);
@@ -223,6 +230,7 @@ export class CanteenService {
 
   #tell(canteens: ReadonlySet<string>): void {
     if (canteens.size === 0) return;
+    this.#version++;
     for (const listener of this.#listeners) {
       try {
         listener(canteens);

@@ -1,7 +1,6 @@
 import type { LiveCanteen, LiveCanteens } from '../../../domain/wire-canteens.ts';
 import type { CanteenEntry } from '../../../storage/registry/canteen-port.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
-import { boardOf } from '../canteens/board.ts';
 import { canteenDay } from '../canteens/day.ts';
 import { mealNow } from '../canteens/meal-now.ts';
 import { ownViewer, type House } from '../house.ts';
@@ -94,6 +93,6 @@ export class BoardContent extends CanteensFed<LiveCanteens> {
   }
 
   protected async read(): Promise<LiveCanteens> {
-    return { board: await boardOf(this.house, this.#viewer, {}) };
+    return { board: await this.house.boards.of(this.#viewer, {}) };
   }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { boardOf } from '../canteens/board.ts';
 import { leagueOf } from '../canteens/league.ts';
 import { dateOf } from '../canteens/span.ts';
 import { isProblem } from '../http/problem.ts';
@@ -23,7 +22,7 @@ export const canteenCityRoutes = [
     tag,
     query: z.object({ meal: mealQuery, stream: streamQuery }),
     answers: { 200: { description: 'By id; not paged', schema: boardSchema } },
-    handle: async ({ viewer, query }, house) => json(await boardOf(house, viewer, query)),
+    handle: async ({ viewer, query }, house) => json(await house.boards.of(viewer, query)),
   }),
   route({
     method: 'get',
