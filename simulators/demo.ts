@@ -118,6 +118,7 @@ export class Demo {
       this.#simulator.start();
     }
     const begins = keys.liveFrom ?? now();
+    await seedBooks({ seed, canteens, registry, now: () => begins, stopping: () => this.#stopping });
     await seedDemo({
       seed,
       dates,
@@ -129,7 +130,6 @@ export class Demo {
       log,
       stopping: () => this.#stopping,
     });
-    await seedBooks({ seed, canteens, registry, now: () => begins, stopping: () => this.#stopping });
   }
 
   /** Faster than real time until the present is reached; a restart before that begins the day again. */

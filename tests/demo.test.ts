@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireBoard, WireCanteenDay, WireLeague, WireSortingRow } from '../domain/wire-canteens.ts';
 import { computedMeters } from '../simulators/city/computed.ts';
 import { demoMeters } from '../simulators/city/meters.ts';
 import { portfolio, secretOf } from './support/portfolio.ts';
@@ -16,7 +17,7 @@ interface Items<T = { readonly id: string }> {
 }
 
 const nothing = { received: 0, stored: 0, duplicate: 0, quarantined: 0, rejected: 0, revisions: 0 };
-const lists = ['meters', 'institutions', 'buildings', 'regions', 'devices', 'mandv/analyses'];
+const lists = ['canteens', 'meters', 'institutions', 'buildings', 'regions', 'devices', 'mandv/analyses'];
 
 /** Rows of every table of a file in the data folder, but for those that stay by their nature. */
 function rowsIn(product: Product, file: string, except: readonly string[]): Record<string, number> {
@@ -67,6 +68,44 @@ describe('the demo city', () => {
       return metersLive > 140;
     });
   });
+
+  test('canteens that improve, get worse, drift and hardly weigh are told apart by their events alone', async () => {
+    const at = (path: string) => `/api/v1/canteens/${path}`;
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    // The last canteen's past comes last: what is asked about is twelve weeks.
+    await until(
+      'twelve weeks of every canteen',
+      async () => {
+        const past = at(`DEMO-CT-066/days?from=${daysAgo(91)}&to=${daysAgo(84)}`);
+        return (await product.get<Items>(past)).items.length > 0;
+      },
+      120_000,
+    );
+    const told: string[] = [];
+    for (const { id } of (await product.get<Items>('/api/v1/canteens?limit=100')).items) {
+      const { changes } = await product.get<WireCanteenDay>(at(`${id}?meal=LUNCH`));
+      for (const { meal, stream, comparison } of changes) {
+        if (meal === 'LUNCH' && stream === 'PLATE_WASTE') told.push(`${id} ${comparison}`);
+      }
+    }
+    expect(told).toEqual(['DEMO-CT-008 more', 'DEMO-CT-009 less']);
+    const { rows } = await product.get<WireLeague>(at('league?meal=LUNCH&stream=PLATE_WASTE'));
+    expect(rows).toHaveLength(66);
+    const unranked = rows.filter(({ reason }) => reason !== null).map(({ id, reason }) => `${id} ${reason}`);
+    expect(unranked.sort()).toEqual([
+      'DEMO-CT-013 doubtful',
+      'DEMO-CT-031 insufficient-data',
+      'DEMO-CT-064 insufficient-data',
+    ]);
+    // The least by its raw figure need not lead; whoever does, does so beyond chance.
+    expect(rows[0]).toMatchObject({ comparison: 'less' });
+    const board = await product.get<WireBoard>(at('board?meal=LUNCH&stream=PLATE_WASTE'));
+    expect(board.rows.find(({ id }) => id === 'DEMO-CT-013')!.signals).toContain('scale-drifts');
+    expect(board.rows.find(({ id }) => id === 'DEMO-CT-064')).toMatchObject({ gramsPerMeal: null });
+    const { items } = await product.get<{ items: WireSortingRow[] }>(at('sorting'));
+    const silent = items.filter(({ canteen, state }) => canteen === 'DEMO-CT-031' && state !== 'agrees');
+    expect(silent.length).toBeGreaterThan(0);
+  }, 150_000);
 
   test('is not taken out while a meter of our own hangs in one of its buildings, and goes on', async () => {
     const register = { point: 'energy_kwh', unit: 'kWh' };
@@ -133,7 +172,8 @@ describe('an installation that held only the demo', () => {
     });
     await isEmpty(product);
     expect(await product.stop()).toBe(0);
-    const stays = ['audit', 'settings', 'users', 'tokens', 'sessions'];
+    // The platform's own score sheet among them.
+    const stays = ['evaluation_templates', 'audit', 'settings', 'users', 'tokens', 'sessions'];
     expect(rowsIn(product, 'registry.sqlite', stays)).toEqual({});
     expect(rowsIn(product, 'series/derived.sqlite', ['calendar'])).toEqual({});
 
