@@ -18,3 +18,6 @@ export const board = (of: BoardAsked, signal?: AbortSignal) =>
   call<WireBoard>(`/canteens/board?${asked(of)}`, opt(signal));
 export const league = (of: BoardAsked, signal?: AbortSignal) =>
   call<WireLeague>(`/canteens/league?${asked(of)}`, opt(signal));
+
+/** Address of a workbook: each meal of each canteen in the last month. */
+export const tableFile = (language: 'zh' | 'en') => `/api/v1/canteens/table.xlsx?${new URLSearchParams({ language })}`;

@@ -52,6 +52,7 @@ export const canteensEn: CanteensMessages = {
     order: 'Order',
     orders: { region: 'county', figure: 'figure', name: 'name' },
     export: 'CSV',
+    month: 'Month XLSX',
   },
   lead: {
     now: (what) => `${what}, city now`,

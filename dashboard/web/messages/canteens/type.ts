@@ -49,6 +49,8 @@ export interface CanteensMessages {
     readonly order: string;
     readonly orders: Readonly<Record<BoardOrder, string>>;
     readonly export: string;
+    /** A workbook of the last month's meals. */
+    readonly month: string;
   };
   readonly lead: {
     readonly now: (what: string) => string;

@@ -52,6 +52,7 @@ export const canteensZh: CanteensMessages = {
     order: '排列',
     orders: { region: '区县', figure: '数值', name: '名称' },
     export: '导出 CSV',
+    month: '近一月 XLSX',
   },
   lead: {
     now: (what) => `${what}，全市此刻`,
