@@ -46,6 +46,7 @@ export class CanteenService {
   #version = 0;
   #stopped = false;
   #warm: Promise<void> = Promise.resolve();
+  #reading: Promise<void> = Promise.resolve();
 
   constructor(options: Options) {
     this.#options = options;
@@ -64,7 +65,7 @@ export class CanteenService {
   start(): void {
     this.#options.collector.onEvents((events) => this.#committed(events));
     this.#book.onChanged((canteens) => this.#said(new Set(canteens)));
-    this.#options.registry.onChanged(() => void this.#register());
+    this.#options.registry.onChanged(() => (this.#reading = this.#reading.then(() => this.#register())));
     this.#warm = this.#warmUp();
   }
 
@@ -76,6 +77,11 @@ export class CanteenService {
   /** Resolves when the recent months of every canteen have been read. */
   warm(): Promise<void> {
     return this.#warm;
+  }
+
+  /** Resolves when the register's last change is known here. */
+  settled(): Promise<void> {
+    return this.#reading;
   }
 
   /** Another one when anything that figures rest on has changed. */
