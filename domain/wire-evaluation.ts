@@ -86,6 +86,8 @@ export interface WireEvaluation extends WireEvaluationSummary {
   readonly to: string;
   /** Figures of a quarter that is not over are of what there is so far. */
   readonly quarterOver: boolean;
+  /** Local dates that its figures are of, `to` exclusive: the quarter; of an inspection in a young one 13 weeks back. */
+  readonly figures: { readonly from: string; readonly to: string };
   readonly sections: readonly { readonly id: string; readonly title: Words }[];
   /** In the order of the sheet. */
   readonly items: readonly WireEvaluationItem[];

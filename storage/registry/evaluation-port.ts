@@ -29,6 +29,8 @@ export interface Evaluation {
     readonly grade: string | null;
     /** How the canteen was run and served then: what applied to it. */
     readonly mode: CanteenMode;
+    /** Local dates that the metrics are of, `to` exclusive. */
+    readonly span: { readonly from: string; readonly to: string };
     /** Item by item, as it was then. */
     readonly score: Score;
   } | null;
@@ -92,7 +94,9 @@ export interface Evaluations {
   /** `changed`: there are answers after `lastAnswer`, which the score knows nothing of. */
   submit(
     id: number,
-    result: Pick<NonNullable<Evaluation['submitted']>, 'metrics' | 'mode' | 'score'> & { readonly lastAnswer: number },
+    result: Pick<NonNullable<Evaluation['submitted']>, 'metrics' | 'mode' | 'span' | 'score'> & {
+      readonly lastAnswer: number;
+    },
     by: Viewer,
   ): Promise<'done' | 'unknown' | 'submitted' | 'changed'>;
 

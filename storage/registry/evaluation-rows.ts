@@ -11,6 +11,7 @@ export type NamedEvaluationRow = Selectable<EvaluationRow> & { canteen_name: str
 export interface EvaluationResult {
   readonly metrics: MetricValues;
   readonly mode: CanteenMode;
+  readonly span: { readonly from: string; readonly to: string };
   readonly score: Score;
 }
 
@@ -56,6 +57,6 @@ export function bulletinRowOf(row: Selectable<BulletinRow>): Bulletin {
 
 function submittedOf({ submitted_at, submitted_by, result }: NamedEvaluationRow): Evaluation['submitted'] {
   if (submitted_at === null || result === null) return null;
-  const { metrics, mode, score } = JSON.parse(result) as EvaluationResult;
-  return { at: submitted_at, by: submitted_by!, metrics, mode, score, total: score.total, grade: score.grade };
+  const { metrics, mode, span, score } = JSON.parse(result) as EvaluationResult;
+  return { at: submitted_at, by: submitted_by!, metrics, mode, span, score, total: score.total, grade: score.grade };
 }

@@ -22,7 +22,7 @@ export interface EvaluationRow {
   created_by: string;
   submitted_at: number | null;
   submitted_by: string | null;
-  /** JSON: metrics, mode and score as they were when it was submitted. */
+  /** JSON: metrics with their days, mode and score as they were when it was submitted. */
   result: string | null;
 }
 /** What an evaluator gave an item; the newest of an evaluator counts. Never changed. */

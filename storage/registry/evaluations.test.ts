@@ -14,7 +14,8 @@ const answer = (item: string, score: number, evaluator = 'officer', note = ''): 
   return { item, evaluator, score, note, attachments: [] };
 };
 const resultOf = (answers: readonly Answer[], lastAnswer: number) => {
-  return { metrics: { 'matters-overdue': 0 }, mode, score: scoreOf(sheet, mode, answers, {}), lastAnswer };
+  const span = { from: '2026-10-01', to: '2027-01-01' };
+  return { metrics: { 'matters-overdue': 0 }, mode, span, score: scoreOf(sheet, mode, answers, {}), lastAnswer };
 };
 const plan = {
   ...{ year: 2026, seed: 'lottery', share: 0.35, canteens: ['CT012'], demo: false },

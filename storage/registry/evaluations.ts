@@ -123,7 +123,7 @@ export class EvaluationBook implements Evaluations {
       return 'done' as const;
     });
 
-  readonly submit: Evaluations['submit'] = (id, { metrics, mode, score, lastAnswer }, by) =>
+  readonly submit: Evaluations['submit'] = (id, { metrics, mode, span, score, lastAnswer }, by) =>
     this.#whileOpen(id, async (trx) => {
       const { last } = await trx
         .selectFrom('evaluation_answers')
@@ -131,7 +131,7 @@ export class EvaluationBook implements Evaluations {
         .where('evaluation', '=', id)
         .executeTakeFirstOrThrow();
       if ((last ?? 0) !== lastAnswer) return 'changed';
-      const result = JSON.stringify({ metrics, mode, score } satisfies EvaluationResult);
+      const result = JSON.stringify({ metrics, mode, span, score } satisfies EvaluationResult);
       await trx
         .updateTable('evaluations')
         .set({ submitted_at: this.#now(), submitted_by: by.name, result })

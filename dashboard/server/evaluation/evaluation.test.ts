@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canteenWasteSheet } from '../../../domain/evaluation/sheets/canteen-waste.ts';
-import { itemsOf } from '../../../domain/evaluation/score.ts';
+import { itemsOf, scoreOf } from '../../../domain/evaluation/score.ts';
+import { metricIds } from '../../../domain/evaluation/template.ts';
 import type {
   WireBulletin,
   WireEvaluation,
@@ -13,6 +14,8 @@ import type { WireMatterPage } from '../../../domain/wire-matters.ts';
 import { count, openCanteens, sendEvents, weighing } from '../fakes/canteens.ts';
 import type { Client } from '../fakes/client.ts';
 import { Installation } from '../fakes/installation.ts';
+import { ownViewer } from '../house.ts';
+import { spanOf } from './figures.ts';
 
 const house = new Installation();
 const path = '/api/v1/evaluations';
@@ -218,6 +221,36 @@ describe('an inspection on the spot', () => {
     expect(step.attachments.map(({ id }) => id)).toEqual([photo.body.id]);
     expect((await submit<object>(officer, spot.id)).status).toBe(409);
     expect((await kitchen.get<WireMatterPage>('/api/v1/matters')).body.items).toHaveLength(1);
+  });
+
+  it('cut off before its notice was written gets it when somebody submits again, and only one', async () => {
+    const { body: spot } = await begin(county, 'CT1', 'spot', '2026Q3');
+    await put(county, spot.id, { answers: answersTo(spot, 0) });
+    const { evaluations } = house.registry;
+    const { answers, lastAnswer } = (await evaluations.one(ownViewer, spot.id))!;
+    const mode = { operatingMode: 'self', supplyMode: 'buffet' } as const;
+    const metrics = Object.fromEntries(metricIds.map((id) => [id, 0]));
+    const score = scoreOf({ ...canteenWasteSheet, version: 1 }, mode, answers, metrics);
+    const span = { from: '2026-07-01', to: '2026-10-01' };
+    expect(score.grade).toBe('fail');
+    expect(await evaluations.submit(spot.id, { metrics, mode, span, score, lastAnswer }, ownViewer)).toBe('done');
+    expect((await county.get<WireEvaluation>(`${path}/${spot.id}`)).body.matters).toEqual([]);
+    house.now += 120_000;
+    for (let n = 0; n < 2; n += 1) expect((await submit<object>(county, spot.id)).status).toBe(409);
+    expect((await county.get<WireEvaluation>(`${path}/${spot.id}`)).body.matters).toHaveLength(1);
+  });
+});
+
+describe('an inspection early in a quarter', () => {
+  const young = { kind: 'spot', quarter: '2026Q4' } as const;
+
+  it('rests on the weeks before: the quarter has nothing to tell yet', () => {
+    expect(spanOf(young, '2026-10-20')).toEqual({ from: '2026-07-22', to: '2026-10-21' });
+    expect(spanOf({ ...young, kind: 'self' }, '2026-10-20')).toEqual({ from: '2026-10-01', to: '2027-01-01' });
+    // Holidays until the 7th: 25 working days are over with the 10th of November.
+    expect(spanOf(young, '2026-11-10').from).toBe('2026-08-12');
+    expect(spanOf(young, '2026-11-12').from).toBe('2026-10-01');
+    expect(spanOf({ ...young, quarter: '2026Q3' }, '2026-10-20').from).toBe('2026-07-01');
   });
 });
 

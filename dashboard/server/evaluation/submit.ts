@@ -1,6 +1,5 @@
 import { addDays } from '../../../domain/canteen/clock.ts';
 import { metricFacts } from '../../../domain/evaluation/metrics.ts';
-import { quarterOf } from '../../../domain/evaluation/quarter.ts';
 import { itemsOf, scoreOf } from '../../../domain/evaluation/score.ts';
 import type { Score, Template } from '../../../domain/evaluation/template.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
@@ -16,6 +15,7 @@ export const remedyDays = 30;
 const poorShare = 0.6;
 /** Answers that come in meanwhile make the score another one. */
 const tries = 5;
+const noticeMs = 60_000;
 
 export type Submitted =
   | { readonly result: 'done' }
@@ -32,17 +32,19 @@ export async function submit(id: string, force: boolean, viewer: Viewer, house: 
     if (opened === null) return { result: 'unknown' };
     const { evaluation, template } = opened;
     if (evaluation.submitted !== null) {
-      // What was cut off between its submission and its notice is made up for.
-      await notify(opened, evaluation.submitted.score, viewer, house);
+      // What was cut off between its submission and its notice is made up for, but not while the notice is being written.
+      const written = house.now() - evaluation.submitted.at > noticeMs;
+      if (written) await notify(opened, evaluation.submitted.score, viewer, house);
       return { result: 'submitted' };
     }
     const { operatingMode, supplyMode } = modeOf(opened);
     const mode = { operatingMode, supplyMode };
-    const metrics = await figuresOf(evaluation.canteen, quarterOf(evaluation.quarter)!, house);
+    const { metrics, span } = await figuresOf(evaluation, house);
     const score = scoreOf(template, mode, evaluation.answers, metrics);
     if (score.total === null && !force) return { result: 'incomplete', missing: missingOf(template, score) };
-    const { lastAnswer } = evaluation;
-    const result = await house.registry.evaluations.submit(evaluation.id, { metrics, mode, score, lastAnswer }, viewer);
+    const { id: known, lastAnswer } = evaluation;
+    const frozen = { metrics, span, mode, score, lastAnswer };
+    const result = await house.registry.evaluations.submit(known, frozen, viewer);
     if (result === 'changed') continue;
     if (result === 'done') await notify(opened, score, viewer, house);
     return { result };

@@ -16,7 +16,7 @@ import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { mayEvaluate } from '../rights.ts';
 import { todayOf, wireAttachment } from '../wire/wire-matter.ts';
-import { figuresOf, type EvaluationHouse } from './figures.ts';
+import { figuresOf, type EvaluationHouse, type FigureSpan } from './figures.ts';
 
 /** An evaluation with its sheet and its canteen. */
 export interface Opened {
@@ -36,11 +36,14 @@ export function modeOf({ evaluation, canteen }: Opened): CanteenMode {
 }
 
 /** What it comes to: as it was submitted, or with the figures of now. */
-export async function scoreNow(opened: Opened, house: EvaluationHouse): Promise<Score> {
+async function scoreNow(
+  opened: Opened,
+  house: EvaluationHouse,
+): Promise<{ readonly score: Score; readonly span: FigureSpan }> {
   const { evaluation, template } = opened;
-  if (evaluation.submitted !== null) return evaluation.submitted.score;
-  const metrics = await figuresOf(evaluation.canteen, quarterOf(evaluation.quarter)!, house);
-  return scoreOf(template, modeOf(opened), evaluation.answers, metrics);
+  if (evaluation.submitted !== null) return evaluation.submitted;
+  const { metrics, span } = await figuresOf(evaluation, house);
+  return { score: scoreOf(template, modeOf(opened), evaluation.answers, metrics), span };
 }
 
 export function wireSummary(opened: Opened, { calendar }: Pick<House, 'calendar'>): WireEvaluationSummary {
@@ -65,7 +68,7 @@ export function wireSummary(opened: Opened, { calendar }: Pick<House, 'calendar'
 export async function wireEvaluation(opened: Opened, viewer: Viewer, house: EvaluationHouse): Promise<WireEvaluation> {
   const { evaluation, template } = opened;
   const { from, to } = quarterOf(evaluation.quarter)!;
-  const [score, attachments, matters] = await Promise.all([
+  const [{ score, span }, attachments, matters] = await Promise.all([
     scoreNow(opened, house),
     house.registry.attachments.several(evaluation.answers.flatMap((answer) => answer.attachments)),
     house.registry.matters.of('canteen', [evaluation.canteen]),
@@ -76,7 +79,7 @@ export async function wireEvaluation(opened: Opened, viewer: Viewer, house: Eval
     templateTitle: template.title,
     source: template.source,
     cutoffs: template.cutoffs,
-    ...{ from, to, quarterOver: to <= todayOf(house) },
+    ...{ from, to, quarterOver: to <= todayOf(house), figures: span },
     sections: template.sections.map(({ id, title }) => ({ id, title })),
     items: template.sections.flatMap((section) =>
       section.items.map((item) => {

@@ -91,6 +91,9 @@ export const evaluationSchema = z
     from: date,
     to: date.describe('First local day after the quarter'),
     quarterOver: z.boolean(),
+    figures: z
+      .object({ from: date, to: date })
+      .describe('What its figures are of; an inspection in a young quarter looks back'),
     sections: z.array(z.object({ id: z.string(), title: words })),
     items: z.array(item),
     atLeast: points.describe('With what is missing as 0'),
