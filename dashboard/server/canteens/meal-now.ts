@@ -24,7 +24,9 @@ export async function mealNow(
   );
   const served = new Set<string>();
   for (const meals of figures) {
-    for (const { date, meal, personMeals } of meals) if (personMeals > 0) served.add(`${date} ${meal}`);
+    for (const { date, meal, personMeals, streams } of meals) {
+      if (personMeals > 0 || Object.keys(streams).length > 0) served.add(`${date} ${meal}`);
+    }
   }
   // Somebody has eaten before its hour.
   if (only !== undefined && served.has(`${today} ${only}`)) return { date: today, meal: only };
