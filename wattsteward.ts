@@ -11,6 +11,7 @@ import { loadConfiguration, type Configuration } from './configuration/configura
 import { startFault } from './configuration/start-fault.ts';
 import { Dashboard } from './dashboard/server/dashboard.ts';
 import { rulesWith } from './domain/alarms/rules.ts';
+import { canteenRules } from './domain/canteen/rules.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { GatewayPorts } from './gateway/port.ts';
 import { Demo } from './simulators/demo.ts';
@@ -211,6 +212,7 @@ export async function startInstallation(configuration: Configuration, options: S
       ...(configuration.publicUrl !== undefined && { publicUrl: configuration.publicUrl }),
       ...(configuration.alarmMessages && { messages: configuration.alarmMessages }),
       ...(configuration.alarmTimes && { alarmRules: rulesWith(configuration.alarmTimes) }),
+      canteenRules: { ...canteenRules, ...configuration.canteenBounds },
       sources: () => sources.states(),
       removeDemo: (by) => demoRemoval.remove(by),
     });

@@ -50,6 +50,7 @@ it('runs without any setting: ports and folder of the documents, pages on loopba
     series: { kind: 'embedded' },
     mqttSources: [],
     quarantine: { items: 100_000, bytes: 256 * 1024 * 1024 },
+    canteenBounds: {},
     timezone: 'Asia/Shanghai',
     allowAnonymous: false,
     logLevel: 'info',

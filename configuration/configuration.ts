@@ -62,10 +62,27 @@ export interface Configuration {
   readonly alarmMessages: AlarmMessages | undefined;
   /** Numbers of the rules of alarms that differ from their own (docs/alarms.md). */
   readonly alarmTimes: AlarmTimes | undefined;
+  /** Bounds of canteens that differ from the rules' own (docs/canteens.md). */
+  readonly canteenBounds: CanteenBounds;
   readonly timezone: string;
   /** The account `anonymous` may give its rights to clients without credentials. */
   readonly allowAnonymous: boolean;
   readonly logLevel: LogLevel;
+}
+
+export interface CanteenBounds {
+  readonly targetG?: number;
+  readonly leastPersonMeals?: number;
+  readonly containerG?: number;
+}
+
+function canteenBoundsOf(s: Settings): CanteenBounds {
+  const { canteenTargetGrams: targetG, canteenLeastMeals: leastPersonMeals, canteenContainerKg: kg } = s;
+  return {
+    ...(targetG !== undefined && { targetG }),
+    ...(leastPersonMeals !== undefined && { leastPersonMeals }),
+    ...(kg !== undefined && { containerG: kg * 1_000 }),
+  };
 }
 
 /** `embedded`: everything on this machine. `influx`: the newest days here, everything in InfluxDB too. */
@@ -223,6 +240,7 @@ function assemble(
     publicUrl: s.publicUrl,
     alarmMessages: messagesOf(s, fault),
     alarmTimes: alarmTimesOf(s),
+    canteenBounds: canteenBoundsOf(s),
     timezone: s.timezone ?? 'Asia/Shanghai',
     allowAnonymous: s.allowAnonymous ?? false,
     logLevel: s.logLevel ?? 'info',

@@ -204,6 +204,21 @@ export const settings = {
     wholeNumber.pipe(z.int().min(1).max(14)),
     'a whole number of nights from 1 to 14',
   ),
+  canteenTargetGrams: setting(
+    'WATTSTEWARD_CANTEEN_TARGET_GRAMS',
+    wholeNumber.pipe(z.int().min(1).max(1_000)),
+    'grams a person-meal from 1 to 1000',
+  ),
+  canteenLeastMeals: setting(
+    'WATTSTEWARD_CANTEEN_LEAST_MEALS',
+    wholeNumber.pipe(z.int().min(1).max(1_000)),
+    'a number of person-meals from 1 to 1000',
+  ),
+  canteenContainerKg: setting(
+    'WATTSTEWARD_CANTEEN_CONTAINER_KG',
+    wholeNumber.pipe(z.int().min(1).max(5_000)),
+    'kilograms from 1 to 5000',
+  ),
   timezone: setting('WATTSTEWARD_TIMEZONE', timezone, 'a time zone of the IANA database, such as Asia/Shanghai'),
   allowAnonymous: setting('WATTSTEWARD_ALLOW_ANONYMOUS', onOff, 'on or off'),
   logLevel: setting('WATTSTEWARD_LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`),

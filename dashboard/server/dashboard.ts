@@ -61,7 +61,10 @@ export class Dashboard implements DashboardService {
       channels: channelsOf(options.messages),
       ...(options.alarmRules && { rules: options.alarmRules }),
     });
-    const canteens = new CanteenService({ ...options, calendar });
+    const canteens = new CanteenService({
+      ...{ ...options, calendar },
+      ...(options.canteenRules && { rules: options.canteenRules }),
+    });
     this.#house = {
       ...options,
       calendar,

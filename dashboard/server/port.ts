@@ -3,6 +3,7 @@ import type { Registry as MetricsRegistry } from 'prom-client';
 import type { CollectorService, DemoRemoved } from '../../collector/port.ts';
 import type { SourceState } from '../../collector/sources/port.ts';
 import type { AlarmRules } from '../../domain/alarms/rules.ts';
+import type { CanteenRules } from '../../domain/canteen/types.ts';
 import type { DoorEvent, DoorRecord } from '../../domain/door.ts';
 import type { Registry, Viewer } from '../../storage/registry/port.ts';
 import type { SeriesStore } from '../../storage/series/port.ts';
@@ -35,6 +36,8 @@ export interface DashboardOptions {
   readonly removeDemo?: (by: Viewer) => Promise<DemoRemoved>;
   /** Rules of alarms; absent: their own numbers. */
   readonly alarmRules?: AlarmRules;
+  /** Rules of canteens; absent: their own numbers. */
+  readonly canteenRules?: CanteenRules;
   /** Where news of alarms go; absent: nowhere. */
   readonly messages?: AlarmMessages;
   /** Address under which people reach the pages, for links in messages; absent: this machine's. */
