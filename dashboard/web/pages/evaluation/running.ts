@@ -20,6 +20,12 @@ export const answerOf = (item: Pick<WireEvaluationItem, 'answers'>, who: string)
 export const applying = (sheet: WireEvaluation): readonly WireEvaluationItem[] =>
   sheet.items.filter(({ state }) => state !== 'not-applicable');
 
+/** What a submitted one has for good. */
+export const scoreAsSubmitted = (sheet: WireEvaluation): Score => ({
+  items: sheet.items.map(({ id, score, max, state, value }) => ({ item: id, score, max, state, value })),
+  ...{ total: sheet.total, atLeast: sheet.atLeast, atMost: sheet.atMost, grade: sheet.grade },
+});
+
 /** The score with what is not sent yet, by the arithmetic of the server. What figures said counts as one answer. */
 export function runningOf(sheet: WireEvaluation, drafts: readonly Draft[]): Score {
   const items = applying(sheet);
