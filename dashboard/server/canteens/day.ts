@@ -17,7 +17,7 @@ type Day = Pick<House, 'canteens' | 'calendar' | 'now' | 'registry' | 'intervals
 
 /** Means of fewer peers would tell the figures of single ones. */
 const leastPeers = 3;
-/** While it is served, a meal with less than this part of its usual people is not compared yet. */
+/** While it is served, a meal with less than this part of its usual people is not compared. */
 const leastOfUsualPeople = 0.5;
 
 /** One canteen at a meal of a day beside its own past, its peers and the city. */
@@ -106,10 +106,12 @@ function compareWithNorm(
 ): WireCanteenDay['comparison']['withNorm'] {
   const gramsPerMeal = today?.streams[of.stream]?.gramsPerMeal ?? null;
   if (norm === null || today === null || today.state !== 'ok' || gramsPerMeal === null) return 'cannot-tell';
-  const usualPeople = norm.personMeals / norm.days;
-  if (isRunning(of, now, service) && today.personMeals < leastOfUsualPeople * usualPeople) return 'cannot-tell';
   const single: Mean = { ...norm, gramsPerMeal, variance: norm.deviation ** 2 };
-  return compare(single, norm, service.rules.confidence);
+  const word = compare(single, norm, service.rules.confidence);
+  if (!isRunning(of, now, service)) return word;
+  // Plates are still on their way: what is too much already stays so once enough people have come.
+  const enough = today.personMeals >= (leastOfUsualPeople * norm.personMeals) / norm.days;
+  return word === 'more' && enough ? word : 'cannot-tell';
 }
 
 /** Canteens of the same operating and supply mode together, itself left out. */
