@@ -117,6 +117,9 @@ function wasteWords({ gramsPerMeal, before, changePct, comparison, personMeals }
   }
   const down = changePct < 0;
   const by = `${Math.abs(changePct).toFixed(1)}%`;
+  if (by === '0.0%') {
+    return [{ zh: `${zh}，与上季度（${grams(before)}克）持平。`, en: `${en}, as in the quarter before.` }];
+  }
   const chance: Words =
     comparison === 'no-difference' || comparison === 'cannot-tell'
       ? { zh: '变化在正常波动范围内', en: 'which chance alone may explain' }

@@ -87,6 +87,8 @@ describe('a quarter’s bulletin', () => {
     expect(text(bulletin({ waste: { ...waste, before: null, comparison: 'cannot-tell' } })).join()).toContain(
       '上季度数据不足，不作比较',
     );
+    const same = { now: mean(61), before: mean(61.02), comparison: 'no-difference' as const };
+    expect(text(bulletin({ waste: same })).join()).toContain('，与上季度（61.0克）持平。');
     const silent = bulletin({ waste: { now: null, before: mean(61), comparison: 'cannot-tell' } });
     expect(text(silent).join()).toContain('本季度计量数据不足，不发布午餐人均餐余量。');
     expect(silent.waste).toMatchObject({ gramsPerMeal: null, changePct: null });

@@ -1,4 +1,3 @@
-import { addDays } from '../../../domain/canteen/clock.ts';
 import { metricFacts } from '../../../domain/evaluation/metrics.ts';
 import { itemsOf, scoreOf } from '../../../domain/evaluation/score.ts';
 import type { Score, Template } from '../../../domain/evaluation/template.ts';
@@ -6,13 +5,10 @@ import type { Viewer } from '../../../storage/registry/port.ts';
 import type { Fault } from '../http/problem.ts';
 import { todayOf } from '../wire/wire-matter.ts';
 import { figuresOf, type EvaluationHouse } from './figures.ts';
+import { noticeOf } from './notice.ts';
 import { openOne } from './open.ts';
 import { modeOf, sourceOf, type Opened } from './wire.ts';
 
-/** Time to put right what a failed inspection found (CONFIG). */
-export const remedyDays = 30;
-/** Of an item's points: below, it is named in the notice (CONFIG). */
-const poorShare = 0.6;
 /** Answers that come in meanwhile make the score another one. */
 const tries = 5;
 const noticeMs = 60_000;
@@ -65,37 +61,11 @@ export function missingOf(template: Template, score: Score): readonly Fault[] {
 }
 
 /** A failed inspection opens one matter with all that was poor, once. */
-async function notify({ evaluation, template, canteen }: Opened, score: Score, viewer: Viewer, house: EvaluationHouse) {
+async function notify(opened: Opened, score: Score, viewer: Viewer, house: EvaluationHouse): Promise<void> {
+  const { evaluation, canteen } = opened;
   if (evaluation.kind !== 'spot' || score.grade !== 'fail') return;
   const { matters } = house.registry;
   const source = sourceOf(evaluation);
   if ((await matters.of('canteen', [canteen.id])).some((matter) => matter.source === source)) return;
-  const poor = score.items.filter((own) => own.score !== null && own.score < own.max * poorShare);
-  const items = new Map(itemsOf(template).map((item) => [item.id, item]));
-  const lines = poor.map(({ item, score: points, max }, n) => {
-    const notes = evaluation.answers.filter((answer) => answer.item === item && answer.note !== '');
-    const said = notes.map(({ note }) => note).join('；');
-    return `${n + 1}. ${items.get(item)!.title.zh}（${round(points!)}/${max} 分）${said === '' ? '' : `：${said}`}`;
-  });
-  const text = [`实地抽查得分 ${round(score.total!)} 分，评定为不合格。请于期限前完成整改并申请复查：`, ...lines];
-  const names = new Set(poor.map(({ item }) => item));
-  const attachments = evaluation.answers.filter(({ item }) => names.has(item)).flatMap((answer) => answer.attachments);
-  await matters.open(
-    [
-      {
-        subject: { kind: 'canteen', id: canteen.id },
-        title: `${evaluation.quarter.slice(0, 4)}年第${evaluation.quarter.slice(5)}季度反食品浪费实地抽查不合格`,
-        text: text.join('\n').slice(0, 2000),
-        deadline: addDays(todayOf(house), remedyDays),
-        source,
-        attachments,
-      },
-    ],
-    viewer,
-  );
-}
-
-/** Cut, not rounded: 59.996 is no 60. */
-function round(points: number): number {
-  return Math.floor(points * 100 + 1e-6) / 100;
+  await matters.open([noticeOf(opened, score, todayOf(house))], viewer);
 }
