@@ -201,7 +201,7 @@ export const canteenEn: CanteenMessages = {
   },
   entry: {
     title: 'Entered by hand',
-    note: 'counts beside what was weighed, marked as manual everywhere',
+    note: 'Counts beside what was weighed, marked as manual everywhere; of the same thing the last entry holds.',
     noScale: 'This canteen has no scale on line: its data are entered by hand.',
     open: 'Enter this meal',
     heading: (date, meal) => `${meal} of ${date}, by hand`,
@@ -225,6 +225,7 @@ export const canteenEn: CanteenMessages = {
     lacksReason: 'Give a remark.',
     none: 'Nothing was entered by hand for this meal.',
     marked: 'manual',
+    replaced: 'replaced by a later entry',
     by: (who, when) => `${who}, ${when}`,
     undoTitle: 'Undo the entry',
     undoExplain: 'It no longer counts.',

@@ -194,6 +194,7 @@ export interface CanteenMessages {
     readonly lacksReason: string;
     readonly none: string;
     readonly marked: string;
+    readonly replaced: string;
     readonly by: (who: string, when: string) => string;
     readonly undoTitle: string;
     readonly undoExplain: string;

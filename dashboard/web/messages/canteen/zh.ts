@@ -190,7 +190,7 @@ export const canteenZh: CanteenMessages = {
   },
   entry: {
     title: '人工录入',
-    note: '与秤上的数据相加，处处标明“人工”',
+    note: '与秤上的数据相加，处处标明“人工”；同一项再次录入，以最后一次为准',
     noScale: '该食堂没有联网秤，数据靠人工录入。',
     open: '录入本餐',
     heading: (date, meal) => `${date} ${meal} 人工录入`,
@@ -214,6 +214,7 @@ export const canteenZh: CanteenMessages = {
     lacksReason: '请写明说明。',
     none: '本餐没有人工录入。',
     marked: '人工',
+    replaced: '已由后一条代替',
     by: (who, when) => `${who}，${when}`,
     undoTitle: '撤销录入',
     undoExplain: '撤销后这一项不再计入。',

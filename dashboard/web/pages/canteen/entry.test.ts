@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAmount, readEntries } from './entry.ts';
+import { countingIds, readAmount, readEntries } from './entry.ts';
 
 const lunch = { date: '2026-11-23', meal: 'LUNCH' } as const;
 
@@ -36,5 +36,16 @@ describe('a meal entered by hand', () => {
   it('wants something, and a word why', () => {
     expect(readEntries({}, '补录', lunch)).toEqual({ ok: false, lack: 'all' });
     expect(readEntries({ PERSON_MEALS: '0' }, '  ', lunch)).toEqual({ ok: false, lack: 'reason' });
+  });
+});
+
+describe('entries of one meal', () => {
+  const entry = (id: number, what: 'PERSON_MEALS' | 'COOKED', undone = false) => ({
+    ...{ ...lunch, id, what, value: 1, reason: '补录', by: '王敏', at: '2026-11-23T13:00:00+08:00' },
+    undone: undone ? { by: '王敏', at: '2026-11-23T13:05:00+08:00', reason: '抄错' } : null,
+  });
+  it('the newest that stands counts; undone, the one before counts again', () => {
+    expect([...countingIds([entry(1, 'PERSON_MEALS'), entry(2, 'COOKED'), entry(3, 'PERSON_MEALS')])]).toEqual([3, 2]);
+    expect([...countingIds([entry(1, 'PERSON_MEALS'), entry(3, 'PERSON_MEALS', true)])]).toEqual([1]);
   });
 });

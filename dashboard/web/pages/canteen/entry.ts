@@ -46,3 +46,10 @@ export function readEntries(
   if (entries.length === 0) return { ok: false, lack: 'all' };
   return reason.trim() === '' ? { ok: false, lack: 'reason' } : { ok: true, entries };
 }
+
+/** Of the same thing at the same meal the newest entry that stands counts. @param entries in the order they were made */
+export function countingIds(entries: readonly WireEntry[]): ReadonlySet<number> {
+  const standing = entries.filter(({ undone }) => undone === null);
+  const newest = new Map(standing.map((entry) => [`${entry.date} ${entry.meal} ${entry.what}`, entry.id]));
+  return new Set(newest.values());
+}
