@@ -263,12 +263,20 @@ export interface WireSorting {
 }
 
 /**
- * Live topics `canteen:ID` and `canteens`: of the meal that is served now or was served last, plate waste. A delta is as
- * its snapshot, the whole; at most one a second.
+ * Live topics `canteen:ID` and `canteens`: of the meal that is served now or was served last, plate waste. At most one
+ * delta a second; those of `canteen:ID` are as its snapshot, the whole page.
  */
 export interface LiveCanteen {
   readonly day: WireCanteenDay;
 }
 export interface LiveCanteens {
   readonly board: WireBoard;
+}
+/** Absolute: it can be told again (`domain/canteen/board-delta.ts` puts it into a board). */
+export interface LiveCanteensDelta {
+  readonly board: Omit<WireBoard, 'rows'>;
+  /** Those that changed. */
+  readonly rows: readonly WireBoardRow[];
+  /** They left the register, or the viewer's sight. */
+  readonly gone?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LiveCanteen, LiveCanteens } from '../../../domain/wire-canteens.ts';
+import type { LiveCanteen, LiveCanteensDelta } from '../../../domain/wire-canteens.ts';
 import type { LiveSnapshot } from '../../../domain/wire.ts';
 import { count, openCanteens, sendEvents, weighing } from '../fakes/canteens.ts';
 import { Installation, until } from '../fakes/installation.ts';
@@ -37,9 +37,11 @@ it('a topic tells its canteen at once, then with each event; one of another’s 
   expect(told.event).toBe('delta');
   expect(told.message.data.day.meals[0]!.streams.PLATE_WASTE).toMatchObject({ grams: 4000, gramsPerMeal: 40 });
   const board = await until('the board', () =>
-    toldOf<LiveCanteens>('canteens').find(({ message }) => message.data.board.rows[0]?.gramsPerMeal === 40),
+    toldOf<LiveCanteensDelta>('canteens').find(({ message }) => message.data.rows?.[0]?.gramsPerMeal === 40),
   );
-  expect(board.message.data.board.rows.map(({ id }) => id)).toEqual(['CT1']);
+  expect(board.event).toBe('delta');
+  expect(board.message.data.rows.map(({ id }) => id)).toEqual(['CT1']);
+  expect(board.message.data.board).toMatchObject({ meal: 'LUNCH', city: { of: 3 } });
 });
 
 it('a busy lunch is told about once a second, and ends with the last event', async () => {
@@ -47,8 +49,8 @@ it('a busy lunch is told about once a second, and ends with the last event', asy
   const startedAt = performance.now();
   for (let i = 0; i < 40; i++) await sendEvents(house, 'CN-CT1', count('2026-11-23T12:09', 1));
   await until('the last count', () => {
-    const last = toldOf<LiveCanteens>('canteens').at(-1);
-    return last?.message.data.board.rows[0]?.personMeals === 140;
+    const last = toldOf<LiveCanteensDelta>('canteens').at(-1);
+    return last?.message.data.rows?.[0]?.personMeals === 140;
   });
   const seconds = (performance.now() - startedAt) / 1000;
   expect(page!.of('canteens').length - before).toBeLessThanOrEqual(Math.ceil(seconds) + 1);

@@ -1,10 +1,11 @@
-import type { LiveCanteen, LiveCanteens } from '../../../domain/wire-canteens.ts';
+import { boardDelta } from '../../../domain/canteen/board-delta.ts';
+import type { LiveCanteen, LiveCanteens, LiveCanteensDelta } from '../../../domain/wire-canteens.ts';
 import type { CanteenEntry } from '../../../storage/registry/canteen-port.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import { canteenDay } from '../canteens/day.ts';
 import { mealNow } from '../canteens/meal-now.ts';
 import { ownViewer, type House } from '../house.ts';
-import { Told, type FedContent } from './feed.ts';
+import type { FedContent } from './feed.ts';
 
 const minuteMs = 60_000;
 
@@ -12,9 +13,9 @@ const minuteMs = 60_000;
 export const canteenQuietMs = 1_000;
 
 /** Content that changes with events, with what people said, and with the clock. */
-abstract class CanteensFed<T> implements FedContent {
+abstract class CanteensFed<T, D> implements FedContent {
   protected readonly house: House;
-  readonly #told = new Told<T>();
+  #told: T | undefined;
   #minute = NaN;
 
   constructor(house: House) {
@@ -23,6 +24,8 @@ abstract class CanteensFed<T> implements FedContent {
 
   abstract canteens(ids: ReadonlySet<string>): boolean;
   protected abstract read(): Promise<T>;
+  /** What is to be told of it; null = nothing. */
+  protected abstract news(before: T, now: T): D | null;
 
   committed(): boolean {
     return false;
@@ -36,19 +39,18 @@ abstract class CanteensFed<T> implements FedContent {
   }
 
   async snapshot(): Promise<T> {
-    const minute = this.#minuteNow();
     const whole = await this.read();
     // Those who follow already are told by the next delta, which may repeat what is in here.
-    if (Number.isNaN(this.#minute)) {
-      this.#minute = minute;
-      this.#told.news(whole);
-    }
+    this.#told ??= whole;
     return whole;
   }
 
-  async delta(): Promise<T | null> {
+  async delta(): Promise<D | null> {
     this.#minute = this.#minuteNow();
-    return this.#told.news(await this.read()) ?? null;
+    const now = await this.read();
+    const before = this.#told ?? now;
+    this.#told = now;
+    return this.news(before, now);
   }
 
   #minuteNow(): number {
@@ -57,7 +59,7 @@ abstract class CanteensFed<T> implements FedContent {
 }
 
 /** `canteen:ID`: its page at the meal that it serves now or served last; each delta is the whole of it. */
-export class CanteenContent extends CanteensFed<LiveCanteen> {
+export class CanteenContent extends CanteensFed<LiveCanteen, LiveCanteen> {
   #entry: CanteenEntry;
 
   constructor(entry: CanteenEntry, house: House) {
@@ -69,6 +71,10 @@ export class CanteenContent extends CanteensFed<LiveCanteen> {
     return ids.has(this.#entry.id);
   }
 
+  protected news(before: LiveCanteen, now: LiveCanteen): LiveCanteen | null {
+    return JSON.stringify(before) === JSON.stringify(now) ? null : now;
+  }
+
   protected async read(): Promise<LiveCanteen> {
     const { canteens, now } = this.house;
     // The register may have changed since the topic was opened.
@@ -78,8 +84,8 @@ export class CanteenContent extends CanteensFed<LiveCanteen> {
   }
 }
 
-/** `canteens`: the board of the running meal as those who share this channel may see it; each delta is the whole of it. */
-export class BoardContent extends CanteensFed<LiveCanteens> {
+/** `canteens`: the board of the running meal as those who share this channel may see it, then what changed of it. */
+export class BoardContent extends CanteensFed<LiveCanteens, LiveCanteensDelta> {
   readonly #viewer: Viewer;
 
   constructor(viewer: Viewer, house: House) {
@@ -90,6 +96,10 @@ export class BoardContent extends CanteensFed<LiveCanteens> {
   /** The city's mean is on every board. */
   canteens(): boolean {
     return true;
+  }
+
+  protected news(before: LiveCanteens, now: LiveCanteens): LiveCanteensDelta | null {
+    return boardDelta(before.board, now.board);
   }
 
   protected async read(): Promise<LiveCanteens> {

@@ -333,7 +333,8 @@ if (!process.argv.includes('--silent'))
     live
       .to('overview')
       .emit('delta', { topic: 'overview', seq, data: { meters: fleet.slice(0, 40).map(row), ledger } });
-    live.to('canteens').emit('delta', { topic: 'canteens', seq, data: { board: present() } });
+    const { rows, ...board } = present();
+    live.to('canteens').emit('delta', { topic: 'canteens', seq, data: { board, rows } });
     for (const m of fleet) {
       const topic = `meter:${m.id}`;
       if (!live.adapter.rooms.has(topic)) continue;

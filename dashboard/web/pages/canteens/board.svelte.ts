@@ -1,5 +1,7 @@
+import { boardAfter } from '../../../../domain/canteen/board-delta.ts';
 import type {
   LiveCanteens,
+  LiveCanteensDelta,
   WireBoard,
   WireBoardRow,
   WireCanteenDay,
@@ -28,6 +30,8 @@ export class CanteensStore {
   #asked: BoardAsked | null = null;
   #chosen: { readonly id: string; readonly heard: string | null } | null = null;
   #phase: TopicPhase = 'waiting';
+  /** The present meal's, as the live topic has it. */
+  #told: WireBoard | null = null;
   #later: ReturnType<typeof setTimeout> | undefined;
   #askedAt = 0;
   #stands: string | null = null;
@@ -60,9 +64,9 @@ export class CanteensStore {
   }
 
   start(): () => void {
-    const unfollow = live.follow<LiveCanteens, LiveCanteens>('canteens', {
+    const unfollow = live.follow<LiveCanteens, LiveCanteensDelta>('canteens', {
       snapshot: ({ board: found }) => this.#hear(found),
-      delta: ({ board: found }) => this.#hear(found),
+      delta: (delta) => this.#told && this.#hear(boardAfter(this.#told, delta)),
       phase: (phase) => (this.#phase = phase),
     });
     const visible = () => document.visibilityState === 'visible';
@@ -86,6 +90,7 @@ export class CanteensStore {
 
   /** The topic tells the board of the present meal's plate waste; whoever looks at another one asks for theirs. */
   #hear(found: WireBoard): void {
+    this.#told = found;
     const asked = this.#asked;
     if (asked === null) return;
     const same = asked.stream === found.stream && (asked.meal === null || asked.meal === found.meal);
