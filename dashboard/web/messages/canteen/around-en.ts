@@ -21,7 +21,7 @@ export const displayEn: DisplayMessages = {
     waiting: 'Take what you eat, and come back for more.',
   },
   closed: 'Nothing is served now',
-  waiting: 'Shown as soon as more people have eaten',
+  waiting: 'Not enough data yet',
   lost: (since) => `The line is down and comes back by itself. Data until ${since}`,
 };
 

@@ -21,7 +21,7 @@ export const displayZh: DisplayMessages = {
     waiting: '吃多少，打多少，不够再添。',
   },
   closed: '现在没有供餐',
-  waiting: '用餐人数还少，稍后显示',
+  waiting: '数据还不够，稍后显示',
   lost: (since) => `与系统的连接中断，正在自动恢复。数据截至 ${since}`,
 };
 

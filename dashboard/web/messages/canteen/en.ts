@@ -41,6 +41,7 @@ export const canteenEn: CanteenMessages = {
     resourcesLater: 'Energy and water a meal are known when the day is over',
     resourcesUnknown: 'Energy and water a meal are not known: readings of the day lack, or too few people',
     nothing: 'Nothing recorded for this meal',
+    notYet: 'Being served; no plate waste weighed yet',
   },
   against: {
     title: 'Compared with',
@@ -62,6 +63,7 @@ export const canteenEn: CanteenMessages = {
       'cannot-tell': 'cannot tell',
     },
     basis: (days, meals) => `${days} days · ${meals} meals`,
+    basisOfMany: (days, meals) => `${days} canteen-days · ${meals} meals`,
     none: 'not enough data',
     columns: ['With', 'Mean, g per person-meal', '±', 'Days', 'Person-meals', 'Verdict'],
     sentence: (what, figure) => `This meal: ${what.toLowerCase()} ${figure} g per person-meal.`,
@@ -78,10 +80,12 @@ export const canteenEn: CanteenMessages = {
     sentence: (figure, people, weighings) =>
       `Up to the last weighing: ${people} person-meals, ${weighings} weighings, ${figure}.`,
     empty: 'Nothing was weighed at this meal',
+    emptyYet: 'Nothing weighed yet',
     noScale: 'Without a scale on line there is no rhythm to see, only what was entered by hand.',
     noPeople: 'Nobody was counted, so there is no figure per person',
     columns: ['Time', 'Total g', 'Total person-meals', 'Running mean', 'Usual low', 'Usual middle', 'Usual high'],
     notCounted: 'not counted',
+    beyond: 'few people at first: beyond the chart',
   },
   day: {
     title: (date) => `Meals and streams of ${date}`,
@@ -143,6 +147,7 @@ export const canteenEn: CanteenMessages = {
     },
     count: 'people counted',
     late: (time) => `received only at ${time}`,
+    mostLate: (time) => `Most of these came later, the last at ${time}.`,
     notCounted: 'not counted',
     none: 'Nothing was weighed or counted at this meal.',
     noneOdd: 'Nothing is doubtful.',

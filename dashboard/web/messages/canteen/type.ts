@@ -56,6 +56,8 @@ export interface CanteenMessages {
     readonly resourcesLater: string;
     readonly resourcesUnknown: string;
     readonly nothing: string;
+    /** The meal runs, people came, and no plates were weighed so far. */
+    readonly notYet: string;
   };
   readonly against: {
     readonly title: string;
@@ -69,6 +71,8 @@ export interface CanteenMessages {
     /** The own four weeks against others. */
     readonly usualWords: Readonly<Record<WireComparison, string>>;
     readonly basis: (days: string, meals: string) => string;
+    /** Of several canteens: days of each. */
+    readonly basisOfMany: (days: string, meals: string) => string;
     readonly none: string;
     readonly columns: readonly [string, string, string, string, string, string];
     readonly sentence: (what: string, figure: string) => string;
@@ -84,10 +88,12 @@ export interface CanteenMessages {
     readonly unusual: string;
     readonly sentence: (figure: string, people: string, weighings: string) => string;
     readonly empty: string;
+    readonly emptyYet: string;
     readonly noScale: string;
     readonly noPeople: string;
     readonly columns: readonly [string, string, string, string, string, string, string];
     readonly notCounted: string;
+    readonly beyond: string;
   };
   readonly day: {
     readonly title: (date: string) => string;
@@ -147,6 +153,8 @@ export interface CanteenMessages {
     };
     readonly count: string;
     readonly late: (time: string) => string;
+    /** Of most of the list: said once. */
+    readonly mostLate: (time: string) => string;
     readonly notCounted: string;
     readonly none: string;
     readonly noneOdd: string;

@@ -14,6 +14,8 @@ describe('what may be said of a meal', () => {
   it('too little data is said in words, with each reason', () => {
     expect(stateWords(meal, canteenZh, '；')).toBe('数据不足：用餐人次太少，人均说明不了什么；有人用餐，却没有称重');
     expect(stateWords({ ...meal, state: 'ok', reasons: ['repeated'] }, canteenZh, '；')).toBe('');
+    const begun = { ...meal, running: true, reasons: ['not-weighed'] as const };
+    expect(stateWords(begun, canteenZh, '；')).toBe('本餐进行中，餐余尚未称重');
     expect(stateWords(null, canteenZh, '；')).toBe('本餐没有记录');
   });
   it('grams have one decimal, and what is unknown is a dash', () => {

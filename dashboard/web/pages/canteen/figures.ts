@@ -27,6 +27,8 @@ export function signOf(comparison: WireComparison, stream: Stream): SignName {
 export function stateWords(meal: WireMeal | null, m: CanteenMessages, join: string): string {
   if (meal === null) return m.lead.nothing;
   if (meal.state === 'ok') return '';
+  // Plates come back at the end: that is no fault of a meal that runs. When it is late, the signal `silent` says so.
+  if (meal.running && meal.reasons.length === 1 && meal.reasons[0] === 'not-weighed') return m.lead.notYet;
   const words = meal.reasons.map((reason) => m.terms.reasons[reason]);
   const state = meal.state === 'doubtful' ? m.lead.doubtful : m.lead.insufficient;
   return words.length === 0 ? state : `${state}${m.lead.because(words.join(join))}`;

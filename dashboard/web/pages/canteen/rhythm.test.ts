@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WireCanteenEvent } from '../../../../domain/wire-canteens.ts';
-import { clockTicks, indexAt, rhythmOf, usualAt } from './rhythm.ts';
+import { clockTicks, indexAt, rhythmOf, topOf, usualAt } from './rhythm.ts';
 
 const at = (time: string) => `2026-11-23T${time}:00+08:00`;
 const event = (time: string, of: Partial<WireCanteenEvent>): WireCanteenEvent => ({
@@ -58,6 +58,34 @@ describe('the rhythm of a meal', () => {
     expect(indexAt(rhythm, Date.parse(at('11:08')))).toBe(0);
     expect(usualAt(day, Date.parse(at('11:29')))?.mid).toBe(2);
     expect(usualAt(day, Date.parse(at('10:59')))).toBeNull();
+  });
+
+  it('says nothing before anything was weighed: 0 g would look like the best of meals', () => {
+    const point = { at: at('11:20'), grams: 0, personMeals: 60, gramsPerMeal: 0 };
+    expect(rhythmOf({ ...day, rhythm: [point] }, []).running[0]![1]).toBeNull();
+  });
+
+  it('is not flattened by the morning’s peelings over the first ten people', () => {
+    expect(
+      topOf({
+        running: [
+          [0, 700],
+          [1, 190],
+          [2, 80],
+        ],
+        band: [],
+      }),
+    ).toBe(240);
+    expect(
+      topOf({
+        running: [
+          [0, 20],
+          [1, 45],
+        ],
+        band: [[0, 30, 50]],
+      }),
+    ).toBe(50);
+    expect(topOf({ running: [], band: [] })).toBe(10);
   });
 
   it('has round minutes of the local clock under it', () => {

@@ -27,7 +27,10 @@ export function rhythmOf(day: Day, events: readonly WireCanteenEvent[]): Rhythm 
   const counts = of.flatMap((event) =>
     event.type === 'meals' && event.counts !== null ? [{ at: Date.parse(event.ts), people: event.counts }] : [],
   );
-  const running = day.rhythm.map(({ at, gramsPerMeal }) => [Date.parse(at), gramsPerMeal] as const);
+  // Before anything was weighed nothing is known: 0 g would look like the best of all meals.
+  const running = day.rhythm.map(
+    ({ at, grams, gramsPerMeal }) => [Date.parse(at), grams > 0 ? gramsPerMeal : null] as const,
+  );
   const band = day.usual.map(({ at, low, high }) => [Date.parse(at), low, high] as const);
   // What was prepared hours before or cleared away after belongs to the meal: the axis holds all of it.
   const instants = [
@@ -42,6 +45,18 @@ function tickOf(event: WireCanteenEvent): WeighingTick {
   const odd = event.findings.some(({ effect }) => effect === 'doubtful') && event.correction === null;
   const state = event.counts === null ? 'left-out' : odd ? 'doubtful' : 'counts';
   return { at: Date.parse(event.ts), grams: event.counts ?? event.netG ?? 0, state };
+}
+
+/**
+ * Where the axis ends: what was prepared in the morning is divided by few people when the first come, and would flatten
+ * all that follows.
+ */
+export function topOf({ running, band }: Pick<Rhythm, 'running' | 'band'>): number {
+  const known = running.flatMap(([, value]) => (value === null ? [] : [value]));
+  const usual = band.map(([, , high]) => high);
+  const settled = Math.max(known.at(-1) ?? 0, usual.at(-1) ?? 0);
+  const most = Math.max(...known, ...usual, 10);
+  return settled > 0 ? Math.min(most, Math.max(10, settled * 3)) : most;
 }
 
 /** Round minutes of the clock, no more than there is room for. */
