@@ -204,7 +204,7 @@ describe.skipIf(chromiumPath === undefined)('evaluation pages (skipped without: 
     expect(await page.getByRole('button', { name: '复查通过，销号' }).count()).toBe(0);
     await page.getByRole('button', { name: '反馈整改情况' }).click();
     await page.locator('dialog[open] textarea').fill('每餐称重，专人登记。');
-    await page.locator('#matter-files').setInputFiles(await photo());
+    await page.locator('dialog[open] input[type=file]').setInputFiles(await photo());
     await page.locator('dialog[open] .file img').waitFor();
     await page.locator('dialog[open] button.pri').click();
     await page.getByText('已反馈，等待复查').waitFor();

@@ -45,7 +45,7 @@ export interface EvaluationMessages {
     readonly how: Readonly<Record<Item['how'], string>>;
     readonly sourceFigures: string;
     readonly sourceMatters: string;
-    readonly soFar: (date: string) => string;
+    readonly soFar: string;
     readonly upTo: (value: string, points: string) => string;
     readonly from: (value: string, points: string) => string;
     readonly otherwise: (points: string) => string;
@@ -109,10 +109,13 @@ export interface EvaluationMessages {
     readonly matters: (count: string) => string;
     readonly matter: (id: string) => string;
     readonly noMatters: string;
+    readonly tooLate: (count: string) => string;
+    readonly understood: string;
     readonly readOnly: string;
     readonly cutoffs: (grade: string, from: string) => string;
     readonly running: string;
     readonly back: string;
+    readonly canteen: string;
     readonly begun: (by: string, at: string) => string;
     readonly supply: Readonly<Record<'self' | 'outsourced' | 'buffet' | 'set' | 'weighed' | 'a-la-carte', string>>;
   };

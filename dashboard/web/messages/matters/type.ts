@@ -33,12 +33,14 @@ export interface MattersMessages {
   readonly actNote: Readonly<Record<Exclude<MatterStepKind, 'opened'>, string>>;
   readonly confirm: Readonly<Record<Exclude<MatterStepKind, 'opened'>, string>>;
   readonly done: Readonly<Record<Exclude<MatterStepKind, 'opened'>, string>>;
+  /** By a person, not by an evaluation. */
+  readonly open: string;
+  readonly lacksCanteen: string;
   readonly text: string;
   readonly newDeadline: string;
   readonly lacksText: string;
   readonly lacksDeadline: string;
   readonly attach: string;
-  readonly attached: (count: string) => string;
   readonly removeAttachment: (name: string) => string;
   readonly uploading: string;
   readonly unreadable: string;

@@ -44,10 +44,13 @@ export class SheetStore {
       unsent: this.#unsent,
       photos: this.#photos,
       upload: (name, jpeg) => this.#upload(name, jpeg),
-      answer: ({ item, evaluator, score, note, attachments }) =>
-        calls.answer(this.#id, evaluator === who ? null : evaluator, [
-          { item, score: score!, note: note.trim(), attachments },
-        ]),
+      answer: async ({ item, evaluator, score, note, attachments }) => {
+        const given = { item, score: score!, note: note.trim(), attachments };
+        const answer = await calls.answer(id, evaluator === who ? null : evaluator, [given]);
+        // Somebody submitted it meanwhile.
+        if (!answer.ok && answer.problem.status === 409) void this.load();
+        return answer;
+      },
       onAnswered: (sheet) => {
         this.sentSome = true;
         this.#take(sheet);
@@ -76,16 +79,19 @@ export class SheetStore {
       this.problem = answer.ok ? null : answer.problem;
       if (!answer.ok) return;
       this.#take(answer.value);
-      // What was given before the page was left; after the submission nothing changes any more.
+      // What was given before the page was left. Once it is submitted nothing counts any more, and that is told.
       if (answer.value.submitted === null) await this.flush();
-      else this.#unsent.clear();
-      this.#look();
     } catch (error) {
       if (!this.#abort.signal.aborted) throw error;
     }
   }
 
   flush = (): Promise<void> => this.#sender.flush();
+  /** What was given too late and read by a person. */
+  forget(): void {
+    this.#unsent.clear();
+    this.#look();
+  }
   draft = (item: string): Draft | null =>
     this.drafts.find((one) => one.item === item && one.evaluator === this.evaluator) ?? null;
 
