@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 /** A service over the same store and register, as one that starts now. */
-function fresh(): CanteenService {
-  const { store, collector, registry } = house;
+function fresh(store = house.store): CanteenService {
+  const { collector, registry } = house;
   const log = pino({ level: 'warn' }, { write: (line) => void told.push(JSON.parse(line)) });
   return new CanteenService({
     ...{ store, collector, registry, log, timezone },
@@ -121,6 +121,17 @@ it('an event whose body says nothing is passed over and told once', async () => 
   const [lunch] = await service.meals('CT2', '2026-11-20', '2026-11-21');
   expect(lunch!.streams.PLATE_WASTE).toMatchObject({ grams: 700, weighings: 1 });
   expect(told.slice(before)).toMatchObject([{ level: 40, canteen: 'CT2', device: 'SC-CT2', seq: 0 }]);
+});
+
+it('a read that failed is tried again by the next who asks', async () => {
+  const failing = Object.create(house.store) as typeof house.store;
+  let failures = 2;
+  failing.events = (query) =>
+    failures-- > 0 ? Promise.reject(new Error('disk I/O error')) : house.store.events(query);
+  const service = fresh(failing);
+  const ask = () => service.meals('CT2', '2026-11-20', '2026-11-21');
+  await expect(ask()).rejects.toThrow('disk I/O error');
+  expect(await ask()).toMatchObject([{ streams: { PLATE_WASTE: { grams: 700 } } }]);
 });
 
 it('a canteen that left the register and came back is read anew', async () => {

@@ -21,25 +21,22 @@ export function datesOf(
   { calendar, canteens, now }: Pick<House, 'calendar' | 'canteens' | 'now'>,
 ): DateSpan | Problem {
   const { clock } = canteens;
-  const until = query.to === undefined ? now() + 1 : instant('to', query.to, calendar);
-  if (isProblem(until)) return until;
+  const given = query.to === undefined ? now() + 1 : instant('to', query.to, calendar);
+  if (isProblem(given)) return given;
   const first = query.from === undefined ? null : instant('from', query.from, calendar);
   if (isProblem(first)) return first;
-  for (const [name, ts] of [
-    ['from', first],
-    ['to', until],
-  ] as const) {
-    if (ts !== null && !(ts >= earliest && ts < latest)) return badParameter(name, 'lies outside of any calendar here');
-  }
-  if (first !== null && first > until) return badParameter('from', 'lies after `to`');
+  if (first !== null && first > given) return badParameter('from', 'lies after `to`');
+  const until = within(given);
   // The day that holds the last instant before it.
   const to = addDays(clock.dateOf(until - 1), 1);
-  const from = first === null ? addDays(to, -usualDays) : clock.dateOf(first);
+  const from = first === null ? addDays(to, -usualDays) : clock.dateOf(within(first));
   return from > to ? { from: to, to } : { from, to };
 }
 
+/** No canteen weighed anything outside of these: `to=9999-12-31` asks for all that there is. */
 const earliest = Date.UTC(1970, 0, 3);
 const latest = Date.UTC(9990, 0, 1);
+const within = (ts: number) => Math.min(latest, Math.max(earliest, ts));
 
 /** A local date that has begun; today when absent. */
 export function dateOf(
