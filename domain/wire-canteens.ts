@@ -85,7 +85,9 @@ export interface WireBoard {
   readonly city: {
     /** Of the canteens that count. */
     readonly now: WireMean | null;
+    /** Of the same canteens; of all while none counts. */
     readonly norm: WireMean | null;
+    /** Counted so far in all canteens, also those that have too little for a figure. */
     readonly grams: number;
     readonly personMeals: number;
     readonly counted: number;

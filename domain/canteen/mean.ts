@@ -76,7 +76,8 @@ export function welch(parts: readonly { readonly variance: number; readonly free
   return fourth > 0 ? whole ** 2 / fourth : parts.reduce((sum, { freedom }) => sum + freedom, 0);
 }
 
-function withInterval(
+/** A mean whose variance is known. */
+export function withInterval(
   gramsPerMeal: number,
   variance: number,
   freedom: number,

@@ -6,6 +6,8 @@ import type { CanteenRules, Meal, MealFigures, Stream } from './types.ts';
 export interface Norm extends Mean {
   /** Standard deviation of single days' grams a meal around the mean. */
   readonly deviation: number;
+  /** The days that it is of. */
+  readonly known: readonly KnownDay[];
 }
 
 /** A day that is known: plain sums. */
@@ -51,7 +53,7 @@ export function normOf(
   const mean = meanOf(days, rules.confidence);
   if (mean === null) return null;
   const squares = days.reduce((sum, day) => sum + (day.grams / day.personMeals - mean.gramsPerMeal) ** 2, 0);
-  return { ...mean, deviation: Math.sqrt(squares / (days.length - 1)) };
+  return { ...mean, deviation: Math.sqrt(squares / (days.length - 1)), known: days };
 }
 
 /** Above its own norm by share and by day-to-day deviations: a menu that nobody liked is both, a restless canteen isn't. */

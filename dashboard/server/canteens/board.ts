@@ -1,10 +1,11 @@
-import { meanOf, pooled, type Mean } from '../../../domain/canteen/mean.ts';
-import type { Meal, MealFigures, Stream } from '../../../domain/canteen/types.ts';
+import { dayOfSeveral, meanOfSeveral, type CountedCanteen } from '../../../domain/canteen/several.ts';
+import type { Meal, Stream } from '../../../domain/canteen/types.ts';
 import type { WireBoard, WireBoardRow } from '../../../domain/wire-canteens.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
 import { atMeal, signalsAt, type CanteenAtMeal } from './at-meal.ts';
 import { mealNow } from './meal-now.ts';
+import { tellsNoneOfThem } from './peers.ts';
 import type { AtMeal } from './past.ts';
 import { isRunning, servingHours } from './serving.ts';
 import { wireMean } from './wire.ts';
@@ -16,10 +17,8 @@ interface Asked {
 }
 
 const minuteMs = 60_000;
-const nobody: WireBoard['city'] = {
-  ...{ now: null, norm: null, grams: 0, personMeals: 0, counted: 0, of: 0 },
-  ...{ targetG: null, lastEventAt: null },
-};
+const untold = { now: null, grams: 0, personMeals: 0, counted: 0 } as const;
+const nobody: WireBoard['city'] = { ...untold, norm: null, of: 0, targetG: null, lastEventAt: null };
 
 /**
  * Boards as they were last made. All who look at the same meal are answered from one, until an event, a person's word,
@@ -35,14 +34,14 @@ export class KnownBoards {
 
   /**
    * Every canteen that the viewer may see at one meal, beside the whole city: the running meal, or the one that was
-   * served last. Who sees a part of the city sees its mean, and none of the others.
+   * served last. Who sees a part of the city sees its mean, as long as it tells of none of the others.
    */
   async of(viewer: Viewer, asked: Asked): Promise<WireBoard> {
     const [whole, visible] = await Promise.all([this.#whole(asked), this.#parts.canteens.visible(viewer)]);
     const mine = new Set(visible.map(({ id }) => id));
     const rows = whole.rows.filter(({ id }) => mine.has(id));
     // Who has no canteen here is told nothing of the others.
-    return { ...whole, city: mine.size === 0 ? nobody : whole.city, rows };
+    return { ...whole, city: mine.size === 0 ? nobody : cityFor(mine, whole), rows };
   }
 
   #whole(asked: Asked): Promise<WireBoard> {
@@ -78,29 +77,44 @@ async function wholeBoard(house: Board, asked: Asked): Promise<WireBoard> {
   };
 }
 
-/** Grams of a figure that counts in a mean of several canteens. */
-function countedIn(today: MealFigures | null, stream: Stream): { grams: number; personMeals: number } | null {
-  const figure = today?.state === 'ok' ? today.streams[stream] : undefined;
-  return figure === undefined ? null : { grams: figure.grams, personMeals: today!.personMeals };
+/** The city without what would tell the figures of single canteens that are not theirs. */
+function cityFor(mine: ReadonlySet<string>, { city, rows }: WireBoard): WireBoard['city'] {
+  const others = rows.filter(({ id }) => !mine.has(id));
+  const served = others.filter(({ personMeals, grams }) => personMeals > 0 || grams !== null);
+  return {
+    ...city,
+    ...(tellsNoneOfThem(served.length) ? {} : untold),
+    norm: tellsNoneOfThem(others.filter(({ norm }) => norm !== null).length) ? city.norm : null,
+  };
 }
 
+/**
+ * What is counted so far, and of the canteens whose figures count the mean beside the norm of the same ones: at the
+ * beginning of a meal they are not yet the whole city.
+ */
 function cityAt(
   found: readonly CanteenAtMeal[],
   { stream }: AtMeal,
-  rules: House['canteens']['rules'],
+  { confidence, targetG }: House['canteens']['rules'],
 ): Omit<WireBoard['city'], 'lastEventAt'> {
-  const counted = found.map(({ today }) => countedIn(today, stream)).filter((one) => one !== null);
-  const norms = found.map(({ norm }) => norm).filter((norm): norm is NonNullable<typeof norm> => norm !== null);
-  // Canteens differ more than days do: of one alone nothing can be said of the city.
-  const now: Mean | null = meanOf(counted, rules.confidence);
+  const figures = found.map(({ today, norm }) => ({ today, norm, figure: today?.streams[stream] }));
+  const counted = figures.flatMap(({ today, norm, figure }): CountedCanteen[] =>
+    today?.state === 'ok' && figure ? [{ grams: figure.grams, personMeals: today.personMeals, norm }] : [],
+  );
+  const normsOf = (canteens: readonly Pick<CanteenAtMeal, 'norm'>[]) =>
+    meanOfSeveral(
+      canteens.map(({ norm }) => norm).filter((norm) => norm !== null),
+      confidence,
+    );
+  const norm = normsOf(counted);
   return {
-    now: now === null ? null : { ...wireMean(now)!, days: 1 },
-    norm: wireMean(pooled(norms, rules.confidence)),
-    grams: counted.reduce((sum, { grams }) => sum + grams, 0),
-    personMeals: counted.reduce((sum, { personMeals }) => sum + personMeals, 0),
+    now: wireMean(dayOfSeveral(counted, norm, confidence)),
+    norm: wireMean(norm ?? normsOf(found)),
+    grams: figures.reduce((sum, { figure }) => sum + (figure?.grams ?? 0), 0),
+    personMeals: figures.reduce((sum, { today }) => sum + (today?.personMeals ?? 0), 0),
     counted: counted.length,
     of: found.length,
-    targetG: rules.targetG,
+    targetG,
   };
 }
 

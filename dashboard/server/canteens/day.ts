@@ -1,13 +1,13 @@
 import { addDays } from '../../../domain/canteen/clock.ts';
 import { changeDays, changesOf } from '../../../domain/canteen/change.ts';
-import { compare, pooled, type Mean } from '../../../domain/canteen/mean.ts';
-import type { Norm } from '../../../domain/canteen/norm.ts';
+import { compare, type Mean } from '../../../domain/canteen/mean.ts';
 import { rhythms } from '../../../domain/canteen/rhythm.ts';
 import type { WireCanteenDay, WireDisplay } from '../../../domain/wire-canteens.ts';
 import type { CanteenEntry } from '../../../storage/registry/canteen-port.ts';
 import type { House } from '../house.ts';
 import { atMeal, signalsAt, type CanteenAtMeal } from './at-meal.ts';
 import type { AtMeal } from './past.ts';
+import { cityOf, peersOf, type KnownNorm } from './peers.ts';
 import { resourcesOf } from './resources.ts';
 import { instantOf, isRunning, servingHours } from './serving.ts';
 import type { CanteenService } from './service.ts';
@@ -15,8 +15,6 @@ import { wireCanteen, wireMeal, wireMean } from './wire.ts';
 
 type Day = Pick<House, 'canteens' | 'calendar' | 'now' | 'registry' | 'intervals' | 'meters'>;
 
-/** Means of fewer peers would tell the figures of single ones. */
-const leastPeers = 3;
 /** While it is served, a meal with less than this part of its usual people is not compared. */
 const leastOfUsualPeople = 0.5;
 
@@ -38,11 +36,8 @@ export async function canteenDay(house: Day, entry: CanteenEntry, of: AtMeal): P
     canteens.past.usual(id, of),
   ]);
   const norms = await Promise.all(all.map(async (one) => ({ entry: one, norm: await canteens.past.norm(one.id, of) })));
-  const known = norms.filter((one): one is { entry: CanteenEntry; norm: Norm } => one.norm !== null);
-  const city = pooled(
-    known.map(({ norm }) => norm),
-    rules.confidence,
-  );
+  const known = norms.filter((one): one is KnownNorm => one.norm !== null);
+  const city = cityOf(entry, known, rules.confidence);
   const peers = peersOf(entry, known, rules.confidence);
   const rhythm = rhythms({ ...inputs, rules, clock }, of).get(date) ?? [];
   const { from, to } = servingHours(of, canteens);
@@ -112,22 +107,4 @@ function compareWithNorm(
   // Plates are still on their way: what is too much already stays so once enough people have come.
   const enough = today.personMeals >= (leastOfUsualPeople * norm.personMeals) / norm.days;
   return word === 'more' && enough ? word : 'cannot-tell';
-}
-
-/** Canteens of the same operating and supply mode together, itself left out. */
-function peersOf(
-  { id, operatingMode, supplyMode }: CanteenEntry,
-  known: readonly { readonly entry: CanteenEntry; readonly norm: Norm }[],
-  confidence: number,
-): { readonly mean: Mean; readonly canteens: number } | null {
-  if (operatingMode === null || supplyMode === null) return null;
-  const peers = known.filter(
-    ({ entry }) => entry.id !== id && entry.operatingMode === operatingMode && entry.supplyMode === supplyMode,
-  );
-  if (peers.length < leastPeers) return null;
-  const mean = pooled(
-    peers.map(({ norm }) => norm),
-    confidence,
-  );
-  return mean === null ? null : { mean, canteens: peers.length };
 }

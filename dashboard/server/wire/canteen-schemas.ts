@@ -87,15 +87,15 @@ export const boardSchema = z
     city: z
       .object({
         now: mean,
-        norm: mean.describe('Its last four weeks at this meal'),
-        grams,
-        personMeals: people,
+        norm: mean.describe('The last four weeks of the canteens that count now; of all while none does'),
+        grams: grams.describe('Weighed so far, in all canteens'),
+        personMeals: people.describe('Counted so far, in all canteens'),
         counted: count.describe('Canteens with a figure that counts'),
         of: count.describe('Canteens of the city'),
         targetG: finite.nullable(),
         lastEventAt: isoText.nullable(),
       })
-      .describe('Of all canteens of the city, also those that you do not see'),
+      .describe('Of all canteens of the city, also those that you do not see; not where it would tell of single ones'),
     rows: z.array(
       z.object({
         id: z.string(),
