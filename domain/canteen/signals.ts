@@ -16,7 +16,7 @@ export interface SignalInputs {
   readonly rules: CanteenRules;
   /** Of `far-above-norm`; the one that the norm is of. */
   readonly stream?: Stream;
-  /** Drifts and stuck values that ended before are over: begin of the last day that was weighed, say. */
+  /** Drifts and stuck values that ended before are over: begin of the last day before that was weighed, say. */
   readonly findingsSince?: number;
   /** By when plates were first weighed on most of the days before (`usuallyWeighedBy`): some weigh when all have gone. */
   readonly usuallyWeighedBy?: number | null;

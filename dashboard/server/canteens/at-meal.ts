@@ -39,7 +39,7 @@ export async function signalsAt(
   const due = minuteOfDay >= rules.hours[meal].from + rules.silentMinutes;
   const [findings, weighedOn, servedOnLikeDays, usual] = await Promise.all([
     service.findings(entry.id, date),
-    lastWeighedOn(service, entry.id, date),
+    lastWeighedBefore(service, entry.id, date),
     past.served(entry.id, of),
     // Only whoever lacks a figure is asked when it usually has one.
     lacking && due ? past.usual(entry.id, { date, meal, stream: 'PLATE_WASTE' }) : null,
@@ -53,9 +53,12 @@ export async function signalsAt(
   });
 }
 
-/** The last date up to this one on which something was weighed: what was odd before is over. */
-async function lastWeighedOn(service: CanteenService, canteen: string, date: string): Promise<string | null> {
-  const meals = await service.meals(canteen, addDays(date, -service.rules.driftDays), addDays(date, 1));
+/**
+ * The last date before this one on which something was weighed: what was odd before that is over. Not this date itself:
+ * peelings of the morning do not say that the scale of the plates is well again.
+ */
+async function lastWeighedBefore(service: CanteenService, canteen: string, date: string): Promise<string | null> {
+  const meals = await service.meals(canteen, addDays(date, -service.rules.driftDays), date);
   const weighed = meals.findLast(({ streams }) => Object.values(streams).some(({ weighings }) => weighings > 0));
   return weighed?.date ?? null;
 }
