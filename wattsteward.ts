@@ -183,6 +183,7 @@ export async function startInstallation(configuration: Configuration, options: S
       folder: folder.path,
       registry,
       collector,
+      pause: async () => demo?.pause(),
       stop: async () => demo?.stop(),
       log: log.child({ part: 'demo' }),
     });
@@ -224,12 +225,17 @@ export async function startInstallation(configuration: Configuration, options: S
 
     if (options.demo) {
       // Ready does not wait for the demo's history, which goes on loading.
-      const anyAddress = ['', '0.0.0.0', '::'].includes(configuration.mqttBind);
       const running = (demo = new Demo({
         simulators: configuration.simulators,
         ...(configuration.demoSeed !== undefined && { seed: configuration.demoSeed }),
         speed: configuration.demoSpeed,
-        mqttHost: anyAddress ? '127.0.0.1' : configuration.mqttBind,
+        mqttHost: hostForUs(configuration.mqttBind),
+        door: {
+          host: hostForUs(configuration.httpBind),
+          port: httpPort,
+          secure: configuration.tls !== undefined,
+          bearer: operatorKey,
+        },
         folder: folder.path,
         registry,
         collector,
@@ -340,6 +346,10 @@ function mqttPortsForPeople({ mqttPort, mqttsPort, wsPort }: Installation, { tls
   const secure = mqttsPort === undefined ? '' : `, with TLS ${mqttsPort}`;
   const web = wsPort === undefined ? '' : `, over ${tls ? 'WebSocket (ws and wss)' : 'WebSocket'} ${wsPort}`;
   return `MQTT port ${mqttPort}${secure}${web}`;
+}
+
+function hostForUs(bind: string): string {
+  return ['', '0.0.0.0', '::', '*'].includes(bind) ? '127.0.0.1' : bind;
 }
 
 function hostForPeople(bind: string): string {

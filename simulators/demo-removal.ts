@@ -9,6 +9,8 @@ export interface DemoRemovalOptions {
   readonly folder: string;
   readonly registry: Pick<Registry, 'removeDemo' | 'setting' | 'setSetting'>;
   readonly collector: Pick<CollectorService, 'forget'>;
+  /** Nothing of the demo writes into the register any more; answers how it goes on, when the demo stays. */
+  readonly pause?: () => Promise<(() => void) | undefined>;
   /** Ends what of the demo runs in this process. */
   readonly stop: () => Promise<void>;
   readonly log: Logger;
@@ -64,12 +66,8 @@ export class DemoRemoval {
   }
 
   async #remove(by: Viewer) {
-    const { registry, stop, log } = this.#options;
-    const before = await this.#noted();
-    const removed = await registry.removeDemo(by, ({ meters, devices }) => {
-      const all = { meters: union(before?.meters, meters), devices: union(before?.devices, devices) };
-      return [removingSetting, JSON.stringify(all)];
-    });
+    const { stop, log } = this.#options;
+    const removed = await this.#removeRows(by);
     if (!removed.ok) return removed;
     await stop();
     const { readings, events, behind } = await this.#forget((await this.#noted())!);
@@ -77,6 +75,22 @@ export class DemoRemoval {
     const counts = { rows, meters: removed.meters.length, devices: removed.devices.length, readings, events };
     log.info(counts, 'the demo was removed');
     return { ok: true, ...counts, leftBehind: behind && readings > 0 } as const;
+  }
+
+  async #removeRows(by: Viewer) {
+    const { registry, pause } = this.#options;
+    const before = await this.#noted();
+    let goOn = await pause?.();
+    try {
+      const removed = await registry.removeDemo(by, ({ meters, devices }) => {
+        const all = { meters: union(before?.meters, meters), devices: union(before?.devices, devices) };
+        return [removingSetting, JSON.stringify(all)];
+      });
+      if (removed.ok) goOn = undefined;
+      return removed;
+    } finally {
+      goOn?.();
+    }
   }
 
   async #forget(gone: Gone) {

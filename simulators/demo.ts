@@ -10,6 +10,8 @@ import { demoKeys, type DemoKeys } from './demo-keys.ts';
 import { demoDevices, demoPortfolio } from './demo-portfolio.ts';
 import { caughtUpSetting, presentSetting } from './demo-settings.ts';
 import { DemoSimulator } from './demo-simulator.ts';
+import { letPeopleWork } from './people/demo-people.ts';
+import type { PeopleDoor } from './people/people-api.ts';
 import { seedBooks } from './seed-books.ts';
 import { seedDemo } from './seed-demo.ts';
 
@@ -23,6 +25,8 @@ export interface DemoOptions {
   readonly mqttHost?: string;
   /** Off: the devices run in a process of their own (`simulators/main.ts`). */
   readonly simulators?: boolean;
+  /** Where people of the demo reach the API; absent: there are none. */
+  readonly door?: PeopleDoor;
   readonly log: Logger;
   readonly now: () => number;
   /** Of a demo that begins now; absent: any. */
@@ -43,6 +47,10 @@ export class Demo {
   #simulator: DemoSimulator | undefined;
   #catchingUp: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
+  /** What people do once the past is there. */
+  #working: (() => Promise<void>) | undefined;
+  #people: Promise<void> = Promise.resolve();
+  #paused = false;
 
   constructor(options: DemoOptions) {
     this.#options = options;
@@ -60,8 +68,29 @@ export class Demo {
     clearTimeout(this.#catchingUp);
     await this.#simulator?.stop();
     await this.#work;
+    await this.#people;
     // It may have started while it was being stopped.
     await this.#simulator?.stop();
+  }
+
+  /**
+   * Before the demo is taken out: its people have written their last word.
+   * @returns lets them go on, when it stays after all
+   */
+  async pause(): Promise<() => void> {
+    this.#paused = true;
+    await this.#people;
+    return () => {
+      this.#paused = false;
+      this.#goOn();
+    };
+  }
+
+  #goOn(): void {
+    if (this.#stopping || this.#paused || this.#working === undefined) return;
+    this.#people = this.#working().catch((err: unknown) => {
+      this.#options.log.warn({ err }, 'people of the demo left off: they go on at the next start');
+    });
   }
 
   async #run(): Promise<void> {
@@ -130,6 +159,11 @@ export class Demo {
       log,
       stopping: () => this.#stopping,
     });
+    const { door } = this.#options;
+    if (door === undefined) return;
+    const stopping = () => this.#stopping || this.#paused;
+    this.#working = () => letPeopleWork({ seed, canteens, door, registry, now, log, stopping });
+    this.#goOn();
   }
 
   /** Faster than real time until the present is reached; a restart before that begins the day again. */

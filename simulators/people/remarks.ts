@@ -1,0 +1,20 @@
+/** What an evaluator writes beside an item that is poor, by the items of the platform's own sheet. */
+export const remarks: Readonly<Record<string, string>> = {
+  'rules-by-stage': '制度缺储存、加工环节，未明确责任人。',
+  'staff-performance': '绩效考核办法未列反食品浪费内容，无奖惩记录。',
+  training: '本季度未见培训签到表和图片。',
+  opinions: '意见簿有记录，但未逐条反馈。',
+  'outsourcing-contract': '合同仅有原则性表述，无具体指标和违约责任。',
+  'purchase-and-stock': '库房有两袋过期面粉，出入库登记缺近一周记录。',
+  'diner-forecast': '未实行报餐，按经验备餐，当日备餐量明显偏多。',
+  'cutting-flow': '切配台边角料与厨余混放，菜梗整段丢弃。',
+  refill: '开餐前一次性出齐，临近餐末仍整盆补餐。',
+  'small-portions': '未提供小份、半份，米饭统一盛装。',
+  'buffet-reminder': '取餐区无提示牌，餐盘、餐勺偏大。',
+  'hall-signs': '宣传标识破损，餐桌无桌牌。',
+  supervision: '就餐高峰期无人巡查，残食台前浪费无人提醒。',
+  'result-shown': '公示屏未开启，未见人均餐余量。',
+  'leftovers-handled': '未售成品处置无记录，直接倒入餐厨垃圾桶。',
+  'waste-ledger': '台账缺收运单位签字，重量为估填。',
+  'quarterly-analysis': '未形成季度分析，改进措施空泛。',
+};
