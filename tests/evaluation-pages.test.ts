@@ -187,7 +187,7 @@ describe.skipIf(chromiumPath === undefined)('evaluation pages (skipped without: 
     await page.getByRole('button', { name: '核对并提交' }).last().click();
     await page.getByRole('button', { name: '提交评估' }).click();
     await dialog.getByRole('button', { name: '提交评估' }).click();
-    await page.getByText(/admin 于 .* 提交/).waitFor();
+    await page.locator('aside .state', { hasText: 'admin 于' }).waitFor();
     // 3 + 5 + 2.5 + 9 of 40.
     expect(await evaluation()).toMatchObject({ total: 48.75, grade: 'fail', matters: [expect.any(Number)] });
     expect(await pad('剩菜称重').count()).toBe(0);

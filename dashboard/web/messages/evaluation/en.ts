@@ -70,6 +70,7 @@ export const evaluationEn: EvaluationMessages = {
     secondConfirm: 'Begin',
     half: 'plus a half',
     given: (evaluator, points) => `${evaluator} ${points}`,
+    noted: (evaluator, note) => `${evaluator}: ${note}`,
     mean: (points) => `mean ${points}`,
     note: 'Note',
     addNote: 'Add a note',

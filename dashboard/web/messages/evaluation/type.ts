@@ -65,6 +65,7 @@ export interface EvaluationMessages {
     readonly secondConfirm: string;
     readonly half: string;
     readonly given: (evaluator: string, points: string) => string;
+    readonly noted: (evaluator: string, note: string) => string;
     readonly mean: (points: string) => string;
     readonly note: string;
     readonly addNote: string;
