@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireSorting } from '../domain/wire-canteens.ts';
 import type { Page, Route } from 'playwright-core';
 import { chromiumPath, openBrowser, signIn } from './support/browser.ts';
 import { foreignIn, textsOf } from './support/language-check.ts';
 import { adminPassword, Product } from './support/product.ts';
+import { seedSmallCanteens, type SmallCanteens } from './support/small-canteens.ts';
 import { seedSmallCity } from './support/small-city.ts';
 import { Traffic, visit } from './support/visit.ts';
 
@@ -45,10 +47,12 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   let traffic: Traffic;
   let analysis: string;
   let names: string[];
+  let served: SmallCanteens;
 
   beforeAll(async () => {
     await Promise.all([product.start(), empty.start()]);
     ({ analysis } = await seedSmallCity(product));
+    served = await seedSmallCanteens(product);
     names = await namesOf(product);
     browser = await openBrowser({ language: 'zh', theme: 'light', width: 1440, height: 900 });
     page = browser.page;
@@ -63,14 +67,17 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   /** What comes from data, as the API itself names it. */
   async function namesOf(of: Product): Promise<string[]> {
     // `nowhere` is what the address asks for.
-    const found = new Set(['admin', analysis, 'TOU', 'Asia/Shanghai', 'nowhere']);
-    for (const list of ['regions', 'institutions', 'buildings', 'meters', 'devices']) {
+    const found = new Set(['admin', analysis, 'TOU', 'Asia/Shanghai', 'nowhere', ...served.words]);
+    for (const list of ['regions', 'institutions', 'buildings', 'meters', 'devices', 'canteens']) {
       const { items } = await of.get<{ items: Record<string, unknown>[] }>(`/api/v1/${list}?limit=1000`);
       for (const { id, name } of items) {
         found.add(String(id));
         if (typeof name === 'string') found.add(name);
       }
     }
+    for (const { name } of (await of.get<{ items: { name: string }[] }>('/api/v1/tokens')).items) found.add(name);
+    // A publication is called as it is called.
+    found.add((await of.get<WireSorting>('/api/v1/canteens/sorting')).factor.source);
     const { version } = await of.get<{ version: string }>('/api/v1/system');
     return [...found, version];
   }
@@ -120,6 +127,24 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     '/mappings?id=',
     '/nowhere',
   ];
+  const canteens = () => [
+    '/canteens?meal=LUNCH',
+    '/canteens?meal=LUNCH&stream=TRIM_USED&sort=figure',
+    '/canteens?mode=weighed',
+    '/canteens/KT1?meal=LUNCH',
+    '/canteens/KT2?meal=LUNCH&every=week',
+    '/canteens/KT3?meal=LUNCH',
+    '/canteens/KT4?meal=LUNCH',
+    '/canteens/nowhere',
+    '/canteens/KT1/display',
+    '/canteens/sorting',
+    '/canteens/evaluations',
+    `/canteens/evaluations/${served.evaluation}`,
+    `/canteens/plan/${served.year}`,
+    '/canteens/bulletins',
+    '/matters',
+    `/matters/${served.matter}`,
+  ];
   const mandv = () => [
     '/mandv',
     '/mandv/new',
@@ -153,7 +178,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     async (language) => {
       await speak(language);
       const found: string[] = [];
-      for (const path of [...places(), ...meters(), ...mandv()]) {
+      for (const path of [...places(), ...meters(), ...canteens(), ...mandv()]) {
         await open(path);
         found.push(...(await foreign(language, path)));
         // The read-out of each chart, and the table behind it.

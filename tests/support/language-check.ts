@@ -48,7 +48,7 @@ const allowed = new Set(
       'C',
       'K',
     ],
-    ...['tCO', 'e', 'CO', 'MiB', 'KiB', 'GiB', 'MB', 'KB', 'B', 'kB', 'GB', 'k', 'M'],
+    ...['tCO', 'kgCO', 'e', 'CO', 'MiB', 'KiB', 'GiB', 'MB', 'KB', 'B', 'kB', 'GB', 'k', 'M'],
     ...[
       'MQTT',
       'MQTTS',

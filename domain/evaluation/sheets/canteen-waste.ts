@@ -2,7 +2,7 @@ import type { Template } from '../template.ts';
 
 /**
  * The platform's own sheet: what local sheets are known to ask (domain-cn.md 5.1, 5.2; the Zhejiang rules for saving in
- * canteens of 2021-10-22), until the place's own sheet is put in. Points, bands and cutoffs are CONFIG. What applies to a
+ * canteens of 2021-10-22), until the place's own sheet is put in. Points, bands and cutoffs are data. What applies to a
  * canteen that runs itself makes 100.
  */
 export const canteenWasteSheet: Omit<Template, 'version'> = {
@@ -12,8 +12,8 @@ export const canteenWasteSheet: Omit<Template, 'version'> = {
     en: 'Score sheet against food waste in office canteens (the platform’s own)',
   },
   source: {
-    zh: '依据四部门《机关食堂反食品浪费工作成效评估和通报制度》（2024 年 1 月 1 日起施行）、浙江省《机关事业单位食堂餐饮节约管理规范》（2021 年 10 月 22 日起施行）及各地公开评分表的共性内容编制。国家未统一评分标准：各项分值、分档及 90/80/60 等次界限均为可配置项（CONFIG），可信度：低，请以本地方案替换。',
-    en: 'After the four departments’ rule on evaluating and announcing results against food waste in office canteens (in force 2024-01-01), Zhejiang’s rules for saving in canteens of public institutions (in force 2021-10-22) and what published local sheets have in common. There is no national sheet: points, bands and the cutoffs 90/80/60 are CONFIG, confidence low; put the place’s own sheet in their stead.',
+    zh: '依据四部门《机关食堂反食品浪费工作成效评估和通报制度》（2024 年 1 月 1 日起施行）、浙江省《机关事业单位食堂餐饮节约管理规范》（2021 年 10 月 22 日起施行）及各地公开评分表的共性内容编制。国家未统一评分标准：各项分值、分档及 90/80/60 等次界限均为可配置项，可信度低，请以本地方案替换。',
+    en: 'After the four departments’ rule on evaluating and announcing results against food waste in office canteens (in force 2024-01-01), Zhejiang’s rules for saving in canteens of public institutions (in force 2021-10-22) and what published local sheets have in common. There is no national sheet: points, bands and the cutoffs 90/80/60 are settings, confidence low; put the place’s own sheet in their stead.',
   },
   cutoffs: { excellent: 90, good: 80, pass: 60 },
   sections: [
