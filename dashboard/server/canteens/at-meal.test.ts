@@ -20,9 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
+const lunch = async () => (await house.operator().get<WireBoard>('/api/v1/canteens/board?meal=LUNCH')).body;
 const signals = async () => {
-  const { body } = await house.operator().get<WireBoard>('/api/v1/canteens/board?meal=LUNCH');
-  return [body.date, body.rows[0]!.signals];
+  const { date, rows } = await lunch();
+  return [date, rows[0]!.signals];
 };
 
 it('a scale that drifted on the last day it was used still drifts when the first peelings of the next are weighed', async () => {
@@ -39,4 +40,21 @@ it('and no longer once a day has passed on which it was well', async () => {
   await sendEvents(house, 'SC-CT1', well('2026-11-24T12:30'));
   await sendEvents(house, 'CN-CT1', count('2026-11-24T12:00', 200));
   expect(await signals()).toEqual(['2026-11-24', []]);
+});
+
+it('a weight that turns out to be stuck takes the days that it was stuck on out of what is usual', async () => {
+  const same = { gross_g: 12_000, tare_g: 4_200 };
+  for (let back = 27; back >= 3; back--) {
+    const date = addDays(monday, -back);
+    const plates = back < 7 ? weighing(`${date}T12:30`, 7_800, same) : weighing(`${date}T12:30`, 8_000 + 37 * back);
+    await sendEvents(house, 'SC-CT2', plates);
+    await sendEvents(house, 'CN-CT2', count(`${date}T12:00`, 200));
+  }
+  house.now = Date.parse(`${monday}T12:40:00+08:00`);
+  const norm = async () => (await lunch()).rows[1]!.norm;
+  expect(await norm()).toMatchObject({ days: 25 });
+  await sendEvents(house, 'CN-CT2', count(`${monday}T12:00`, 200));
+  expect(await norm()).toMatchObject({ days: 25 });
+  await sendEvents(house, 'SC-CT2', weighing(`${monday}T12:30`, 7_800, same));
+  expect(await norm()).toMatchObject({ days: 21 });
 });

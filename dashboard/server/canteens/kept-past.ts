@@ -27,7 +27,7 @@ export class KeptPast<T> {
     return made.value;
   }
 
-  /** Something of that date changed. */
+  /** Something of that date changed, and maybe of later ones. */
   touched(canteen: string, date: string): void {
     const own = this.#kept.get(canteen);
     if (own === undefined) return;

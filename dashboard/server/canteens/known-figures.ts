@@ -49,15 +49,22 @@ export class KnownFigures {
     return figures;
   }
 
-  /** An event of that local date came. */
-  touched(canteen: string, date: string): void {
+  /**
+   * An event of that local date came. People are only added up; a weighing may change what is said of others around it.
+   * @returns the first local date of which something may have changed
+   */
+  touched(canteen: string, date: string, weighed: boolean): string {
     const { calendar, rules, clock } = this.#options;
     const day = clock.startOf(date);
-    // Judged with so many days before it, and so many after it.
-    const last = day + (rules.driftDays + 1) * dayMs;
-    for (let at = calendar.startOfMonth(day - daysAfter * dayMs); at <= last; at = calendar.nextMonth(at)) {
-      this.#months.delete(canteen, at);
+    if (!weighed) {
+      this.#months.delete(canteen, calendar.startOfMonth(day));
+      return date;
     }
+    // Judged with so many days before it, and so many after it.
+    const first = calendar.startOfMonth(day - daysAfter * dayMs);
+    const last = day + (rules.driftDays + 1) * dayMs;
+    for (let at = first; at <= last; at = calendar.nextMonth(at)) this.#months.delete(canteen, at);
+    return clock.dateOf(first);
   }
 
   forget(canteen: (id: string) => boolean): void {

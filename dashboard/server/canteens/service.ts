@@ -192,19 +192,18 @@ export class CanteenService {
   }
 
   #committed(events: readonly CommittedEvent[]): void {
-    const touched = new Map<string, Set<string>>();
+    const touched = new Map<string, Map<string, boolean>>();
     for (const event of events) {
-      const { canteen, ts, outcome } = event;
+      const { canteen, ts, type, outcome } = event;
       if (canteen === null || outcome === 'duplicate') continue;
       this.#events.committed(event);
-      const dates = touched.get(canteen);
-      if (dates === undefined) touched.set(canteen, new Set([this.clock.dateOf(ts)]));
-      else dates.add(this.clock.dateOf(ts));
+      const dates = touched.get(canteen) ?? new Map<string, boolean>();
+      const date = this.clock.dateOf(ts);
+      touched.set(canteen, dates.set(date, dates.get(date) === true || type !== 'meals'));
     }
     for (const [canteen, dates] of touched) {
-      for (const date of dates) {
-        this.#figures.touched(canteen, date);
-        this.past.touched(canteen, date);
+      for (const [date, weighed] of dates) {
+        this.past.touched(canteen, this.#figures.touched(canteen, date, weighed));
       }
       this.#first.delete(canteen);
       this.#before.delete(canteen);
