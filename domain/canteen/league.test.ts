@@ -82,6 +82,27 @@ test('intervals hold the truth as often as they say, small canteens included', (
   expect(held / all).toBeLessThan(rules.confidence + 0.05);
 });
 
+test.each([3, 4, 8])(
+  'so do those of %s peers that hardly differ: a few show too little of how much they do',
+  (peers) => {
+    const random = seeded(peers);
+    let held = 0;
+    const rounds = 150;
+    for (let round = 0; round < rounds; round++) {
+      const truths = Array.from({ length: peers }, () => 45 + 2 * normal(random));
+      const table = league(
+        truths.map((truth, i) => entrant(`CT${i}`, weeks(random, truth, i % 4 === 0 ? 25 : 300))),
+        rules,
+      );
+      for (const { id, estimate } of table.rows) {
+        const truth = truths[Number(id.slice(2))]!;
+        if (truth >= estimate!.low && truth <= estimate!.high) held++;
+      }
+    }
+    expect(held / (rounds * peers)).toBeGreaterThan(rules.confidence - 0.035);
+  },
+);
+
 test('a unit of 25 people does not lead by a lucky month', () => {
   // The best in truth is a large one; the small ones are as the city, and differ much from day to day.
   const random = seeded(9);

@@ -17,8 +17,10 @@ const leastOfUsualVariance = 0.02;
 /**
  * Empirical Bayes: canteens of a group differ truly by τ² around a common mean, and each mean by its own variance vᵢ
  * from the canteen's truth. τ² by DerSimonian & Laird (Controlled Clinical Trials 7, 1986), the posterior by Morris
- * (JASA 78, 1983): θᵢ = yᵢ − Bᵢ·(yᵢ − μ), Bᵢ = vᵢ/(vᵢ + τ²), with variance vᵢ·(1 − Bᵢ) + Bᵢ²·v(μ), and of that what is
- * uncertain about Bᵢ, 2/(k − 3)·Bᵢ²·(yᵢ − μ)²·τ²/(vᵢ + τ²). Intervals by Student's t with the canteen's own freedom.
+ * (JASA 78, 1983): θᵢ = yᵢ − Bᵢ·(yᵢ − μ), Bᵢ = vᵢ/(vᵢ + τ²), with variance vᵢ·(1 − Bᵢ) + Bᵢ²·v(μ), and with what is
+ * uncertain about Bᵢ, 2/(k − 3)·Bᵢ²·(yᵢ − μ)²·(v̄ + τ²)/(vᵢ + τ²), v̄ weighted as μ is: where a few canteens show no
+ * τ² at all, none is not known. Of three and fewer the 2 stands alone. Intervals by Student's t with the canteen's own
+ * freedom.
  * @returns as they came; a group of one is what it is
  */
 export function shrink(group: readonly Mean[], confidence: number): readonly Shrunk[] {
@@ -31,10 +33,12 @@ export function shrink(group: readonly Mean[], confidence: number): readonly Shr
   const weights = v.map((own) => (tau === Infinity ? 1 : 1 / (own + tau)));
   const whole = sum(weights);
   const towards = sum(weights.map((weight, i) => weight * y[i]!)) / whole;
+  const usual = sum(weights.map((weight, i) => weight * v[i]!)) / whole;
   return group.map(({ freedom }, i) => {
     const b = tau === Infinity ? 0 : v[i]! / (v[i]! + tau);
     const away = y[i]! - towards;
-    const unsureOfB = k > 3 ? (2 / (k - 3)) * b * b * (1 - b) * away * away : 0;
+    // b / v = 1 / (v + τ²).
+    const unsureOfB = b === 0 ? 0 : (2 / Math.max(1, k - 3)) * b * b * away * away * (usual + tau) * (b / v[i]!);
     const variance = v[i]! * (1 - b) + (b * b) / whole + unsureOfB;
     return {
       gramsPerMeal: y[i]! - b * away,
