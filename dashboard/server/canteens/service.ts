@@ -179,7 +179,9 @@ export class CanteenService {
       return found;
     };
     const [first, end] = [startOf(from), this.clock.startOf(to)];
-    if (end - first < fewMonths * 31 * dayMs) return months(first, end);
+    // Months to come hold what was entered for them, and are kept no longer than they are asked for.
+    const near = end <= calendar.nextMonth(calendar.startOfMonth(now() + 3 * dayMs));
+    if (near && end - first < fewMonths * 31 * dayMs) return months(first, end);
     const [firstEvent, entries] = await Promise.all([
       this.#firstEventAt(canteen),
       this.#book.entries(canteen, from, to),
