@@ -164,6 +164,8 @@ describe('what people wrote about canteens', () => {
     ['a stream that is none', { what: 'SOUP' as NewEntry['what'] }, 'entries[1].what not-one-of'],
     ['less than nothing', { value: -1 }, 'entries[1].value negative'],
     ['no number', { value: NaN }, 'entries[1].value not-finite'],
+    ['more than anybody weighs', { value: 1e12 }, 'entries[1].value too-large'],
+    ['more people than there are', { what: 'PERSON_MEALS', value: 1e6 }, 'entries[1].value too-large'],
     ['half a person', { what: 'PERSON_MEALS', value: 12.5 }, 'entries[1].value not-whole'],
     ['no reason', { reason: '  ' }, 'entries[1].reason missing'],
   ])('%s is refused, and nothing of its list counts', async (_, wrong, fault) => {

@@ -11,6 +11,10 @@ const said: readonly string[] = ['ignored', 'kept', 'value'] satisfies Correctio
 const entered: readonly string[] = [...streams, 'PERSON_MEALS', 'COOKED', 'PURCHASED'] satisfies ManualEntry['what'][];
 const longestNote = 1000;
 const longestName = 200;
+/** What no canteen weighs or serves; sums of it are exact to the milligram. */
+const mostGrams = 1_000_000_000;
+const mostPeople = 100_000;
+const mostKg = mostGrams / 1_000;
 
 export function checkCorrection(canteen: string, correction: Correction, reason: string, knows: KnowsCanteen) {
   const { device, seq, ts, as, value } = correction;
@@ -33,7 +37,7 @@ export function checkEntries(entries: readonly NewEntry[], knows: KnowsCanteen):
       ...localDate(date, `${path}.date`),
       ...oneOf(meal, meals, `${path}.meal`),
       ...oneOf(what, entered, `${path}.what`),
-      ...notNegative(value, `${path}.value`),
+      ...amount(value, what === 'PERSON_MEALS' ? mostPeople : mostGrams, `${path}.value`),
       ...(what === 'PERSON_MEALS' ? whole(value, `${path}.value`) : []),
       ...checkReason(reason, `${path}.reason`),
     ];
@@ -55,7 +59,7 @@ export function checkFetches(fetches: readonly (WasteFetch & { readonly reason: 
     return [
       ...known(canteen, `${path}.canteen`, knows),
       ...localDate(date, `${path}.date`),
-      ...notNegative(kg, `${path}.kg`),
+      ...amount(kg, mostKg, `${path}.kg`),
       ...words(collector, longestName, `${path}.collector`),
       ...checkReason(reason, `${path}.reason`),
     ];
@@ -68,7 +72,12 @@ function known(canteen: string, path: string, knows: KnowsCanteen): ImportFault[
 
 function correctedValue(as: Correction['as'], value: number | null): ImportFault[] {
   if (as !== 'value') return value === null ? [] : [fault('value', 'not-expected', `is of no event that is ${as}`)];
-  return value === null ? [fault('value', 'missing', 'is required')] : notNegative(value, 'value');
+  return value === null ? [fault('value', 'missing', 'is required')] : amount(value, mostGrams, 'value');
+}
+
+function amount(value: number, most: number, path: string): ImportFault[] {
+  const faults = notNegative(value, path);
+  return faults.length > 0 || value <= most ? faults : [fault(path, 'too-large', `must be at most ${most}`)];
 }
 
 /** People come whole. */
