@@ -83,6 +83,16 @@ export class SpotCheckBook implements Pick<
 
   readonly issue: Evaluations['issue'] = ({ quarter, content, demo }, by) =>
     this.#db.transaction().execute(async (trx) => {
+      const last = await trx
+        .selectFrom('bulletins')
+        .select(['id', 'content'])
+        .where('quarter', '=', quarter)
+        .where('demo', '=', demo ? 1 : 0)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      // A button that was pressed twice issues one.
+      if (last?.content === content) return last.id;
       const { id } = await trx
         .insertInto('bulletins')
         .values({ quarter, content, demo: demo ? 1 : 0, issued_at: this.#now(), issued_by: by.name })

@@ -111,5 +111,6 @@ export interface Evaluations {
 
   /** The newest first, as it was issued; none is taken back or changed. */
   bulletins(): Promise<readonly Bulletin[]>;
+  /** What says the same as the last one of that quarter is that one. */
   issue(bulletin: Pick<Bulletin, 'quarter' | 'content' | 'demo'>, by: Viewer): Promise<number>;
 }

@@ -116,6 +116,7 @@ it('draws a year once, tells who was inspected in which years, and issues bullet
   expect([...(await evaluations.checkedIn())]).toEqual([['CT012', [2024, 2026]]]);
   const first = await evaluations.issue({ quarter: '2026Q3', content: '{"a":1}', demo: false }, officer);
   const second = await evaluations.issue({ quarter: '2026Q3', content: '{"a":2}', demo: false }, officer);
+  expect(await evaluations.issue({ quarter: '2026Q3', content: '{"a":2}', demo: false }, officer)).toBe(second);
   expect((await evaluations.bulletins()).map(({ id, content }) => [id, content])).toEqual([
     [second, '{"a":2}'],
     [first, '{"a":1}'],
