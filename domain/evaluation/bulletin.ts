@@ -38,7 +38,7 @@ export interface BulletinInput {
   readonly canteens: readonly BulletinCanteen[];
   readonly evaluations: readonly BulletinEvaluation[];
   readonly matters: readonly BulletinMatter[];
-  /** Plate waste at lunch of all that count. */
+  /** Plate waste at lunch; of the canteens that are known in both quarters. */
   readonly waste: { readonly now: Mean | null; readonly before: Mean | null; readonly comparison: WireComparison };
   readonly plan: WireBulletinContent['plan'];
 }

@@ -1,4 +1,6 @@
-import { compare, meanOf, pooled, type Mean } from '../../../domain/canteen/mean.ts';
+import { compare, meanOf } from '../../../domain/canteen/mean.ts';
+import { knownDays } from '../../../domain/canteen/norm.ts';
+import { meanOfSeveral, type MeanOfDays } from '../../../domain/canteen/several.ts';
 import { bulletinOf, type BulletinEvaluation, type BulletinMatter } from '../../../domain/evaluation/bulletin.ts';
 import { metricRules } from '../../../domain/evaluation/metrics.ts';
 import { quarterBefore, type Quarter } from '../../../domain/evaluation/quarter.ts';
@@ -22,11 +24,10 @@ export async function draftBulletin(
   const { evaluations, matters } = house.registry;
   const { canteens, demo } = await evaluatedCanteens(house);
   const ids = canteens.map(({ id }) => id);
-  const [submitted, found, now, before, plan] = await Promise.all([
+  const [submitted, found, waste, plan] = await Promise.all([
     allOf((page) => evaluations.page(ownViewer, { ...page, quarter: quarter.id })),
     matters.of('canteen', ids),
-    cityMean(ids, quarter, house),
-    cityMean(ids, quarterBefore(quarter), house),
+    wasteOf(ids, quarter, house),
     planBy(quarter, demo, house),
   ]);
   const content = bulletinOf({
@@ -35,26 +36,42 @@ export async function draftBulletin(
       own === null ? [] : [{ id, canteen, kind, total: own.total, grade: own.score.grade }],
     ),
     matters: found.map((matter) => matterDates(matter, house)),
-    waste: { now, before, comparison: compare(now, before, house.canteens.rules.confidence) },
+    waste,
   });
   return { content, demo };
 }
 
-/** Plate waste at lunch of every canteen with enough days that may be compared. */
-async function cityMean(canteens: readonly string[], { from, to }: Quarter, house: EvaluationHouse) {
+/**
+ * Plate waste at lunch in the quarter and in the one before, of the canteens with enough days in both: a canteen that
+ * came or went is no change of the others. Where there is none, of all of the quarter, beside nothing.
+ */
+async function wasteOf(canteens: readonly string[], quarter: Quarter, house: EvaluationHouse) {
   const { confidence } = house.canteens.rules;
-  const means: Mean[] = [];
+  const [own, earlier] = [
+    await quarterMeans(canteens, quarter, house),
+    await quarterMeans(canteens, quarterBefore(quarter), house),
+  ];
+  const both = canteens.filter((id) => own.has(id) && earlier.has(id));
+  const now = meanOfSeveral(both.length === 0 ? [...own.values()] : both.map((id) => own.get(id)!), confidence);
+  const before = meanOfSeveral(
+    both.map((id) => earlier.get(id)!),
+    confidence,
+  );
+  return { now, before, comparison: compare(now, before, confidence) };
+}
+
+/** Of each canteen with enough days that may be compared. */
+async function quarterMeans(canteens: readonly string[], { from, to }: Quarter, house: EvaluationHouse) {
+  const { meal, leastDays } = metricRules;
+  const means = new Map<string, MeanOfDays>();
   for (const canteen of canteens) {
     const meals = await house.canteens.meals(canteen, from, to);
-    const days = meals.flatMap(({ meal, state, personMeals, streams }) => {
-      const grams = streams.PLATE_WASTE?.grams;
-      return meal === metricRules.meal && state === 'ok' && grams !== undefined ? [{ grams, personMeals }] : [];
-    });
-    const mean = days.length < metricRules.leastDays ? null : meanOf(days, confidence);
-    if (mean !== null) means.push(mean);
+    const known = knownDays(meals, { from, to, meal, stream: 'PLATE_WASTE' });
+    const mean = known.length < leastDays ? null : meanOf(known, house.canteens.rules.confidence);
+    if (mean !== null) means.set(canteen, { ...mean, known });
     await breath();
   }
-  return pooled(means, confidence);
+  return means;
 }
 
 /** As things stand on the day of issue. */
