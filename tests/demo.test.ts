@@ -146,7 +146,7 @@ describe('the demo city', () => {
       return points[0]?.value === 2;
     });
     expect(existsSync(join(product.dataDir, 'demo-devices.json'))).toBe(false);
-    const { items } = await product.get<Items<{ action: string; result: string }>>('/api/v1/audit?limit=100');
+    const { items } = await product.get<Items<{ action: string; result: string }>>('/api/v1/audit?limit=1000');
     expect(items.filter(({ action }) => action === 'demo.remove').map(({ result }) => result)).toEqual([
       'done',
       'refused',
