@@ -1,6 +1,6 @@
 import { addDays } from '../../../domain/canteen/clock.ts';
 import { instant } from '../http/instant.ts';
-import { badParameter, isProblem, type Problem } from '../http/problem.ts';
+import { badParameter, isProblem, problem, type Problem } from '../http/problem.ts';
 import type { House } from '../house.ts';
 
 const aheadMs = 2 * 86_400_000;
@@ -49,4 +49,17 @@ export function dateOf(
   if (isProblem(ts)) return ts;
   if (ts < earliest || ts > now() + aheadMs) return badParameter(name, 'is no day that has begun');
   return canteens.clock.dateOf(ts);
+}
+
+/** Of a day to come nobody knows what was weighed. @returns null when all of them have begun */
+export function notBegun(
+  list: string,
+  dated: readonly { readonly date: string }[],
+  { canteens, now }: Pick<House, 'canteens' | 'now'>,
+): Problem | null {
+  const today = canteens.clock.dateOf(now());
+  const errors = dated.flatMap(({ date }, at) =>
+    date > today ? [{ path: `${list}[${at}].date`, code: 'not-begun', message: 'is no day that has begun' }] : [],
+  );
+  return errors.length === 0 ? null : problem(422, 'invalid-content', undefined, { errors });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { meals } from '../../../domain/canteen/types.ts';
-import { datesOf } from '../canteens/span.ts';
+import { datesOf, notBegun } from '../canteens/span.ts';
 import { idText, reasonText, undo, undoBody } from '../canteens/undo.ts';
 import { wireEntry } from '../canteens/wire.ts';
 import { isProblem } from '../http/problem.ts';
@@ -58,6 +58,8 @@ export const canteenEntryRoutes = [
     handle: async ({ viewer, params: { id }, body: { entries, reason } }, house) => {
       const canteen = await canteenOf(viewer, id, house);
       if (isProblem(canteen)) return canteen;
+      const ahead = notBegun('entries', entries, house);
+      if (ahead !== null) return ahead;
       const { canteenBook } = house.registry;
       const ids = await canteenBook.enter(
         entries.map((entry) => ({ ...entry, canteen: id, reason })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FetchRecord } from '../../../storage/registry/canteen-port.ts';
 import { monthsOf, sortingOf } from '../canteens/sorting.ts';
-import { datesOf } from '../canteens/span.ts';
+import { datesOf, notBegun } from '../canteens/span.ts';
 import { idText, reasonText, undo, undoBody } from '../canteens/undo.ts';
 import type { House } from '../house.ts';
 import { badParameter, isProblem, notFound } from '../http/problem.ts';
@@ -76,6 +76,8 @@ export const canteenSortingRoutes = [
     handle: async ({ viewer, params: { id }, body: { fetches, reason } }, house) => {
       const canteen = await canteenOf(viewer, id, house);
       if (isProblem(canteen)) return canteen;
+      const ahead = notBegun('fetches', fetches, house);
+      if (ahead !== null) return ahead;
       const { canteenBook } = house.registry;
       const ids = await canteenBook.enterFetches(
         fetches.map((one) => ({ ...one, canteen: id, reason })),

@@ -118,6 +118,13 @@ it('what was fetched is held against what was weighed, month by month', async ()
   const fetches = [{ date: '2026-11-20', kg: 20, collector: '绿环清运' }];
   const made = await chen.post<List<{ id: number }>>('/api/v1/canteens/CT1/fetches', { fetches, reason: '台账' });
   expect(made.status).toBe(201);
+  // Of tomorrow nobody knows.
+  const ahead = { fetches: [...fetches, { ...fetches[0], date: '2026-11-24' }], reason: '台账' };
+  expect(await chen.post('/api/v1/canteens/CT1/fetches', ahead)).toMatchObject({
+    ...{ status: 422, body: { errors: [{ path: 'fetches[1].date', code: 'not-begun' }] } },
+  });
+  const entry = { date: '2026-11-24', meal: 'LUNCH', what: 'PERSON_MEALS', value: 100 };
+  expect((await chen.post('/api/v1/canteens/CT1/entries', { entries: [entry], reason: '手记' })).status).toBe(422);
   const sorting = (await chen.get<WireSorting>('/api/v1/canteens/sorting?from=2026-10-01')).body;
   expect(sorting.items).toMatchObject([
     { canteen: 'CT1', month: '2026-11', weighedKg: 13, fetchedKg: 20, fetches: 1, differenceKg: -7, state: 'agrees' },
