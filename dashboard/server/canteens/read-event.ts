@@ -1,5 +1,9 @@
 import { meals, streams, type Meal, type Stream } from '../../../domain/canteen/types.ts';
 
+/** More is no weight and no crowd, but a broken device: as if it had said nothing. */
+const mostGrams = 1_000_000_000;
+const mostPeople = 100_000;
+
 /** What an event says, without who said it and when. */
 export type EventBody =
   | {
@@ -25,16 +29,17 @@ export function readEvent(body: string): EventBody | null {
   const meal = meals.find((one) => one === item['meal']);
   if (meal === undefined) return null;
   if (item['type'] === 'meals') {
-    const personMeals = weight(item['person_meals']);
+    const personMeals = amount(item['person_meals'], mostPeople);
     return personMeals === null ? null : { type: 'meals', meal, personMeals };
   }
   if (item['type'] !== 'weighing') return null;
   const stream = streams.find((one) => one === item['stream']);
-  const netG = weight(item['net_g']);
+  const netG = amount(item['net_g'], mostGrams);
   if (stream === undefined || netG === null) return null;
-  return { type: 'weighing', meal, stream, netG, grossG: weight(item['gross_g']), tareG: weight(item['tare_g']) };
+  const [grossG, tareG] = [amount(item['gross_g'], mostGrams), amount(item['tare_g'], mostGrams)];
+  return { type: 'weighing', meal, stream, netG, grossG, tareG };
 }
 
-function weight(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+function amount(value: unknown, most: number): number | null {
+  return typeof value === 'number' && value >= 0 && value <= most ? value : null;
 }

@@ -101,6 +101,8 @@ it('an event whose body says nothing is passed over and told once', async () => 
     '{"type":"tasting","meal":"LUNCH"}',
     '[]',
     '{"type":"weighing","meal":"LUNCH"}',
+    '{"type":"weighing","meal":"LUNCH","stream":"PLATE_WASTE","net_g":1e300}',
+    '{"type":"meals","meal":"LUNCH","person_meals":9007199254740991}',
   ];
   bodies.forEach((body, seq) => {
     const event: Omit<StoredEvent, 'receivedAt'> = {
@@ -120,6 +122,7 @@ it('an event whose body says nothing is passed over and told once', async () => 
   const before = told.length;
   const [lunch] = await service.meals('CT2', '2026-11-20', '2026-11-21');
   expect(lunch!.streams.PLATE_WASTE).toMatchObject({ grams: 700, weighings: 1 });
+  expect(lunch!.personMeals).toBe(0);
   expect(told.slice(before)).toMatchObject([{ level: 40, canteen: 'CT2', device: 'SC-CT2', seq: 0 }]);
 });
 
