@@ -245,10 +245,10 @@ describe('an inspection early in a quarter', () => {
   const young = { kind: 'spot', quarter: '2026Q4' } as const;
 
   it('rests on the weeks before: the quarter has nothing to tell yet', () => {
-    expect(spanOf(young, '2026-10-20')).toEqual({ from: '2026-07-22', to: '2026-10-21' });
+    expect(spanOf(young, '2026-10-20')).toEqual({ from: '2026-07-21', to: '2026-10-20' });
     expect(spanOf({ ...young, kind: 'self' }, '2026-10-20')).toEqual({ from: '2026-10-01', to: '2027-01-01' });
     // Holidays until the 7th: 25 working days are over with the 10th of November.
-    expect(spanOf(young, '2026-11-10').from).toBe('2026-08-12');
+    expect(spanOf(young, '2026-11-10').from).toBe('2026-08-11');
     expect(spanOf(young, '2026-11-12').from).toBe('2026-10-01');
     expect(spanOf({ ...young, quarter: '2026Q3' }, '2026-10-20').from).toBe('2026-07-01');
   });

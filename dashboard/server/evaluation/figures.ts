@@ -30,7 +30,7 @@ const youngDays = metricRules.leastDays + 5;
 export function spanOf({ kind, quarter: id }: Pick<Evaluation, 'kind' | 'quarter'>, today: string): FigureSpan {
   const { from, to } = quarterOf(id)!;
   const young = kind === 'spot' && today < to && workdaysIn(from, today).length < youngDays;
-  return young ? { from: addDays(today, 1 - quarterDays), to: addDays(today, 1) } : { from, to };
+  return young ? { from: addDays(today, -quarterDays), to: today } : { from, to };
 }
 
 /** Each metric of a canteen, as far as its time has come. */
@@ -44,12 +44,14 @@ export async function figuresOf(
   const span = spanOf(evaluation, today);
   const earlier =
     span.from === quarter.from ? quarterBefore(quarter) : { from: addDays(span.from, -quarterDays), to: span.from };
+  // Of a meal that is being served people are counted before their plates are weighed: days that are over.
+  const over = span.to < today ? span.to : today;
   const [meals, before, matters] = await Promise.all([
-    house.canteens.meals(canteen, span.from, span.to),
+    house.canteens.meals(canteen, span.from, over),
     house.canteens.meals(canteen, earlier.from, earlier.to),
     house.registry.matters.of('canteen', [canteen]),
   ]);
-  const openDates = workdaysIn(span.from, span.to < today ? span.to : today);
+  const openDates = workdaysIn(span.from, over);
   const mattersOverdue = matters.filter((matter) => standingOf(matter, today).overdue).length;
   return { metrics: metricsOf({ meals, before, openDates, mattersOverdue }), span };
 }
