@@ -163,6 +163,9 @@ describe('the city against its last four weeks', () => {
     expect(changeOf(mean(36.9, 0.6), mean(39.4, 0.3))).toMatchObject({ credible: true });
     expect(changeOf(mean(39, 0.6), mean(39.4, 0.3))).toMatchObject({ credible: false });
     expect(changeOf(null, mean(39.4, 0.3))).toBeNull();
+    // Plates are on their way still.
+    expect(changeOf(mean(30, 0.6), mean(39.4, 0.3), true)).toBeNull();
+    expect(changeOf(mean(50, 0.6), mean(39.4, 0.3), true)).toMatchObject({ credible: true });
     expect(changeOf(mean(1, 1), mean(0, 0))).toBeNull();
   });
   it('less is better of waste, more of trimmings that are used', () => {

@@ -7,10 +7,14 @@ export interface Change {
   readonly credible: boolean;
 }
 
-/** A mean against what was usual; null while either is unknown. */
-export function changeOf(now: WireMean | null, norm: WireMean | null): Change | null {
+/**
+ * A mean against what was usual; null while either is unknown. While it is served plates are on their way still: only
+ * more is told then.
+ */
+export function changeOf(now: WireMean | null, norm: WireMean | null, running = false): Change | null {
   if (now === null || norm === null || norm.gramsPerMeal <= 0) return null;
   const difference = now.gramsPerMeal - norm.gramsPerMeal;
+  if (running && difference < 0) return null;
   return {
     share: difference / norm.gramsPerMeal,
     credible: Math.abs(difference) > Math.hypot(now.plusMinus, norm.plusMinus),
