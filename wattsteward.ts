@@ -283,6 +283,14 @@ async function importConfiguredPortfolio(registry: Registry, configuration: Conf
 
 /** `npm start`: exit code 2 for faults of the configuration, the portfolio or a folder in use; 0 after a clean stop. */
 async function main(): Promise<void> {
+  const [argument] = process.argv.slice(2);
+  if (argument !== undefined) {
+    // Everything is set by the environment: who gives an argument expects something else.
+    const isHelp = ['--help', '-h', '--version'].includes(argument);
+    const usage = `Wattsteward ${version}. It takes no arguments: docs/configuration.md lists its settings; npm run cli -- --help its commands.\n`;
+    (isHelp ? process.stdout : process.stderr).write(usage);
+    process.exit(isHelp ? 0 : 2);
+  }
   const loaded = loadConfiguration(process.env, (path) => readFileSync(path, 'utf8'));
   if (!loaded.ok) {
     for (const fault of loaded.faults) console.error(`${fault.key}: ${fault.message}`);

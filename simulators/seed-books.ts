@@ -4,9 +4,9 @@ import type { DemoCanteen } from './canteens/canteens.ts';
 import { fetchOf, menuOf } from './canteens/kitchen-books.ts';
 import { dayIndex } from './city/day.ts';
 
+const dayMs = 86_400_000;
 const doneSetting = 'demo.booksDone';
-/** The collector's ledger goes back to the month before last; menus are kept for four weeks. */
-const fetchDays = 62;
+/** Menus are kept for four weeks. */
 const menuDays = 28;
 /** Kitchens that keep their menus on the platform. */
 const withMenus = 12;
@@ -25,9 +25,10 @@ export async function seedBooks(options: {
   if ((await registry.setting(doneSetting)) !== null) return;
   await registry.setSetting(doneSetting, 'yes');
   const today = dayIndex(now());
+  const ledgerDays = today - startOfLastMonth(today);
   for (const canteen of canteens) {
     if (stopping()) return;
-    const fetches = days(fetchDays).flatMap((back) => fetchOf(seed, canteen, today - back, today) ?? []);
+    const fetches = days(ledgerDays).flatMap((back) => fetchOf(seed, canteen, today - back, today) ?? []);
     const rows = fetches.map((fetch) => ({ ...fetch, reason: '收运台账' }));
     if (rows.length > 0) await registry.canteenBook.enterFetches(rows, writer);
     if (canteen.number <= withMenus) {
@@ -38,6 +39,12 @@ export async function seedBooks(options: {
     }
     await turn();
   }
+}
+
+/** The collector's ledger begins with a month. */
+function startOfLastMonth(today: number): number {
+  const date = new Date(today * dayMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1) / dayMs;
 }
 
 /** Oldest first, yesterday last. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireSorting } from '../domain/wire-canteens.ts';
-import type { Page, Route } from 'playwright-core';
+import type { Download, Locator, Page, Route } from 'playwright-core';
 import { chromiumPath, openBrowser, signIn } from './support/browser.ts';
 import { foreignIn, textsOf } from './support/language-check.ts';
-import { adminPassword, Product } from './support/product.ts';
+import { adminPassword, Product, until } from './support/product.ts';
 import { seedSmallCanteens, type SmallCanteens } from './support/small-canteens.ts';
 import { seedSmallCity } from './support/small-city.ts';
 import { Traffic, visit } from './support/visit.ts';
@@ -233,7 +233,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
       const buttons = await page.locator('figure .save button', { hasText: 'CSV' }).all();
       expect(buttons.length, path).toBeGreaterThan(0);
       for (const button of buttons) {
-        const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+        const download = await downloadBy(button);
         const text = await readFile(await download.path(), 'utf8');
         const lines = text
           .replace(/^\ufeff/, '')
@@ -246,6 +246,19 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     }
     expect(found).toEqual([]);
   });
+
+  /** A figure that lives may be drawn anew between press and release: then it is pressed again. */
+  async function downloadBy(button: Locator): Promise<Download> {
+    return until(
+      'a file',
+      async () => {
+        const download = page.waitForEvent('download', { timeout: 5_000 });
+        await Promise.all([button.click(), download.catch(() => undefined)]);
+        return download;
+      },
+      20_000,
+    );
+  }
 
   const answer = (status: number) => (route: Route) =>
     route.fulfill({
