@@ -51,8 +51,9 @@ describe('far above its norm', () => {
 
 describe('silent during lunch', () => {
   test('people eat and nobody has weighed a plate an hour and a half after the doors opened', () => {
-    expect(signals({ today: lunch(300, null), time: '12:09' })).toEqual([]);
-    expect(signals({ today: lunch(300, null), time: '12:10' })).toEqual(['silent']);
+    const usuallyWeighedBy = minute('11:40');
+    expect(signals({ today: lunch(300, null), usuallyWeighedBy, time: '12:09' })).toEqual([]);
+    expect(signals({ today: lunch(300, null), usuallyWeighedBy, time: '12:10' })).toEqual(['silent']);
   });
 
   test('a scale that weighed peelings this morning and no plates is silent too', () => {
@@ -60,13 +61,21 @@ describe('silent during lunch', () => {
       counts: [count(`${date} 11:45`, 300)],
       weighings: [weighing(`${date} 09:30`, 6_000, { stream: 'PREP_WASTE' })],
     });
-    expect(signals({ today: today!, time: '12:30' })).toEqual(['silent']);
+    expect(signals({ today: today!, usuallyWeighedBy: minute('11:40'), time: '12:30' })).toEqual(['silent']);
   });
 
   test('a canteen that weighs when all have gone is not silent before it usually does', () => {
     const usuallyWeighedBy = minute('13:05');
     expect(signals({ today: lunch(300, null), usuallyWeighedBy, time: '13:10' })).toEqual([]);
     expect(signals({ today: lunch(300, null), usuallyWeighedBy, time: '13:20' })).toEqual(['silent']);
+  });
+
+  test('one whose habit is not known may weigh when all have gone: it bears no mark before serving has ended', () => {
+    expect(signals({ today: lunch(300, null), time: '13:29' })).toEqual([]);
+    expect(signals({ today: lunch(300, null), time: '13:30' })).toEqual(['silent']);
+    const short = { ...rules, hours: { ...rules.hours, LUNCH: { ...rules.hours.LUNCH, to: minute('11:30') } } };
+    expect(signals({ today: lunch(300, null), rules: short, time: '12:09' })).toEqual([]);
+    expect(signals({ today: lunch(300, null), rules: short, time: '12:10' })).toEqual(['silent']);
   });
 
   test('one without a scale has nothing that could be silent: its figures are not there yet', () => {

@@ -55,13 +55,21 @@ function farAbove(today: MealFigures, norm: Norm, { rules, stream = 'PLATE_WASTE
 }
 
 /** People eat, and nobody has weighed a plate. */
-function isSilent({ today, hasScale = true, ...inputs }: SignalInputs): boolean {
-  if (!hasScale || today === null || today.personMeals === 0) return false;
-  return today.streams.PLATE_WASTE === undefined && isDue(inputs);
+function isSilent(inputs: SignalInputs): boolean {
+  const { today, hasScale = true } = inputs;
+  return hasScale && awaitsPlates(today) && isDue(inputs);
 }
 
-/** The meal has gone on for so long that plates should have been weighed. */
-function isDue({ minuteOfDay, meal, rules, usuallyWeighedBy }: Omit<SignalInputs, 'today'>): boolean {
-  const begun = rules.hours[meal].from + rules.silentMinutes;
-  return minuteOfDay >= Math.max(begun, (usuallyWeighedBy ?? -Infinity) + grace);
+function awaitsPlates(today: MealFigures | null): boolean {
+  return today !== null && today.personMeals > 0 && today.streams.PLATE_WASTE === undefined;
+}
+
+/**
+ * The meal has gone on for so long that a figure should be there. Plates are awaited for as long as they usually are; of
+ * a canteen whose habit is not known they may come when all have gone.
+ */
+function isDue({ today, minuteOfDay, meal, rules, usuallyWeighedBy = null }: SignalInputs): boolean {
+  const { from, to } = rules.hours[meal];
+  const habit = usuallyWeighedBy !== null ? usuallyWeighedBy + grace : awaitsPlates(today) ? to : -Infinity;
+  return minuteOfDay >= Math.max(from + rules.silentMinutes, habit);
 }

@@ -113,7 +113,7 @@ export interface CanteenRules {
   /** Above its own norm by this share and this many of its own day-to-day deviations: an alarm. */
   readonly farAboveShare: number;
   readonly farAboveDeviations: number;
-  /** No weighing of plates so many minutes after a meal has begun, with people counted: silent. */
+  /** No weighing of plates so many minutes after a meal has begun, nor by when it usually is, with people counted: silent. */
   readonly silentMinutes: number;
   /** Of the days on which a meal was served, the share that must be known for a place in the league. */
   readonly leastDaysShare: number;

@@ -58,3 +58,22 @@ it('a weight that turns out to be stuck takes the days that it was stuck on out 
   await sendEvents(house, 'SC-CT2', weighing(`${monday}T12:30`, 7_800, same));
   expect(await norm()).toMatchObject({ days: 21 });
 });
+
+it('a small canteen that weighs its breakfast when all have gone is not silent before, on any day', async () => {
+  house.now = Date.parse('2026-11-26T08:00:00+08:00');
+  for (let back = 12; back >= 1; back--) {
+    const date = addDays('2026-11-26', -back);
+    const meal = { meal: 'BREAKFAST' };
+    await sendEvents(house, 'SC-CT9', weighing(`${date}T09:2${back % 8}`, 600 + back, meal));
+    await sendEvents(house, 'CN-CT9', count(`${date}T07:30`, 14, meal));
+  }
+  await sendEvents(house, 'CN-CT9', count('2026-11-26T07:30', 14, { meal: 'BREAKFAST' }));
+  const marksAt = async (time: string) => {
+    house.now = Date.parse(`2026-11-26T${time}:00+08:00`);
+    const board = (await house.operator().get<WireBoard>('/api/v1/canteens/board?meal=BREAKFAST')).body;
+    return [board.date, board.rows.find(({ id }) => id === 'CT9')!.signals];
+  };
+  expect(await marksAt('08:00')).toEqual(['2026-11-26', []]);
+  expect(await marksAt('09:10')).toEqual(['2026-11-26', []]);
+  expect(await marksAt('09:50')).toEqual(['2026-11-26', ['silent']]);
+});

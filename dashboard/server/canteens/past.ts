@@ -49,7 +49,7 @@ export class CanteenPast {
     );
   }
 
-  /** How that meal usually grows; of days that can be compared. */
+  /** How that meal usually grows, of days that can be compared; by when it is weighed, of all days on which it was. */
   usual(canteen: string, of: AtMeal): Promise<UsualMeal> {
     const { rules, clock } = this.#source;
     const { date, meal, stream } = of;
@@ -60,9 +60,11 @@ export class CanteenPast {
         this.#source.inputs(canteen, from, date),
       ]);
       const ok = new Set(meals.filter((one) => one.meal === meal && one.state === 'ok').map((one) => one.date));
-      const days = [...rhythms({ ...inputs, rules, clock }, { meal, stream })].filter(([day]) => ok.has(day));
-      const points = days.map(([, own]) => own);
-      return { usual: usualRhythm(points, rules), weighedBy: usuallyWeighedBy(points, rules) };
+      const days = [...rhythms({ ...inputs, rules, clock }, { meal, stream })];
+      const comparable = days.filter(([day]) => ok.has(day)).map(([, own]) => own);
+      // When a canteen weighs is known of every day on which it did, however few came.
+      const all = days.map(([, own]) => own);
+      return { usual: usualRhythm(comparable, rules), weighedBy: usuallyWeighedBy(all, rules) };
     });
   }
 
