@@ -179,9 +179,16 @@ export interface WireTrend {
   readonly every: 'day' | 'week' | 'month';
   readonly points: readonly {
     readonly date: string;
+    /** Of the known days only; null when these are too few. */
     readonly gramsPerMeal: number | null;
-    readonly grams: number;
+    /** Of all that was weighed; null: nothing was. */
+    readonly grams: number | null;
+    /** All who came, also on days that are not known. */
     readonly personMeals: number;
+    /** On which people ate. */
+    readonly days: number;
+    /** Those of them whose waste is known. */
+    readonly knownDays: number;
     readonly state: MealState;
     readonly note: string | null;
   }[];

@@ -1,6 +1,6 @@
 import { addDays } from '../../../domain/canteen/clock.ts';
 import { grouped } from '../../../domain/canteen/grouped.ts';
-import type { CanteenRules, Meal, MealFigures, Stream } from '../../../domain/canteen/types.ts';
+import type { CanteenRules, Meal, MealFigures, MealState, Stream } from '../../../domain/canteen/types.ts';
 import type { WireTrend } from '../../../domain/wire-canteens.ts';
 import type { House } from '../house.ts';
 import { monthOf, weekOf } from './dates.ts';
@@ -42,22 +42,45 @@ export async function trendOf(
   return { meal, stream, every, points };
 }
 
-/** Meals as one: those that can be compared, else the doubtful ones, else what there is, without a figure a meal. */
+/**
+ * Meals as one. The figure a meal rests on the days that can be compared, with the doubtful ones when those alone are too
+ * few; it is none when fewer than `leastDaysShare` of the days on which people ate are known. What was weighed and who
+ * came is told of all.
+ */
 export function together(
   meals: readonly MealFigures[],
   stream: Stream,
-  rules: CanteenRules,
-): Pick<Point, 'gramsPerMeal' | 'grams' | 'personMeals' | 'state'> {
-  const of = (state: MealFigures['state']) =>
-    meals.filter((one) => one.state === state && one.streams[stream] !== undefined);
-  const ok = of('ok');
-  const doubtful = ok.length > 0 ? [] : of('doubtful');
-  const counted = ok.length > 0 ? ok : doubtful.length > 0 ? doubtful : meals;
-  const grams = counted.reduce((sum, one) => sum + (one.streams[stream]?.grams ?? 0), 0);
-  const personMeals = counted.reduce((sum, one) => sum + one.personMeals, 0);
-  const state = ok.length > 0 ? 'ok' : doubtful.length > 0 ? 'doubtful' : 'insufficient-data';
-  const enough = state !== 'insufficient-data' && personMeals >= rules.leastPersonMeals && personMeals > 0;
-  return { gramsPerMeal: enough ? grams / personMeals : null, grams, personMeals, state };
+  { leastDaysShare }: Pick<CanteenRules, 'leastDaysShare'>,
+): Omit<Point, 'date' | 'note'> {
+  const served = [...grouped(meals, ({ date }) => date).values()].filter((day) => peopleOf(day) > 0);
+  const knownIn = (...states: MealState[]) =>
+    served
+      .map((day) => {
+        const known = day.filter((one) => states.includes(one.state) && one.streams[stream] !== undefined);
+        // Where most people ate at meals of which nothing is known, the day is not known.
+        return peopleOf(known) > 0 && peopleOf(known) >= leastDaysShare * peopleOf(day) ? known : [];
+      })
+      .filter((day) => day.length > 0);
+  const enough = (known: readonly unknown[]) => known.length > 0 && known.length >= leastDaysShare * served.length;
+  const ok = knownIn('ok');
+  const known = enough(ok) ? ok : knownIn('ok', 'doubtful');
+  const counted = known.flat();
+  return {
+    gramsPerMeal: enough(known) ? (gramsOf(counted, stream) ?? 0) / peopleOf(counted) : null,
+    grams: gramsOf(meals, stream),
+    personMeals: peopleOf(meals),
+    days: served.length,
+    knownDays: known.length,
+    state: !enough(known) ? 'insufficient-data' : known === ok ? 'ok' : 'doubtful',
+  };
+}
+
+const peopleOf = (meals: readonly MealFigures[]) => meals.reduce((sum, { personMeals }) => sum + personMeals, 0);
+
+/** Exact to the milligram; null: nothing was weighed. */
+function gramsOf(meals: readonly MealFigures[], stream: Stream): number | null {
+  const weighed = meals.flatMap(({ streams }) => streams[stream]?.grams ?? []);
+  return weighed.length === 0 ? null : weighed.reduce((sum, grams) => sum + Math.round(grams * 1000), 0) / 1000;
 }
 
 /** The end of the week or month that holds the last day before `to`. */

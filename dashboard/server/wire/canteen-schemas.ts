@@ -195,9 +195,11 @@ export const trendSchema = z
     points: z.array(
       z.object({
         date: dateText.describe('First day of it'),
-        gramsPerMeal: grams.nullable(),
-        grams,
-        personMeals: people,
+        gramsPerMeal: grams.nullable().describe('Of the known days only; null when these are too few'),
+        grams: grams.nullable().describe('Of all that was weighed; null: nothing was'),
+        personMeals: people.describe('All who came, also on days that are not known'),
+        days: z.int().nonnegative().describe('On which people ate'),
+        knownDays: z.int().nonnegative().describe('Those of them whose waste is known'),
         state,
         note: z.string().nullable(),
       }),

@@ -257,6 +257,8 @@ export function fakeCanteen(): Router {
         gramsPerMeal: state === 'insufficient-data' ? null : level * (1 + (noise(n * 3) - 0.5) * 0.22),
         grams: level * 380,
         personMeals: 380,
+        days: Math.round(step),
+        knownDays: state === 'insufficient-data' ? 0 : Math.round(step),
         state,
         note: n % 17 === 0 ? '红烧肉、清炒时蔬、番茄蛋汤' : null,
       });

@@ -120,7 +120,8 @@ export const canteenEn: CanteenMessages = {
     own: 'mean before and after',
     sentence: (low, high, points) => `${points} points from ${low} to ${high} g per person-meal.`,
     empty: 'No usable data in this time',
-    columns: ['Date', 'g per person-meal', 'Total g', 'Person-meals', 'Data', 'Menu note'],
+    knownDays: (known, days) => `${known} of ${days} ${days === 1 ? 'day' : 'days'} known`,
+    columns: ['Date', 'g per person-meal', 'Total g', 'Person-meals', 'Days known', 'Data', 'Menu note'],
   },
   changes: {
     title: 'What changed',

@@ -128,7 +128,8 @@ export interface CanteenMessages {
     readonly own: string;
     readonly sentence: (low: string, high: string, points: string) => string;
     readonly empty: string;
-    readonly columns: readonly [string, string, string, string, string, string];
+    readonly knownDays: (known: number, days: number) => string;
+    readonly columns: readonly [string, string, string, string, string, string, string];
   };
   readonly changes: {
     readonly title: string;

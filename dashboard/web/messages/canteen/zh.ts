@@ -109,7 +109,8 @@ export const canteenZh: CanteenMessages = {
     own: '变化前后均值',
     sentence: (low, high, points) => `${points} 个点，最低 ${low}，最高 ${high} g/人·餐。`,
     empty: '这段时间没有可用的数据',
-    columns: ['日期', 'g/人·餐', '合计 g', '人次', '数据', '菜单备注'],
+    knownDays: (known, days) => `供餐 ${days} 天，${known} 天有数`,
+    columns: ['日期', 'g/人·餐', '合计 g', '人次', '有数天数', '数据', '菜单备注'],
   },
   changes: {
     title: '有何变化',

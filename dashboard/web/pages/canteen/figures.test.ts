@@ -31,7 +31,7 @@ describe('what may be said of a meal', () => {
 
 describe('the trend', () => {
   it('has a gap where data are too few, in the middle of its day', () => {
-    const point = { date: '2026-11-23', grams: 300, personMeals: 9, note: null };
+    const point = { date: '2026-11-23', grams: 300, personMeals: 9, days: 1, knownDays: 0, note: null };
     const [mark] = trendMarks(
       {
         ...{ meal: 'LUNCH', stream: 'PLATE_WASTE', every: 'day' },

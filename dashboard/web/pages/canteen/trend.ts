@@ -7,8 +7,10 @@ export interface TrendMark {
   readonly at: number;
   readonly value: number | null;
   readonly state: WireTrend['points'][number]['state'];
-  readonly grams: number;
+  readonly grams: number | null;
   readonly personMeals: number;
+  readonly days: number;
+  readonly knownDays: number;
   readonly note: string | null;
 }
 
