@@ -10,6 +10,12 @@ export type WireEvaluationKind = 'self' | 'spot';
 /** Unit of a metric's value; `1` is a number of things. */
 export type WireMetricUnit = 'g' | '%' | '1';
 
+/** No total, but between which two it lies, of 100. */
+export interface WireBetween {
+  readonly atLeast: number;
+  readonly atMost: number;
+}
+
 /** A score sheet, `GET /api/v1/evaluation-templates`: every version, the newest of each first. */
 export interface WireTemplate extends Template {
   /** The newest version of its id; new evaluations are made with what was put last unless another is named. */
@@ -40,6 +46,9 @@ export interface WireEvaluationSummary extends WireEvaluatedCanteen {
   readonly submitted: { readonly at: string; readonly by: string } | null;
   /** Of 100; null: still open, or submitted while something could not be told. */
   readonly total: number | null;
+  /** Submitted without a total. */
+  readonly between: WireBetween | null;
+  /** Of what was submitted; also without a total where all that is possible is of one grade. */
   readonly grade: Grade | null;
   readonly demo: boolean;
 }
@@ -133,6 +142,7 @@ export interface WirePlanCanteen extends WireEvaluatedCanteen {
     readonly evaluation: number;
     readonly at: string | null;
     readonly total: number | null;
+    readonly between: WireBetween | null;
     readonly grade: Grade | null;
   } | null;
 }
@@ -167,7 +177,7 @@ export interface WireBulletinContent {
     readonly canteens: number;
     readonly selfEvaluated: number;
     readonly inspected: number;
-    /** Submitted although something could not be told. */
+    /** Submitted although what could not be told leaves the grade open. */
     readonly withoutTotal: number;
   };
   /** Of those that have one: of a canteen with both the inspection counts. */
@@ -201,6 +211,8 @@ export interface WireBulletinRow {
   readonly kind: WireEvaluationKind | null;
   readonly evaluation: number | null;
   readonly total: number | null;
+  /** Without a total; absent in bulletins that were issued before there was this. */
+  readonly between?: WireBetween | null;
   readonly grade: Grade | null;
   /** Why it is on the list, in a sentence. */
   readonly why: Words;

@@ -10,7 +10,7 @@ let next = 0;
 const evaluated = (of: string, kind: 'self' | 'spot', total: number | null): BulletinEvaluation => {
   const grade: Grade | null =
     total === null ? null : total >= 90 ? 'excellent' : total >= 80 ? 'good' : total >= 60 ? 'pass' : 'fail';
-  return { id: ++next, canteen: of, kind, total, grade };
+  return { id: ++next, canteen: of, kind, total, between: null, grade };
 };
 const matter = (of: string, more: Partial<BulletinMatter>): BulletinMatter => ({
   ...{ id: ++next, canteen: of, source: null, openedOn: '2026-10-12', closedOn: null, refusedOn: [] },
@@ -103,6 +103,27 @@ describe('a quarter’s bulletin', () => {
       matters: [matter('CT2', {}), matter('CT3', { closedOn: '2026-11-01' })],
     });
     expect(lists.praised.map(({ canteen: id }) => id)).toEqual(['CT3']);
+  });
+
+  it('names who fails whatever the silent scale weighed, and passes whoever passes either way', () => {
+    const between = (atLeast: number, atMost: number, grade: Grade | null) => ({ between: { atLeast, atMost }, grade });
+    const content = bulletin({
+      evaluations: [
+        { ...evaluated('CT1', 'spot', null), ...between(20, 44.996, 'fail') },
+        { ...evaluated('CT2', 'spot', null), ...between(65, 79, 'pass') },
+        { ...evaluated('CT3', 'spot', null), ...between(50, 79, null) },
+        { ...evaluated('CT4', 'spot', null), ...between(90.5, 100, 'excellent') },
+        evaluated('CT5', 'spot', 30),
+      ],
+    });
+    expect(content.counts.withoutTotal).toBe(1);
+    expect(content.grades).toEqual({ excellent: 1, good: 0, pass: 1, fail: 2 });
+    expect(content.lists.failed.map(({ canteen: id, why }) => `${id} ${why.zh}`)).toEqual([
+      'CT1 实地抽查20–44.99分，评定为不合格',
+      'CT5 实地抽查30分，评定为不合格',
+    ]);
+    expect(content.lists.failed[0]).toMatchObject({ total: null, between: { atLeast: 20, atMost: 44.996 } });
+    expect(content.lists.praised[0]!.why.zh).toBe('实地抽查90.5–100分，评定为优秀');
   });
 
   it('lists who failed again at a re-check once, and not among the failed a second time', () => {

@@ -1,6 +1,6 @@
 import type { Mean } from '../canteen/mean.ts';
 import type { WireComparison } from '../wire-canteens.ts';
-import type { WireBulletinContent, WireBulletinRow, WireEvaluationKind } from '../wire-evaluation.ts';
+import type { WireBetween, WireBulletinContent, WireBulletinRow, WireEvaluationKind } from '../wire-evaluation.ts';
 import { addresseeWords, closingWords, gradeWords, openingWords, sectionsOf, titleWords } from './bulletin-words.ts';
 import type { Quarter } from './quarter.ts';
 import { grades, type Grade, type Words } from './template.ts';
@@ -17,6 +17,8 @@ export interface BulletinEvaluation {
   readonly canteen: string;
   readonly kind: WireEvaluationKind;
   readonly total: number | null;
+  /** Without a total: between what it lies. */
+  readonly between: WireBetween | null;
   readonly grade: Grade | null;
 }
 /** A matter of a canteen by local dates, as it stands on the day of issue. */
@@ -145,6 +147,7 @@ function rowOf(
     kind: own?.kind ?? null,
     evaluation: own?.id ?? null,
     total: own?.total ?? null,
+    between: own?.between ?? null,
     grade: own?.grade ?? null,
     why,
     matter: matter?.id ?? null,
@@ -165,14 +168,16 @@ function wasteOf({ now, before, comparison }: BulletinInput['waste']): WireBulle
   };
 }
 
-function gradedWords({ kind, total, grade }: BulletinEvaluation): Words {
+function gradedWords({ kind, total, between, grade }: BulletinEvaluation): Words {
   const { zh, en } = gradeWords[grade!];
-  // Cut, not rounded: 89.996 is no 90.
-  const points = String(Math.floor(total! * 100 + 1e-6) / 100);
+  const points = total === null ? `${cut(between!.atLeast)}–${cut(between!.atMost)}` : cut(total);
   return kind === 'spot'
     ? { zh: `实地抽查${points}分，评定为${zh}`, en: `${points} points when inspected: ${en}` }
     : { zh: `季度自评${points}分，评定为${zh}`, en: `${points} points by its own evaluation: ${en}` };
 }
+
+/** Cut, not rounded: 89.996 is no 90. */
+const cut = (points: number) => String(Math.floor(points * 100 + 1e-6) / 100);
 
 const handedWords = (date: string): Words => ({
   zh: `复查仍不合格，已于${chineseDate(date)}移交市场监督管理部门`,
@@ -194,11 +199,15 @@ function open({ closedOn, referredOn }: BulletinMatter): boolean {
 /** Inspected ones before those that say it of themselves. */
 function bestFirst(a: WireBulletinRow, b: WireBulletinRow): number {
   const inspected = Number(b.kind === 'spot') - Number(a.kind === 'spot');
-  return inspected || (b.total ?? 0) - (a.total ?? 0) || byName(a, b);
+  return inspected || sure(b) - sure(a) || byName(a, b);
 }
 function worstFirst(a: WireBulletinRow, b: WireBulletinRow): number {
   const inspected = Number(b.kind === 'spot') - Number(a.kind === 'spot');
-  return inspected || (a.total ?? 0) - (b.total ?? 0) || byName(a, b);
+  return inspected || sure(a) - sure(b) || byName(a, b);
+}
+/** Points that are sure. */
+function sure({ total, between }: WireBulletinRow): number {
+  return total ?? between?.atLeast ?? 0;
 }
 function byName(a: WireBulletinRow, b: WireBulletinRow): number {
   return a.canteen < b.canteen ? -1 : a.canteen > b.canteen ? 1 : 0;

@@ -48,7 +48,7 @@ describe('a score sheet', () => {
 
   it('asks for every item while nobody has entered how the canteen serves', () => {
     const unknown = { operatingMode: null, supplyMode: null };
-    expect(scoreOf(sheet, unknown, answersOf(buffet, 1), best)).toMatchObject({ total: null, grade: null });
+    expect(scoreOf(sheet, unknown, answersOf(buffet, 1), best).total).toBeNull();
     expect(scoreOf(sheet, unknown, answersOf(unknown, 1), best).total).toBe(100);
   });
 
@@ -65,7 +65,18 @@ describe('a score sheet', () => {
     expect(find(score, 'plate-waste')).toEqual({
       ...{ item: 'plate-waste', score: null, max: 10, state: 'cannot-tell', value: null },
     });
-    expect(score).toMatchObject({ total: null, atLeast: 90, atMost: 100, grade: null });
+    // Excellent with none of them as with all.
+    expect(score).toMatchObject({ total: null, atLeast: 90, atMost: 100, grade: 'excellent' });
+  });
+
+  it('fails a canteen that fails whatever its silent scale would have said', () => {
+    const silent = Object.fromEntries(metricIds.map((id) => [id, null]));
+    const poor = scoreOf(sheet, buffet, answersOf(buffet, 0.1), silent);
+    expect(poor.atMost).toBeLessThan(sheet.cutoffs.pass);
+    expect(poor).toMatchObject({ total: null, grade: 'fail' });
+    const middling = scoreOf(sheet, buffet, answersOf(buffet, 0.7), silent);
+    expect(middling.atMost).toBeGreaterThan(sheet.cutoffs.pass);
+    expect(middling).toMatchObject({ total: null, grade: null });
   });
 
   it('says what is missing of an inspection that is under way', () => {
@@ -111,6 +122,8 @@ it('is bounded by what is sure, and fills those bounds as answers come in, whate
       expect(score.atLeast).toBeLessThanOrEqual(score.atMost);
       const open = score.items.some(({ state }) => state === 'missing' || state === 'cannot-tell');
       expect(score.total === null).toBe(open);
+      const [worst, best] = [score.atLeast, score.atMost].map((points) => gradeOf(points, sheet.cutoffs));
+      expect(score.grade).toBe(worst === best ? worst : null);
       if (!open) expect([score.atLeast, score.atMost]).toEqual([score.total, score.total]);
       if (answers.some((own) => own.item === item.id)) return;
       const more = { item: item.id, evaluator: '甲', score: item.max / 2, note: '', attachments: [] };

@@ -4,7 +4,8 @@ import type { Answer, Band, Grade, Item, ItemScore, MetricValues, Score, Templat
 /**
  * What a sheet gives a canteen. Points of several evaluators are averaged item by item; what does not apply is left out
  * and the rest rescaled to 100. There is no total while an item that applies is missing or cannot be told: `atLeast` and
- * `atMost` say what is sure.
+ * `atMost` say what is sure. Where every total between them is of one grade, that grade is sure without a total: a silent
+ * scale saves nobody from failing.
  * @param answers the newest of each evaluator to each item
  */
 export function scoreOf(
@@ -20,13 +21,9 @@ export function scoreOf(
   const open = sum(applying.filter(({ score }) => score === null).map(({ max }) => max));
   if (most === 0) return { items, total: null, atLeast: 0, atMost: 100, grade: null };
   const total = applying.every(({ score }) => score !== null) ? ofHundred(scored, most) : null;
-  return {
-    items,
-    total,
-    atLeast: ofHundred(scored, most),
-    atMost: ofHundred(scored + open, most),
-    grade: total === null ? null : gradeOf(total, template.cutoffs),
-  };
+  const [atLeast, atMost] = [ofHundred(scored, most), ofHundred(scored + open, most)];
+  const [worst, best] = [gradeOf(atLeast, template.cutoffs), gradeOf(atMost, template.cutoffs)];
+  return { items, total, atLeast, atMost, grade: worst === best ? worst : null };
 }
 
 export function itemsOf(template: Template): readonly Item[] {

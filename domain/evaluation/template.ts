@@ -89,5 +89,6 @@ export interface Score {
   /** What is sure by now: scored points of 100, with the missing as 0 and as full. */
   readonly atLeast: number;
   readonly atMost: number;
+  /** Also without a total, where all that is still possible is of one grade; null: of several. */
   readonly grade: Grade | null;
 }

@@ -137,7 +137,7 @@ export class EvaluationBook implements Evaluations {
         .set({ submitted_at: this.#now(), submitted_by: by.name, result })
         .where('id', '=', id)
         .execute();
-      const detail = score.total === null ? 'without a total' : `${score.total} ${score.grade}`;
+      const detail = `${score.total ?? 'without a total'} ${score.grade ?? ''}`.trim();
       await this.#audit.add(entry(by, 'evaluation.submit', String(id), detail), trx);
       return 'done';
     });

@@ -14,6 +14,7 @@ import { allOf } from '../wire/paging.ts';
 import { todayOf } from '../wire/wire-matter.ts';
 import type { EvaluationHouse } from './figures.ts';
 import { evaluatedCanteens } from './open.ts';
+import { betweenOf } from './wire.ts';
 
 /** What a quarter's bulletin would say now. */
 export async function draftBulletin(
@@ -32,9 +33,11 @@ export async function draftBulletin(
   ]);
   const content = bulletinOf({
     ...{ quarter, issuer, canteens, plan },
-    evaluations: submitted.flatMap(({ id, canteen, kind, submitted: own }): BulletinEvaluation[] =>
-      own === null ? [] : [{ id, canteen, kind, total: own.total, grade: own.score.grade }],
-    ),
+    evaluations: submitted.flatMap((evaluation): BulletinEvaluation[] => {
+      const { id, canteen, kind, submitted: own } = evaluation;
+      const between = betweenOf(evaluation);
+      return own === null ? [] : [{ id, canteen, kind, total: own.total, between, grade: own.score.grade }];
+    }),
     matters: found.map((matter) => matterDates(matter, house)),
     waste,
   });

@@ -10,7 +10,7 @@ import type {
   WirePlan,
   WireTemplate,
 } from '../../../domain/wire-evaluation.ts';
-import type { WireMatterPage } from '../../../domain/wire-matters.ts';
+import type { WireMatter, WireMatterPage } from '../../../domain/wire-matters.ts';
 import { count, openCanteens, sendEvents, weighing } from '../fakes/canteens.ts';
 import type { Client } from '../fakes/client.ts';
 import { Installation } from '../fakes/installation.ts';
@@ -116,7 +116,7 @@ describe('the evaluation of a quarter', () => {
     expect(after.body.total).toBe(total);
   });
 
-  it('has no total where the scale was silent: only by force, and then without a grade', async () => {
+  it('has no total where the scale was silent: only by force, and a grade only where none other is possible', async () => {
     const { body: begun } = await begin(institution, 'CT2', 'self');
     await put(institution, begun.id, { answers: answersTo(begun, 1) });
     const refused = await submit<object>(institution, begun.id);
@@ -126,6 +126,8 @@ describe('the evaluation of a quarter', () => {
     ]);
     const forced = await submit(institution, begun.id, { force: true });
     expect(forced.body).toMatchObject({ total: null, grade: null, submitted: { by: 'wang' } });
+    const { between, atLeast, atMost } = forced.body;
+    expect(between).toEqual({ atLeast, atMost });
   });
 
   it('refuses answers with the field that is wrong', async () => {
@@ -221,6 +223,22 @@ describe('an inspection on the spot', () => {
     expect(step.attachments.map(({ id }) => id)).toEqual([photo.body.id]);
     expect((await submit<object>(officer, spot.id)).status).toBe(409);
     expect((await kitchen.get<WireMatterPage>('/api/v1/matters')).body.items).toHaveLength(1);
+  });
+
+  it('fails where the scale is silent too, when nothing that it could have weighed would do', async () => {
+    const { body: spot } = await begin(county, 'CT2', 'spot', '2026Q3');
+    await put(county, spot.id, { answers: answersTo(spot, 0.1) });
+    const { body: done } = await submit(county, spot.id, { force: true });
+    expect(done).toMatchObject({ total: null, grade: 'fail', between: { atMost: done.atMost } });
+    expect(done.atMost).toBeLessThan(60);
+    expect(done.matters).toHaveLength(1);
+    const matter = await county.get<WireMatter>(`/api/v1/matters/${done.matters[0]!}`);
+    expect(matter.body.steps[0]!.text).toMatch(/^实地抽查得分 [\d.]+–[\d.]+ 分，评定为不合格/);
+    const draft = await officer.get<WireBulletin['content']>('/api/v1/bulletin-draft?quarter=2026Q3');
+    expect(draft.body.lists.failed.find(({ canteen }) => canteen === 'CT2')).toMatchObject({
+      ...{ total: null, grade: 'fail', between: done.between, matter: done.matters[0] },
+    });
+    expect(draft.body.counts.withoutTotal).toBe(0);
   });
 
   it('cut off before its notice was written gets it when somebody submits again, and only one', async () => {

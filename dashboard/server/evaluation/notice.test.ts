@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { canteenWasteSheet } from '../../../domain/evaluation/sheets/canteen-waste.ts';
 import { itemsOf, scoreOf } from '../../../domain/evaluation/score.ts';
-import { metricIds, type Answer, type Template } from '../../../domain/evaluation/template.ts';
+import { metricIds, type Answer, type MetricValues, type Template } from '../../../domain/evaluation/template.ts';
 import { noticeOf } from './notice.ts';
 import type { Opened } from './wire.ts';
 
@@ -10,10 +10,10 @@ const mode = { operatingMode: 'self', supplyMode: 'buffet' } as const;
 const metrics = Object.fromEntries(metricIds.map((id) => [id, 0]));
 const people = itemsOf(template).filter(({ how, id }) => how !== 'automatic' && id !== 'outsourcing-contract');
 
-function noticeWith(answers: readonly Answer[]) {
+function noticeWith(answers: readonly Answer[], figures: MetricValues = metrics) {
   const evaluation = { id: 12, canteen: 'CT1', kind: 'spot', quarter: '2026Q4', answers } as unknown;
   const opened = { evaluation, template, canteen: { id: 'CT1', ...mode } } as Opened;
-  return noticeOf(opened, scoreOf(template, mode, answers, metrics), '2026-12-15');
+  return noticeOf(opened, scoreOf(template, mode, answers, figures), '2026-12-15');
 }
 
 it('names what was poor with what both inspectors wrote, and gives 30 days over the turn of the year', () => {
@@ -38,6 +38,15 @@ it('names what was poor with what both inspectors wrote, and gives 30 days over 
   expect(text).toContain('大锅预制、小锅续制（0.5/4 分）：餐末仍出大锅菜；未见小锅');
   expect(text).not.toContain('切配流程');
   expect([deadline, source]).toEqual(['2027-01-14', 'evaluation:12']);
+});
+
+it('says between what the points lie where the scale was silent', () => {
+  const answers = people.map(({ id, max }): Answer => {
+    return { item: id, evaluator: '张三', score: max * 0.1, note: '', attachments: [] };
+  });
+  const { text } = noticeWith(answers, {});
+  expect(text).toMatch(/^实地抽查得分 [\d.]+–[\d.]+ 分，评定为不合格/);
+  expect(text).not.toContain('餐余称重');
 });
 
 it('of an inspection that wrote and photographed more than a matter holds is still sent', () => {

@@ -34,11 +34,16 @@ export function noticeOf({ evaluation, template, canteen }: Opened, score: Score
   return {
     subject: { kind: 'canteen', id: canteen.id },
     title: `${evaluation.quarter.slice(0, 4)}年第${'一二三四'[Number(evaluation.quarter.slice(5)) - 1]}季度反食品浪费实地抽查不合格`,
-    text: within([`实地抽查得分 ${cut(score.total ?? 0)} 分，评定为不合格。请于期限前完成整改并申请复查：`, ...lines]),
+    text: within([`实地抽查得分 ${pointsOf(score)} 分，评定为不合格。请于期限前完成整改并申请复查：`, ...lines]),
     deadline: addDays(today, remedyDays),
     source: sourceOf(evaluation),
     attachments: [...new Set(photos)].slice(0, mostAttachments),
   };
+}
+
+/** Without a total: between what it lies. */
+function pointsOf({ total, atLeast, atMost }: Score): string {
+  return total === null ? `${cut(atLeast)}–${cut(atMost)}` : String(cut(total));
 }
 
 /** As many whole lines as there is room for. */

@@ -10,7 +10,7 @@ import { allOf } from '../wire/paging.ts';
 import { todayOf } from '../wire/wire-matter.ts';
 import type { EvaluationHouse } from './figures.ts';
 import { evaluatedCanteens } from './open.ts';
-import { wireEvaluated } from './wire.ts';
+import { betweenOf, wireEvaluated } from './wire.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const keyDigits = 12;
@@ -99,11 +99,13 @@ export async function inspectionsOf(
   return found;
 }
 
-function wireInspection({ id, submitted }: Evaluation, { calendar }: House): WirePlanCanteen['inspection'] {
+function wireInspection(evaluation: Evaluation, { calendar }: House): WirePlanCanteen['inspection'] {
+  const { id, submitted } = evaluation;
   return {
     evaluation: id,
     at: submitted === null ? null : calendar.iso(submitted.at),
     total: submitted?.total ?? null,
+    between: betweenOf(evaluation),
     grade: (submitted?.grade ?? null) as Grade | null,
   };
 }

@@ -20,7 +20,7 @@ export type Submitted =
 
 /**
  * Freezes an evaluation with the figures of now. While something that applies is missing or cannot be told it is
- * refused, unless `force`: then it has no total for ever.
+ * refused, unless `force`: then it has no total for ever, and a grade only if all that is possible is of one.
  */
 export async function submit(id: string, force: boolean, viewer: Viewer, house: EvaluationHouse): Promise<Submitted> {
   for (let n = 0; n < tries; n += 1) {

@@ -4,6 +4,7 @@ import { quarterOf } from '../../../domain/evaluation/quarter.ts';
 import { applies, itemsOf, scoreOf } from '../../../domain/evaluation/score.ts';
 import type { Answer, Item, ItemScore, Score, Template } from '../../../domain/evaluation/template.ts';
 import type {
+  WireBetween,
   WireEvaluatedCanteen,
   WireEvaluation,
   WireEvaluationItem,
@@ -60,9 +61,17 @@ export function wireSummary(opened: Opened, { calendar }: Pick<House, 'calendar'
     answered: { done: asked.filter((item) => answered.has(item.id)).length, of: asked.length },
     submitted: submitted === null ? null : { at: calendar.iso(submitted.at), by: submitted.by },
     total: submitted?.total ?? null,
+    between: betweenOf(evaluation),
     grade: submitted?.score.grade ?? null,
     demo,
   };
+}
+
+/** Of what was submitted without a total. */
+export function betweenOf({ submitted }: Pick<Evaluation, 'submitted'>): WireBetween | null {
+  if (submitted === null || submitted.total !== null) return null;
+  const { atLeast, atMost } = submitted.score;
+  return { atLeast, atMost };
 }
 
 export async function wireEvaluation(opened: Opened, viewer: Viewer, house: EvaluationHouse): Promise<WireEvaluation> {

@@ -19,6 +19,10 @@ export const yearSchema = z
   .string()
   .regex(/^2[01]\d\d$/, 'a year like 2026')
   .transform(Number);
+const between = z
+  .object({ atLeast: points, atMost: points })
+  .nullable()
+  .describe('Submitted without a total: between what it lies');
 const canteen = {
   canteen: z.string(),
   canteenName: z.string(),
@@ -44,7 +48,8 @@ const summary = {
   answered: z.object({ done: count, of: count }).describe('Items that people score and that apply'),
   submitted: z.object({ at: isoText, by: z.string() }).nullable().describe('null: still open'),
   total: points.nullable().describe('Of 100; null: open, or submitted while something could not be told'),
-  grade: grade.nullable(),
+  between,
+  grade: grade.nullable().describe('Also without a total, where all that is possible is of one grade'),
   demo: z.boolean(),
 };
 export const evaluationSummarySchema = z.object(summary).meta({ id: 'EvaluationSummary' });
@@ -124,7 +129,13 @@ export const planSchema = z
           key: z.string().describe('First 12 digits of SHA-256 of seed:year:canteen'),
           before: z.array(z.int()),
           inspection: z
-            .object({ evaluation: z.int(), at: isoText.nullable(), total: points.nullable(), grade: grade.nullable() })
+            .object({
+              evaluation: z.int(),
+              at: isoText.nullable(),
+              total: points.nullable(),
+              between,
+              grade: grade.nullable(),
+            })
             .nullable(),
         }),
       )
@@ -140,6 +151,7 @@ const row = z.object({
   kind: kindSchema.nullable(),
   evaluation: z.int().nullable(),
   total: points.nullable(),
+  between: between.optional(),
   grade: grade.nullable(),
   why: words,
   matter: z.int().nullable(),

@@ -21,7 +21,7 @@ export interface EvaluationMessages {
     readonly ofCanteens: (count: string) => string;
     readonly meanTotal: string;
     readonly grades: string;
-    readonly withoutTotal: string;
+    readonly ungraded: string;
     readonly kind: string;
     readonly state: string;
     readonly all: string;
@@ -91,6 +91,8 @@ export interface EvaluationMessages {
     readonly total: string;
     readonly between: (least: string, most: string) => string;
     readonly betweenNote: string;
+    /** After it: where the grade is sure without a total. */
+    readonly sureNote: string;
     readonly scale: (least: string, most: string) => string;
     readonly missing: (count: string) => string;
     readonly untold: (count: string) => string;

@@ -31,7 +31,7 @@ describe('a quarter of all canteens', () => {
   });
   it('one without a total is submitted, and counts in no mean and no grade', () => {
     expect(sumsOf(cellsOf(canteens, evaluations, 'self'))).toMatchObject({
-      ...{ canteens: 4, submitted: 2, draft: 1, none: 1, meanTotal: 92, withoutTotal: 1 },
+      ...{ canteens: 4, submitted: 2, draft: 1, none: 1, meanTotal: 92, ungraded: 1 },
       grades: { excellent: 1, good: 0, pass: 0, fail: 0 },
     });
     expect(sumsOf(cellsOf(canteens, [], 'spot')).meanTotal).toBeNull();

@@ -56,8 +56,8 @@ export interface Sums {
   /** Of those with a total; null: there is none yet. */
   readonly meanTotal: number | null;
   readonly grades: Readonly<Record<Grade, number>>;
-  /** Submitted while something could not be told. */
-  readonly withoutTotal: number;
+  /** Submitted while what could not be told leaves the grade open. */
+  readonly ungraded: number;
 }
 export function sumsOf(cells: readonly Cell[]): Sums {
   const submitted = cells.flatMap(({ chosen }) => (chosen?.submitted ? [chosen] : []));
@@ -70,7 +70,7 @@ export function sumsOf(cells: readonly Cell[]): Sums {
     none: cells.filter(({ state }) => state === 'none').length,
     meanTotal: totals.length === 0 ? null : totals.reduce((a, b) => a + b, 0) / totals.length,
     grades: { excellent: count('excellent'), good: count('good'), pass: count('pass'), fail: count('fail') },
-    withoutTotal: submitted.length - totals.length,
+    ungraded: submitted.filter(({ grade }) => grade === null).length,
   };
 }
 
