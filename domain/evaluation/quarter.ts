@@ -24,6 +24,16 @@ export function quarterBefore({ year, number }: Quarter): Quarter {
   return quarterOf(number === 1 ? `${year - 1}Q4` : `${year}Q${number - 1}`)!;
 }
 
+/** The last day of it. */
+export function lastDayOf({ to }: Quarter): string {
+  return addDays(to, -1);
+}
+
+/** Over for two years and more: what is found of it now nobody can look at again. */
+export function isLongOver({ to }: Quarter, today: string): boolean {
+  return to <= `${Number(today.slice(0, 4)) - 2}${today.slice(4)}`;
+}
+
 /** Local dates in [from, to), ascending. */
 export function datesIn(from: string, to: string): string[] {
   const dates: string[] = [];

@@ -92,12 +92,17 @@ describe('the evaluation of a quarter', () => {
     expect(half.body.answered.done).toBe(5);
     const refused = await submit<object>(kitchen, begun.body.id);
     expect(refused.status).toBe(409);
-    expect(codes(refused.body)).toHaveLength(half.body.answered.of - 5);
+    // The quarter runs, and so many are open.
+    expect(codes(refused.body)).toHaveLength(1 + half.body.answered.of - 5);
     expect(codes(refused.body)).toContain('refill missing');
 
     const all = await put(kitchen, begun.body.id, { answers: answersTo(begun.body, 1).slice(5) });
     expect(all.body.atLeast).toBe(all.body.atMost);
-    const done = await submit(kitchen, begun.body.id);
+    expect(await submit<object>(kitchen, begun.body.id)).toMatchObject({
+      status: 409,
+      body: { code: 'quarter-running', detail: expect.stringContaining('2026-12-31') },
+    });
+    const done = await submit(kitchen, begun.body.id, { force: true });
     expect(done.body).toMatchObject({ submitted: { by: 'chen' }, grade: 'excellent', mayAnswer: false });
     expect(done.body.total).toBe(all.body.atLeast);
     expect(await put<object>(kitchen, begun.body.id, { answers: [{ item: 'refill', score: 0 }] })).toMatchObject({
@@ -121,6 +126,7 @@ describe('the evaluation of a quarter', () => {
     await put(institution, begun.id, { answers: answersTo(begun, 1) });
     const refused = await submit<object>(institution, begun.id);
     expect(codes(refused.body)).toEqual([
+      'quarter quarter-running',
       ...['trimmings cannot-tell', 'prep-waste cannot-tell', 'plate-waste cannot-tell', 'plate-change cannot-tell'],
       ...['unsold cannot-tell', 'days-weighed cannot-tell'],
     ]);
@@ -168,12 +174,25 @@ describe('the evaluation of a quarter', () => {
     expect((await (await house.person('li')).get<WireEvaluationPage>(path)).body.items).toEqual([]);
   });
 
-  it('does not begin before its quarter, and only of a sheet that is there', async () => {
+  it('does not begin before its quarter, nor years after it, and only of a sheet that is there', async () => {
+    for (const kind of ['self', 'spot']) {
+      expect(codes((await begin(officer, 'CT9', kind, '2024Q3')).body)).toEqual(['quarter too-old']);
+    }
     expect(codes((await begin(officer, 'CT1', 'self', '2027Q1')).body)).toEqual(['quarter not-begun']);
     expect((await begin(officer, 'CT1', 'self', '2026-Q4')).status).toBe(422);
     const unknown = { canteen: 'CT1', kind: 'self', quarter: '2026Q2', template: 'none' };
     expect(codes((await officer.post(path, unknown)).body)).toEqual(['template unknown']);
   });
+});
+
+it('is not submitted before its quarter has begun, with force or without', async () => {
+  const { evaluations } = house.registry;
+  const sheet = (await evaluations.template('canteen-waste'))!;
+  // A clock that ran ahead.
+  const id = await evaluations.begin('CT9', 'self', '2027Q1', sheet, ownViewer);
+  for (const force of [false, true]) {
+    expect(await submit<object>(officer, id, { force })).toMatchObject({ status: 409, body: { code: 'not-begun' } });
+  }
 });
 
 describe('an inspection on the spot', () => {

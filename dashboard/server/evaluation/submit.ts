@@ -1,4 +1,5 @@
 import { metricFacts } from '../../../domain/evaluation/metrics.ts';
+import { lastDayOf, quarterOf } from '../../../domain/evaluation/quarter.ts';
 import { itemsOf, scoreOf } from '../../../domain/evaluation/score.ts';
 import type { Score, Template } from '../../../domain/evaluation/template.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
@@ -16,11 +17,15 @@ const noticeMs = 60_000;
 export type Submitted =
   | { readonly result: 'done' }
   | { readonly result: 'unknown' | 'submitted' | 'changed' }
-  | { readonly result: 'incomplete'; readonly missing: readonly Fault[] };
+  | { readonly result: 'not-begun' }
+  | { readonly result: 'incomplete'; readonly missing: readonly Fault[] }
+  /** A self-evaluation before its quarter has ended; `until`: the last local date of it. */
+  | { readonly result: 'quarter-running'; readonly until: string; readonly missing: readonly Fault[] };
 
 /**
  * Freezes an evaluation with the figures of now. While something that applies is missing or cannot be told it is
- * refused, unless `force`: then it has no total for ever, and a grade only if all that is possible is of one.
+ * refused, unless `force`: then it has no total for ever, and a grade only if all that is possible is of one. So is a
+ * self-evaluation while its quarter runs: with `force` it is of the days so far. A quarter to come has nothing to freeze.
  */
 export async function submit(id: string, force: boolean, viewer: Viewer, house: EvaluationHouse): Promise<Submitted> {
   for (let n = 0; n < tries; n += 1) {
@@ -33,11 +38,19 @@ export async function submit(id: string, force: boolean, viewer: Viewer, house: 
       if (written) await notify(opened, evaluation.submitted.score, viewer, house);
       return { result: 'submitted' };
     }
+    const quarter = quarterOf(evaluation.quarter)!;
+    const today = todayOf(house);
+    if (quarter.from > today) return { result: 'not-begun' };
     const { operatingMode, supplyMode } = modeOf(opened);
     const mode = { operatingMode, supplyMode };
     const { metrics, span } = await figuresOf(evaluation, house);
     const score = scoreOf(template, mode, evaluation.answers, metrics);
-    if (score.total === null && !force) return { result: 'incomplete', missing: missingOf(template, score) };
+    if (!force) {
+      const missing = missingOf(template, score);
+      const running = evaluation.kind === 'self' && quarter.to > today;
+      if (running) return { result: 'quarter-running', until: lastDayOf(quarter), missing };
+      if (score.total === null) return { result: 'incomplete', missing };
+    }
     const { id: known, lastAnswer } = evaluation;
     const frozen = { metrics, span, mode, score, lastAnswer };
     const result = await house.registry.evaluations.submit(known, frozen, viewer);

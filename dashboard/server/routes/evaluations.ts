@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quarterOf } from '../../../domain/evaluation/quarter.ts';
+import { isLongOver, quarterOf } from '../../../domain/evaluation/quarter.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
 import { answerFaults } from '../evaluation/answers.ts';
 import { openAll, openOne } from '../evaluation/open.ts';
@@ -104,11 +104,15 @@ export const evaluationRoutes = [
       const { evaluations, canteenBook } = house.registry;
       if ((await canteenBook.one(viewer, canteen)) === null) return notFound('canteen', canteen);
       if (!mayEvaluate(viewer, kind)) return notTheirs(viewer, kind);
-      if (quarterOf(quarter)!.from > todayOf(house)) return faulty('quarter', 'not-begun', 'has not begun');
-      const sheet = template === undefined ? (await evaluations.templates())[0]! : await evaluations.template(template);
-      if (sheet === null) return faulty('template', 'unknown', 'is no score sheet');
+      const today = todayOf(house);
+      if (quarterOf(quarter)!.from > today) return faulty('quarter', 'not-begun', 'has not begun');
       const one = { canteen, kind, quarter };
       const there = (await evaluations.page(viewer, { limit: 1, cursor: null, ...one })).items[0] !== undefined;
+      if (!there && isLongOver(quarterOf(quarter)!, today)) {
+        return faulty('quarter', 'too-old', 'was over two years ago');
+      }
+      const sheet = template === undefined ? (await evaluations.templates())[0]! : await evaluations.template(template);
+      if (sheet === null) return faulty('template', 'unknown', 'is no score sheet');
       const id = await evaluations.begin(canteen, kind, quarter, sheet, viewer);
       return answerWith(viewer, String(id), house, there ? 200 : 201);
     },
@@ -150,7 +154,9 @@ export const evaluationRoutes = [
         force: z
           .boolean()
           .default(false)
-          .describe('Also while something is missing or cannot be told: without a total'),
+          .describe(
+            'Also while something is missing or cannot be told (without a total), or, of a self-evaluation, while its quarter runs',
+          ),
       }),
     },
     answers,
@@ -170,6 +176,14 @@ export const evaluationRoutes = [
           return frozen();
         case 'changed':
           return problem(409, 'changed', 'Answers keep coming in; try again.');
+        case 'not-begun':
+          return problem(409, 'not-begun', `The quarter ${opened.evaluation.quarter} has not begun.`);
+        case 'quarter-running': {
+          const { quarter } = opened.evaluation;
+          const message = `${quarter} runs until ${done.until}`;
+          const errors = [{ path: 'quarter', code: done.result, message }, ...done.missing];
+          return problem(409, done.result, `The quarter ${message}: with force it is of the days so far.`, { errors });
+        }
         case 'incomplete':
           return problem(409, 'incomplete', `There is no total yet: ${done.missing.length} items are open.`, {
             errors: done.missing,

@@ -108,6 +108,9 @@ export const evaluationEn: EvaluationMessages = {
     toSubmit: 'Check and submit',
     submit: 'Submit',
     submitAnyway: 'Submit without a total',
+    submitEarly: 'Submit with the days so far',
+    quarterRuns: (until) =>
+      `The quarter runs until ${until}. Submitted now, it counts the days so far, and nothing changes later.`,
     submitTitle: 'Submit the evaluation',
     submitNote:
       'Once submitted, scores and figures no longer change and the bulletin rests on them. A failed spot check becomes a matter to be put right.',

@@ -104,6 +104,9 @@ export interface EvaluationMessages {
     readonly toSubmit: string;
     readonly submit: string;
     readonly submitAnyway: string;
+    readonly submitEarly: string;
+    /** Of a self-evaluation: the last day of its quarter is still to come. */
+    readonly quarterRuns: (until: string) => string;
     readonly submitTitle: string;
     readonly submitNote: string;
     readonly submitMissing: string;

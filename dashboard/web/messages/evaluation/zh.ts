@@ -102,6 +102,8 @@ export const evaluationZh: EvaluationMessages = {
     toSubmit: '核对并提交',
     submit: '提交评估',
     submitAnyway: '不计总分，仍要提交',
+    submitEarly: '按目前数据提交',
+    quarterRuns: (until) => `本季度到 ${until} 才结束，现在提交只计到目前的数据，以后不再更改。`,
     submitTitle: '提交评估',
     submitNote: '提交后评分和数据不再改动，作为通报依据；抽查不合格的转入问题整改。',
     submitMissing: '以下各项还没有得分，总分无法确定：',
