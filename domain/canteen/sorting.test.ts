@@ -66,6 +66,24 @@ test('a canteen that hardly weighs agrees with nothing', () => {
   expect(sortingMonth('2026-11', [], fetches(48))).toMatchObject({ weighedKg: 0, state: 'cannot-tell' });
 });
 
+test('a ledger that begins or ends in the middle of the month differs from nothing', () => {
+  const of = (more: readonly string[], keep: (date: string) => boolean) => {
+    const fetched = [...fetches(48).filter(({ date }) => keep(date)), ...more.map((date) => ({ date, kg: 48 }))];
+    return sortingMonth('2026-11', month, fetched);
+  };
+  // Weighed from the 2nd to the 27th.
+  const fromThe12th = (date: string) => date >= '2026-11-12';
+  const untilThe12th = (date: string) => date <= '2026-11-12';
+  expect(of([], fromThe12th)).toMatchObject({ fetches: 6, fetchedKg: 288, differenceKg: 192, state: 'cannot-tell' });
+  expect(of([], untilThe12th)).toMatchObject({ fetches: 5, state: 'cannot-tell' });
+  // It was kept before, or is kept on: then what lacks is a difference.
+  expect(of(['2026-10-28'], fromThe12th)).toMatchObject({ fetches: 6, state: 'differs' });
+  expect(of(['2026-12-02'], untilThe12th)).toMatchObject({ fetches: 5, state: 'differs' });
+  expect(of(['2026-08-28'], fromThe12th).state).toBe('cannot-tell');
+  // A lorry that comes once a week comes within the first.
+  expect(of(['2026-11-09'], (date) => date > '2026-11-09').state).toBe('differs');
+});
+
 test('days of other months are not in it', () => {
   const december = figuresOf({ weighings: [weighing('2026-12-01 12:30', 90_000)] });
   const fetched = [...fetches(48), { date: '2026-12-01', kg: 900 }];

@@ -20,7 +20,8 @@ export async function sortingOf(
   if (first !== undefined && last !== undefined) {
     const [from, to] = [`${first}-01`, afterMonth(last)];
     const ids = entries.map(({ id }) => id);
-    const fetches = await registry.canteenBook.fetches(ids, from, to);
+    // Those of the months around tell whether a ledger goes on.
+    const fetches = await registry.canteenBook.fetches(ids, monthBefore(first), afterMonth(monthOf(to)));
     for (const { id, name } of entries) {
       const meals = await canteens.meals(id, from, to);
       const own = fetches.filter(({ canteen }) => canteen === id);
@@ -39,6 +40,11 @@ export function monthsOf({ from, to }: DateSpan): string[] {
   const months: string[] = [];
   for (let date = `${monthOf(from)}-01`; date < to; date = afterMonth(monthOf(date))) months.push(monthOf(date));
   return months;
+}
+
+/** The first day of the month before it. */
+function monthBefore(month: string): string {
+  return `${monthOf(addDays(`${month}-01`, -1))}-01`;
 }
 
 /** The first day of the month after it. */
