@@ -19,6 +19,8 @@ interface Parts {
   readonly list: CanteenList;
   readonly audit: AuditLog;
   readonly listeners: CanteenListeners;
+  /** Of menu notes. */
+  readonly noted: CanteenListeners;
   readonly now: () => number;
 }
 
@@ -121,7 +123,7 @@ export class KeptCanteenBook implements CanteenBook {
 
   /** An empty text takes the note of that meal away. */
   readonly note: CanteenBook['note'] = ({ canteen, date, meal, text }, by) => {
-    const { db, import: portfolio, audit, now } = this.#parts;
+    const { db, import: portfolio, audit, noted, now } = this.#parts;
     const note = { canteen, date, meal, text: text.trim() };
     return portfolio.inTurn(async () => {
       refuseFaults(checkNote(note, (id) => portfolio.snapshot.canteens.has(id)));
@@ -133,6 +135,7 @@ export class KeptCanteenBook implements CanteenBook {
           .execute();
         await audit.add(auditOf(by, 'canteen.note', canteen, `${date} ${meal}: ${note.text}`), trx);
       });
+      noted.tell([canteen]);
     });
   };
 
@@ -156,6 +159,7 @@ export class KeptCanteenBook implements CanteenBook {
 
   readonly page: CanteenBook['page'] = (viewer, asked) => pageOfBook(this.#parts.db, viewer, asked);
   readonly onChanged: CanteenBook['onChanged'] = (listener) => this.#parts.listeners.add(listener);
+  readonly onNoted: CanteenBook['onNoted'] = (listener) => this.#parts.noted.add(listener);
 
   /** Refuses (`invalid-content`, with a fault for each thing that is wrong) what nobody could count. */
   #add<T extends BookTable>({ table, rows, faults, say, by }: Addition<T>): Promise<readonly number[]> {

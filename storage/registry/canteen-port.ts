@@ -89,6 +89,8 @@ export interface CanteenBook {
   record<K extends keyof BookRecords>(viewer: Viewer, kind: K, id: number): Promise<BookRecords[K] | null>;
   /** Corrections or entries of these canteens changed: their figures must be computed again. */
   onChanged(listener: (canteens: readonly string[]) => void): void;
+  /** Menu notes of these canteens changed; no figure did. */
+  onNoted(listener: (canteens: readonly string[]) => void): void;
   /** All that stands now, for a page of what people did; newest first. */
   page(viewer: Viewer, page: PageQuery & { canteen?: string }): Promise<Page<CorrectionRecord | EntryRecord>>;
 }

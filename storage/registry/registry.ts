@@ -153,6 +153,7 @@ class KyselyRegistry implements Registry {
       list: this.#canteens,
       audit: this.#audit,
       listeners: new CanteenListeners(log),
+      noted: new CanteenListeners(log),
       now,
     });
     this.#mappings = new MappingList(this.#import);

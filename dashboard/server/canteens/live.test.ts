@@ -44,6 +44,20 @@ it('a topic tells its canteen at once, then with each event; one of another’s 
   expect(board.message.data.board).toMatchObject({ meal: 'LUNCH', city: { of: 3 } });
 });
 
+it('the menu that the kitchen notes is told to its page at once, though no figure changed', async () => {
+  const json = { 'content-type': 'application/json' };
+  const path = '/api/v1/canteens/CT1/notes/2026-11-23/LUNCH';
+  let figures = 0;
+  house.registry.canteenBook.onChanged(() => figures++);
+  const noted = await (await house.person('chen')).call('PUT', path, '{"text":"红烧鱼"}', json);
+  expect(noted.status).toBe(200);
+  const told = await until('the menu', () =>
+    toldOf<LiveCanteen>('canteen:CT1').find(({ message }) => message.data.day.note?.text === '红烧鱼'),
+  );
+  expect(told.event).toBe('delta');
+  expect(figures).toBe(0);
+});
+
 it('a busy lunch is told about once a second, and ends with the last event', async () => {
   const before = page!.of('canteens').length;
   const startedAt = performance.now();

@@ -71,6 +71,10 @@ export class CanteenContent extends CanteensFed<LiveCanteen, LiveCanteen> {
     return ids.has(this.#entry.id);
   }
 
+  noted(ids: ReadonlySet<string>): boolean {
+    return ids.has(this.#entry.id);
+  }
+
   protected news(before: LiveCanteen, now: LiveCanteen): LiveCanteen | null {
     return JSON.stringify(before) === JSON.stringify(now) ? null : now;
   }

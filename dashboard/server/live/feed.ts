@@ -12,6 +12,8 @@ export interface FedContent extends Content {
   door?(event: DoorEvent): boolean;
   /** Figures of these canteens changed. */
   canteens?(ids: ReadonlySet<string>): boolean;
+  /** Menu notes of these canteens changed, and no figure did. */
+  noted?(canteens: ReadonlySet<string>): boolean;
   /** An alarm opened, changed or closed. */
   alarms?(): boolean;
   /** A few seconds passed: meters may have gone quiet, and what was refused is in no commit of readings. */

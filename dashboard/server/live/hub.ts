@@ -57,6 +57,7 @@ export class LiveHub {
     door?.onDoor((event) => this.#tell((content) => content.door?.(event) ?? false));
     this.#house.alarms.onChanged(() => this.#tell((content) => content.alarms?.() ?? false));
     this.#house.canteens.onChanged((ids) => this.#tell((content) => content.canteens?.(ids) ?? false));
+    registry.canteenBook.onNoted((ids) => this.#tell((content) => content.noted?.(new Set(ids)) ?? false));
     registry.onChanged(() => void this.#reconsider());
     this.#ticker = setInterval(() => this.#tick(), tickMs);
 
