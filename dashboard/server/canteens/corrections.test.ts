@@ -129,11 +129,32 @@ it('a canteen without a scale is entered by hand, all or none, and marked so', a
     ...{ personMeals: 120, state: 'ok', manual: true, wasteRatePct: 10 },
     streams: { PLATE_WASTE: { grams: 6_000, gramsPerMeal: 50, weighings: 0, manual: true } },
   });
+  expect(made.body).toMatchObject({ replaced: [] });
   const ids = made.body.items.map(({ id }) => id);
   await chen.post(`${path}/entries/${ids[0]}/undo`, { reason: '写错了日期' });
   expect((await days()).find(({ date }) => date === '2026-11-19')).toMatchObject({ state: 'insufficient-data' });
   const listed = (await chen.get<List<WireEntry>>(`${path}/entries?from=2026-11-19&to=2026-11-20`)).body.items;
   expect(listed.map(({ undone }) => undone?.reason ?? null)).toEqual(['写错了日期', null, null]);
+});
+
+it('who enters the same again is told what it replaces', async () => {
+  const chen = await house.person('chen');
+  const day = { date: '2026-11-15', meal: 'LUNCH', what: 'PERSON_MEALS' };
+  const enter = async (...entries: readonly object[]) =>
+    (await chen.post<List<WireEntry> & { replaced: number[] }>(`${path}/entries`, { entries, reason: '手记' })).body;
+  const first = await enter({ ...day, value: 100 }, { ...day, meal: 'DINNER', value: 40 });
+  expect(first.replaced).toEqual([]);
+  const [lunch, dinner] = first.items.map(({ id }) => id);
+  const second = await enter({ ...day, value: 120 });
+  expect(second.replaced).toEqual([lunch]);
+  // The one before that was replaced already; of two at once the later counts.
+  const third = await enter({ ...day, value: 130 }, { ...day, value: 131 }, { ...day, meal: 'DINNER', value: 41 });
+  expect(third.replaced).toEqual([dinner, second.items[0]!.id, third.items[0]!.id]);
+  expect((await days()).find(({ date }) => date === '2026-11-15')).toMatchObject({ personMeals: 131 });
+  // What was undone is not there to be replaced.
+  await chen.post(`${path}/entries/${third.items[2]!.id}/undo`, { reason: '写错了' });
+  await chen.post(`${path}/entries/${dinner}/undo`, { reason: '写错了' });
+  expect((await enter({ ...day, meal: 'DINNER', value: 42 })).replaced).toEqual([]);
 });
 
 it('who looks after canteens corrects, who runs one enters, who only looks does neither', async () => {

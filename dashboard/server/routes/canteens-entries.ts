@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { addDays } from '../../../domain/canteen/clock.ts';
 import { meals } from '../../../domain/canteen/types.ts';
+import { replacedBy } from '../canteens/replaced.ts';
 import { datesOf, notBegun } from '../canteens/span.ts';
 import { idText, reasonText, undo, undoBody } from '../canteens/undo.ts';
 import { wireEntry } from '../canteens/wire.ts';
@@ -12,6 +14,9 @@ const tag = 'canteens';
 const usualDays = 31;
 const mostAtOnce = 500;
 const list = z.object({ items: z.array(entrySchema) });
+const entered = list.extend({
+  replaced: z.array(z.int()).describe('Entries that counted until now: of the same date, meal and thing'),
+});
 
 export const canteenEntryRoutes = [
   route({
@@ -54,7 +59,7 @@ export const canteenEntryRoutes = [
         reason: reasonText,
       }),
     },
-    answers: { 201: { description: 'Entered', schema: list } },
+    answers: { 201: { description: 'Entered', schema: entered } },
     handle: async ({ viewer, params: { id }, body: { entries, reason } }, house) => {
       const canteen = await canteenOf(viewer, id, house);
       if (isProblem(canteen)) return canteen;
@@ -67,7 +72,9 @@ export const canteenEntryRoutes = [
       );
       const records = await Promise.all(ids.map((one) => canteenBook.record(viewer, 'entry', one)));
       const items = records.flatMap((record) => (record === null ? [] : [wireEntry(record, house.calendar)]));
-      return json({ items }, 201);
+      const dates = entries.map(({ date }) => date).sort();
+      const around = await canteenBook.entries(id, dates[0]!, addDays(dates.at(-1)!, 1));
+      return json({ items, replaced: replacedBy(new Set(ids), around) }, 201);
     },
   }),
   route({

@@ -64,7 +64,10 @@ export const canteenEntries = (id: string, from: string, to: string, signal?: Ab
   call<{ readonly items: readonly WireEntry[] }>(`${of(id)}/entries?${new URLSearchParams({ from, to })}`, opt(signal));
 /** All or none. */
 export const enter = (id: string, entries: readonly NewEntry[], reason: string) =>
-  call<{ readonly items: readonly WireEntry[] }>(`${of(id)}/entries`, { method: 'POST', body: { entries, reason } });
+  call<{ readonly items: readonly WireEntry[]; readonly replaced: readonly number[] }>(`${of(id)}/entries`, {
+    method: 'POST',
+    body: { entries, reason },
+  });
 export const undoEntry = (id: string, entry: number, reason: string) =>
   call<WireEntry>(`${of(id)}/entries/${entry}/undo`, { method: 'POST', body: { reason } });
 

@@ -278,7 +278,7 @@ export function fakeCanteen(): Router {
       ...{ ...one, id: entries.length + i + 1, reason: body.reason, by: who, at: iso(Date.now()), undone: null },
     }));
     entries.push(...items);
-    res.status(201).json({ items });
+    res.status(201).json({ items, replaced: [] });
   });
   router.post('/:id/corrections', (req, res) => {
     const body = req.body as WireCorrection;
