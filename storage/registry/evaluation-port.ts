@@ -82,7 +82,7 @@ export interface Evaluations {
   /** A new version; nothing of an old one changes. @returns its version. */
   putTemplate(template: Omit<Template, 'version'>, by: Viewer): Promise<number>;
 
-  /** The newest first. */
+  /** The newest first. Spot checks that are not submitted are not shown to those who are inspected. */
   page(
     viewer: Viewer,
     query: PageQuery & { quarter?: string; canteen?: string; kind?: EvaluationKind; year?: number },

@@ -59,6 +59,21 @@ it('is not seen by another institution', async () => {
   expect((await registry.evaluations.page(hospital, firstPage)).items).toEqual([]);
 });
 
+it('is seen by the canteen that is inspected once it is submitted, and its own from the beginning', async () => {
+  const { registry } = await city();
+  const { evaluations } = registry;
+  const spot = await evaluations.begin('CT012', 'spot', '2026Q4', sheet, officer);
+  const self = await evaluations.begin('CT012', 'self', '2026Q4', sheet, officer);
+  const kitchen: Viewer = { kind: 'user', name: 'chef', role: 'canteen', scope: 'CT012' };
+  const idsOf = async (viewer: Viewer) => (await evaluations.page(viewer, firstPage)).items.map(({ id }) => id);
+  expect(await evaluations.one(kitchen, spot)).toBeNull();
+  expect(await idsOf(kitchen)).toEqual([self]);
+  expect(await idsOf(officer)).toEqual([self, spot]);
+  await evaluations.submit(spot, resultOf([], 0), officer);
+  expect((await evaluations.one(kitchen, spot))!.id).toBe(spot);
+  expect(await idsOf(kitchen)).toEqual([self, spot]);
+});
+
 it('counts the newest word of each evaluator, and keeps what each said before', async () => {
   const { registry, clock } = await city();
   const { evaluations } = registry;

@@ -5,10 +5,13 @@ import type { Evaluation, EvaluationKind, Evaluations } from './evaluation-port.
 import { evaluationOf, type EvaluationResult, type NamedEvaluationRow } from './evaluation-rows.ts';
 import { SpotCheckBook } from './evaluation-plans.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import { RegistryRefusal, type AuditEntry, type Page, type PageQuery, type Viewer } from './port.ts';
+import { RegistryRefusal, type AuditEntry, type Page, type PageQuery, type Role, type Viewer } from './port.ts';
 import { rightsOf } from './rights.ts';
 import type { EvaluationAnswerRow } from './evaluation-tables.ts';
 import type { Tables } from './tables.ts';
+
+/** Those who are inspected see what an inspection found once it is submitted, not while it is being written. */
+const inspectedRoles: ReadonlySet<Role> = new Set(['institution', 'canteen']);
 
 /** Score sheets and evaluations in the register. Triggers keep what was submitted as it was. */
 export class EvaluationBook implements Evaluations {
@@ -159,7 +162,10 @@ export class EvaluationBook implements Evaluations {
       .innerJoin('canteens', 'canteens.id', 'evaluations.canteen')
       .selectAll('evaluations')
       .select(['canteens.name as canteen_name', 'canteens.demo as demo']);
-    return rights === null ? query : query.where(rights(sql.ref('evaluations.canteen')));
+    if (rights === null) return query;
+    const theirs = query.where(rights(sql.ref('evaluations.canteen')));
+    if (!inspectedRoles.has(viewer.role)) return theirs;
+    return theirs.where(({ or, eb }) => or([eb('kind', '!=', 'spot'), eb('submitted_at', 'is not', null)]));
   }
 
   async #withAnswers(rows: readonly NamedEvaluationRow[]): Promise<Evaluation[]> {

@@ -165,7 +165,15 @@ describe('the evaluation of a quarter', () => {
     expect((await begin(kitchen, 'CT2', 'self')).status).toBe(404);
     expect((await begin(county, 'CT9', 'spot')).status).toBe(404);
     const { body: spot } = await begin(county, 'CT2', 'spot');
-    expect((await put(institution, spot.id, { answers: answersTo(spot, 1) })).status).toBe(403);
+    // What an inspector has not submitted is between inspectors: answers may still change.
+    const seenBy = async (client: Client) => {
+      const { items } = (await client.get<WireEvaluationPage>(`${path}?canteen=CT2&kind=spot`)).body;
+      return [(await client.get(`${path}/${spot.id}`)).status, items.length];
+    };
+    expect(await seenBy(institution)).toEqual([404, 0]);
+    expect((await put(institution, spot.id, { answers: answersTo(spot, 1) })).status).toBe(404);
+    expect((await submit(institution, spot.id, { force: true })).status).toBe(404);
+    expect(await seenBy(county)).toEqual([200, 1]);
     expect((await kitchen.get(`${path}/${spot.id}`)).status).toBe(404);
     const own = (await kitchen.get<WireEvaluationPage>(path)).body.items;
     expect(own.map(({ canteen }) => canteen)).toEqual(['CT1']);
@@ -323,10 +331,26 @@ describe('the spot checks of a year', () => {
     expect(seen.canteens.find(({ canteen }) => canteen === 'CT9')!.inspection).toBeNull();
   });
 
-  it('drawn years ahead reach every canteen within three', async () => {
+  it('are drawn for this year and the next, and shown to nobody whose county is not set', async () => {
+    for (const year of [2025, 2028]) {
+      expect(codes((await officer.post(`${plan}/${year}`, { seed: 'x' })).body)).toEqual(['year not-now']);
+    }
+    const made = await house.operator().post<{ token: string }>('/api/v1/tokens', { name: 'n', role: 'county' });
+    expect(made.status).toBe(201);
+    const placeless = house.client();
+    placeless.headers['authorization'] = `Bearer ${made.body.token}`;
+    expect((await placeless.get(`${plan}/2026`)).status).toBe(404);
+    expect((await placeless.get<WireEvaluationPage>(path)).body.items).toEqual([]);
+  });
+
+  it('drawn ahead reach every canteen within three', async () => {
     const first = (await officer.get<WirePlan>(`${plan}/2026`)).body;
     const second = (await officer.post<WirePlan>(`${plan}/2027`, { seed: '2027001' })).body;
-    const third = (await officer.post<WirePlan>(`${plan}/2028`, { seed: '2028001' })).body;
+    // A year on; nobody's session, which would end meanwhile.
+    const yearMs = 365 * 86_400_000;
+    house.now += yearMs;
+    const third = (await house.operator().post<WirePlan>(`${plan}/2028`, { seed: '2028001' })).body;
+    house.now -= yearMs;
     const drawn = [first, second, third].flatMap(({ canteens }) => canteens.filter((own) => own.drawn));
     // Nobody drew CT1 in 2026, but it was inspected.
     expect(new Set(['CT1', ...drawn.map(({ canteen }) => canteen)])).toEqual(new Set(['CT1', 'CT2', 'CT9']));
