@@ -158,6 +158,18 @@ describe('a matter over the API', () => {
     expect([status, ...body.errors!.map(({ path, code }) => `${path} ${code}`)]).toEqual([422, fault]);
   });
 
+  it('gives no new deadline that has passed; a notice on paper, recorded later, may have one', async () => {
+    const id = await opened({ ...notice, deadline: '2026-11-10' });
+    const late = await step(people.zhao, id, 'extended', { text: 'x', deadline: '2026-11-22' });
+    expect([late.status, late.body.errors?.[0]]).toMatchObject([422, { path: 'deadline', code: 'past' }]);
+    const today = await step(people.zhao, id, 'extended', { text: 'x', deadline: '2026-11-23' });
+    expect(today.body.standing).toMatchObject({ deadline: '2026-11-23', overdue: false });
+    await step(people.ma, id, 'answered');
+    const refused = await step(people.zhao, id, 'refused', { text: 'x', deadline: '2026-11-22' });
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, 'deadline']);
+    expect((await step(people.zhao, id, 'refused', { text: 'x', deadline: '2026-11-23' })).status).toBe(200);
+  });
+
   it('takes no step with a wrong deadline', async () => {
     const id = await opened();
     const late = await step(people.zhao, id, 'extended', { text: 'x', deadline: notice.deadline });

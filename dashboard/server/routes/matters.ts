@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MatterSubject } from '../../../domain/matters/matter.ts';
+import type { MatterStepKind, MatterSubject } from '../../../domain/matters/matter.ts';
 import type { WireMatterPage } from '../../../domain/wire-matters.ts';
 import { RegistryRefusal, type Viewer } from '../../../storage/registry/port.ts';
 import type { House } from '../house.ts';
@@ -89,12 +89,25 @@ export const matterRoutes = [
       if ((await matters.one(viewer, Number(id))) === null) return notFound('matter', id);
       const { what, text, deadline = null, attachments = [] } = body;
       if (!mayTakeStep(viewer, what)) return problem(403, 'role', `The role ${viewer.role} may not take this step.`);
+      if (isPast(what, deadline, todayOf(house))) return pastDeadline(todayOf(house));
       const done = await matters.step(Number(id), { what, text, deadline, attachments }, viewer);
       if (done === 'refused') return problem(409, 'step', `The matter's present state allows no step "${what}".`);
       return answerWith(viewer, Number(id), house);
     },
   }),
 ];
+
+/** A new deadline leaves time; a notice may name one that has passed: one on paper is recorded later. */
+function isPast(what: MatterStepKind, deadline: string | null, today: string): boolean {
+  return (what === 'refused' || what === 'extended') && deadline !== null && deadline < today;
+}
+
+function pastDeadline(today: string): Problem {
+  const message = `must not lie before ${today}`;
+  return problem(422, 'invalid-content', `deadline ${message}`, {
+    errors: [{ path: 'deadline', code: 'past', message }],
+  });
+}
 
 /** Contracts have their turn later: the register says so itself. */
 export async function isTheirs(viewer: Viewer, subject: MatterSubject, { registry }: House): Promise<boolean> {

@@ -63,13 +63,15 @@ export const newMatterSchema = z.object({
   subject: z.object({ kind: kindSchema, id: z.string().min(1).max(200) }),
   title: z.string().trim().min(1).max(200),
   text: z.string().trim().min(1).max(4000),
-  deadline: date.describe('Local date until whose end it must be answered'),
+  deadline: date.describe(
+    'Local date until whose end it must be answered; may have passed, of a notice on paper that is recorded later',
+  ),
   attachments,
 });
 
 export const newStepSchema = z.object({
   what: z.enum(matterSteps).exclude(['opened']),
   text: z.string().trim().max(4000).describe('May be empty beside attachments, and of closed'),
-  deadline: date.nullable().optional().describe('Of refused and extended'),
+  deadline: date.nullable().optional().describe('Of refused and extended: today or later'),
   attachments,
 });
