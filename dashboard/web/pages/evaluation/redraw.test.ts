@@ -54,7 +54,12 @@ describe('a draw that anybody can repeat', () => {
 
   it('counties tell how many of their drawn ones are done', () => {
     const done = plan.canteens.map((one, i) =>
-      i < 3 ? { ...one, inspection: { evaluation: i, at: i < 2 ? '2026-03-01' : null, total: 90, grade: null } } : one,
+      i < 3
+        ? {
+            ...one,
+            inspection: { evaluation: i, at: i < 2 ? '2026-03-01' : null, total: 90, between: null, grade: null },
+          }
+        : one,
     );
     expect(byRegion({ ...plan, canteens: done })).toEqual([
       { name: '鹿城区', drawn: 12, inspected: 1 },
