@@ -78,8 +78,9 @@ export async function seedSmallCanteens(product: Product, now = Date.now()): Pro
   const fetches = [{ date: yesterday, kg: 12.5, collector: '城环清运' }];
   await post('canteens/KT1/fetches', { fetches, reason: '收运台账' });
 
-  const year = Number(yesterday.slice(0, 4));
-  const quarter = `${year}Q${Math.floor((Number(yesterday.slice(5, 7)) - 1) / 3) + 1}`;
+  // A plan is drawn for this year or the next.
+  const year = Number(date(today).slice(0, 4));
+  const quarter = `${year}Q${Math.floor((Number(date(today).slice(5, 7)) - 1) / 3) + 1}`;
   await post(`spot-check-plans/${year}`, { seed: `抽查-${year}` });
   const { id: evaluation } = await post('evaluations', { canteen: 'KT1', kind: 'self', quarter });
   const subject = { kind: 'canteen', id: 'KT3' };
