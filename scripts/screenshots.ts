@@ -11,7 +11,7 @@ import { settled } from '../tests/support/settled.ts';
 
 const target = join(packageRoot, 'docs/screenshots');
 /** All pictures together: what a clone should carry at most. */
-const mostBytes = 15 * 1024 * 1024;
+const mostBytes = 17 * 1024 * 1024;
 
 interface Shot {
   readonly name: string;
@@ -28,13 +28,13 @@ const shotsOf = (meter: string, analysis: string): readonly Shot[] => [
   { name: 'overview-month', path: '/?view=month', ready: chart },
   { name: 'building', path: '/buildings/DEMO-B-1', ready: chart, chief: true },
   { name: 'building-year', path: '/buildings/DEMO-B-1?view=year', ready: chart },
-  { name: 'institution', path: '/institutions/DEMO-I-1', ready: chart, chief: true },
+  { name: 'institution', path: '/institutions/DEMO-I-1', ready: chart },
   { name: 'county', path: '/regions/DEMO-LUCHENG?view=month', ready: chart },
   { name: 'buildings', path: '/buildings', ready: 'main tbody tr' },
   { name: 'institutions', path: '/institutions', ready: 'main tbody tr' },
-  { name: 'alarms', path: '/alarms', ready: 'main tbody tr', chief: true },
-  { name: 'meters', path: '/meters', ready: 'main tbody tr', chief: true },
-  { name: 'meter', path: `/meters/${meter}`, ready: chart, chief: true },
+  { name: 'alarms', path: '/alarms', ready: 'main tbody tr' },
+  { name: 'meters', path: '/meters', ready: 'main tbody tr' },
+  { name: 'meter', path: `/meters/${meter}`, ready: chart },
   { name: 'meter-week', path: `/meters/${meter}?view=week`, ready: chart },
   { name: 'quality', path: '/quality', ready: 'article figure svg', chief: true },
   { name: 'quality-automatic', path: '/quality?tab=automatic', ready: 'article figure svg' },
