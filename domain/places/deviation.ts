@@ -53,7 +53,8 @@ export function deviationOf(actual: Float64Array, band: Band, until: number, off
     if (actual[i]! > band.high[i]!) above++;
     if (actual[i]! < band.low[i]!) below++;
   }
-  const amount = used - expected;
+  // What differs by the dust of binary sums does not differ.
+  const amount = Math.abs(used - expected) < 1e-9 * Math.abs(expected) ? 0 : used - expected;
   return { amount, share: amount / expected, above, below, reason: reasonFor(actual, band, until, offDay) };
 }
 

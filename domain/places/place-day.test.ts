@@ -103,6 +103,12 @@ describe('why a building stands out', () => {
     expect(amount).toBeCloseTo(0);
     expect(reason).toBeNull();
   });
+  it('a day that is as usual but for the dust of its sums is as usual', () => {
+    const third = day((hour) => office(hour) / 3);
+    const dusty = band.expected.map((value, i) => (value / 3) * (1 + (i % 2 ? 1e-15 : -3e-15)));
+    const { amount, share } = deviationOf(third, { ...band, expected: dusty }, 96, false);
+    expect([amount, share]).toEqual([0, 0]);
+  });
   it('an hour without data is left out on both sides', () => {
     const actual = day((hour) => (hour >= 10 && hour < 11 ? NaN : office(hour)));
     expect(deviationOf(actual, band, 96, false).amount).toBeCloseTo(0);
