@@ -31,6 +31,28 @@ describe('the sum of a place’s main meters', () => {
     const behind = measured(Float64Array.of(5, 5, NaN, NaN), 'mm--');
     expect(sumOfMeters([ahead, behind], [flat(90), flat(5)], 4).quality).toBe('mme-');
   });
+  it('a meter that was installed at noon lacks nowhere before it', () => {
+    const [old, fresh] = [measured(flat(95)), measured(Float64Array.of(NaN, NaN, 5, 5), 'xxmm')];
+    const sum = sumOfMeters([old, fresh], [flat(90), flat(NaN)], 4, [false, true]);
+    expect([...sum.value]).toEqual([95, 95, 100, 100]);
+    expect(sum.quality).toBe('mmmm');
+  });
+  it('a new meter that has spoken and falls silent is missed', () => {
+    const fresh = measured(Float64Array.of(NaN, 5, NaN, 5), 'xmxm');
+    const sum = sumOfMeters([measured(flat(95)), fresh], [flat(90), flat(NaN)], 4, [false, true]);
+    expect(sum.quality).toBe('mmxm');
+  });
+  it('a place of new meters alone is missing until they speak', () => {
+    const fresh = measured(Float64Array.of(NaN, 5, NaN), 'xm-');
+    const sum = sumOfMeters([fresh], [flat(NaN)], 3, [true]);
+    expect(sum.quality).toBe('xm-');
+  });
+  it('beside a new meter a small one that is silent is still stood in for, a large one still missed', () => {
+    const meters = [measured(flat(95)), measured(flat(NaN), 'xxxx'), measured(flat(NaN), 'xxxx')];
+    const isNew = [false, false, true];
+    expect(sumOfMeters(meters, [flat(90), flat(5), flat(NaN)], 4, isNew).quality).toBe('eeee');
+    expect(sumOfMeters(meters, [flat(60), flat(40), flat(NaN)], 4, isNew).quality).toBe('xxxx');
+  });
   it('the worst quality of its meters is told', () => {
     const sum = sumOfMeters([measured(flat(1), 'mmmh'), measured(flat(1), 'memm')], [flat(1), flat(1)], 4);
     expect(sum.quality).toBe('memh');

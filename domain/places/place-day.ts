@@ -70,15 +70,23 @@ export function bandOf(likeDays: readonly Float64Array[], length: number): Band 
  * Sum of a place's main meters. Where some are missing their usual amount stands in for them, marked as an estimate,
  * while it is a tenth of the place's usual amount at most; else the place is missing there too.
  * @param expected usual amount of each meter (`expectedOf`), in the order of `meters`
+ * @param isNew meters that have only begun to speak, or have not yet: before their first reading they lack nowhere
  */
-export function sumOfMeters(meters: readonly MeterDay[], expected: readonly Float64Array[], length: number): SummedDay {
+export function sumOfMeters(
+  meters: readonly MeterDay[],
+  expected: readonly Float64Array[],
+  length: number,
+  isNew: readonly boolean[] = [],
+): SummedDay {
   const value = new Float64Array(length).fill(NaN);
   const letters = new Array<QualityLetter>(length);
+  const isSilentYet = meters.map((_, m) => isNew[m] === true);
   for (let i = 0; i < length; i++) {
     let known = 0;
     let standIn = 0;
     let usual = 0;
     let missing = 0;
+    let notYet = 0;
     let future = meters.length > 0;
     let letter: QualityLetter = 'm';
     // Thousands of meters times the quarter hours of a week of days come by here: no closure, no iterator.
@@ -88,8 +96,14 @@ export function sumOfMeters(meters: readonly MeterDay[], expected: readonly Floa
       const amount = meter.value[i] ?? NaN;
       const usually = expected[m]?.[i] ?? NaN;
       if (own !== '-') future = false;
-      usual += usually;
-      if (own === 'x' || own === '-' || Number.isNaN(amount)) {
+      const isUnknown = own === 'x' || own === '-' || Number.isNaN(amount);
+      if (isUnknown && isSilentYet[m]!) {
+        notYet++;
+        continue;
+      }
+      isSilentYet[m] = false;
+      if (isNew[m] !== true) usual += usually;
+      if (isUnknown) {
         missing++;
         standIn += usually;
         continue;
@@ -101,8 +115,8 @@ export function sumOfMeters(meters: readonly MeterDay[], expected: readonly Floa
       letters[i] = '-';
       continue;
     }
-    const told = missing === 0 || (missing < meters.length && standIn <= smallPart * usual);
-    if (meters.length === 0 || !told) {
+    const told = missing === 0 || (missing < meters.length - notYet && standIn <= smallPart * usual);
+    if (notYet === meters.length || !told) {
       letters[i] = 'x';
       continue;
     }

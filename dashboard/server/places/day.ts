@@ -62,6 +62,7 @@ export async function readComparedDays(
       own,
       pick(mains, usual).map(({ expected }) => expected),
       length,
+      pick(mains, usual).map(({ expected }, i) => isNew(house, mains[i]!.id, expected, dayStart)),
     );
   const compared = new WeakMap<readonly MeterWithPlace[], ComparedDay>();
   return {
@@ -80,6 +81,12 @@ export async function readComparedDays(
     },
     beside: async (mains, other) => sum(mains, await readDay(house, mains, other)),
   };
+}
+
+/** Nothing is usual of it, and it spoke since that day or never: one that has been silent for weeks is missed. */
+function isNew({ store }: Reading, meter: string, expected: Float64Array, dayStart: number): boolean {
+  const lastReadingAt = store.latest().get(meter)?.lastReadingAt;
+  return (lastReadingAt === undefined || lastReadingAt >= dayStart) && expected.every(Number.isNaN);
 }
 
 async function todayOf(house: Reading, meters: readonly MeterWithPlace[], dayStart: number) {
