@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Product, until } from './support/product.ts';
 import { portfolio, secretOf } from './support/portfolio.ts';
+import { settled } from './support/settled.ts';
 import { haveRecordings, readRecording, type RecordedHour } from './support/recorded.ts';
 
 const hourMs = 3_600_000;
@@ -87,21 +88,13 @@ describe.skipIf(!haveRecordings)('recorded meters (skipped without ../shared/dat
       expect(code, stderr).toBe(0);
     }
 
+    await settled(product);
     for (const { id, hours } of recordings) {
       const first = hours[0]?.startsAt ?? 0;
       const end = (hours.at(-1)?.startsAt ?? 0) + hourMs;
       const expected = expectedHours(hours);
-      const read = async () =>
-        (
-          await product.get<{ points: Point[] }>(
-            `/api/v1/meters/${id}/series?point=energy_kwh&every=1h&from=${new Date(first).toISOString()}&to=${new Date(end).toISOString()}`,
-          )
-        ).points;
-      const points = await until(`the last hour of ${id}`, async () => {
-        const seen = await read();
-        const last = expected.at(-1);
-        return seen.some((p) => Date.parse(p.ts) === last?.startsAt && p.value !== null) ? seen : null;
-      });
+      const query = `point=energy_kwh&every=1h&from=${new Date(first).toISOString()}&to=${new Date(end).toISOString()}`;
+      const { points } = await product.get<{ points: Point[] }>(`/api/v1/meters/${id}/series?${query}`);
       expect(points).toHaveLength(hours.length);
       const byStart = new Map(points.map((p) => [Date.parse(p.ts), p]));
       let estimated = 0;

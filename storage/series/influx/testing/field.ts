@@ -72,9 +72,17 @@ export class Site {
     return this.store.forwarding()!;
   }
 
-  /** Everything is with the server. */
+  /** Everything is with the server. The state was counted a moment ago: what is derived since is seen on disk. */
   forwarded(): Promise<unknown> {
-    return until('everything is forwarded', () => this.state.waitingRows === 0 && this.state.state === 'ok');
+    const has = () => this.#unsentRollups() === 0 && this.state.waitingRows === 0 && this.state.state === 'ok';
+    return until('everything is forwarded', has);
+  }
+
+  #unsentRollups(): number {
+    const db = new DatabaseSync(join(this.directory, 'series/derived.sqlite'), { readOnly: true });
+    const row = db.prepare('SELECT count(*) AS n FROM outbox').get();
+    db.close();
+    return (row as { n: number }).n;
   }
 
   /** Waits until what the meter has before the window is with the server only. */
