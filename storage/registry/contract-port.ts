@@ -1,0 +1,142 @@
+import type { Contract } from '../../domain/contract/contract.ts';
+import type { EntryStep, EntryStepKind, Side } from '../../domain/contract/steps.ts';
+import type { Settlement, SettlementPeriod } from '../../domain/contract/settlement.ts';
+import type { Verdict } from '../../domain/contract/duty.ts';
+import type { Page, PageQuery, Viewer } from './port.ts';
+
+/** A contract as it is written now. */
+export interface StoredContract {
+  readonly contract: Contract;
+  readonly institutionName: string | null;
+  readonly demo: boolean;
+  /** When this text came in. */
+  readonly since: number;
+}
+
+/** The models that both sides signed: kept as they were fitted, with the hash of what they were fitted to. */
+export interface FrozenMeterBaseline {
+  readonly meter: string;
+  readonly weatherMeter: string;
+  readonly inputsSha256: string;
+  readonly modelSha256: string;
+  /** JSON of a `KeptModel`. */
+  readonly model: string;
+}
+export interface ContractBaseline {
+  readonly meters: readonly FrozenMeterBaseline[];
+  /** Of the contract's base period, method and all models: what is signed. */
+  readonly sha256: string;
+  readonly at: number;
+  readonly by: string;
+  readonly signatures: readonly { readonly side: Side; readonly by: string; readonly at: number }[];
+}
+
+/** Something invested, or a change that nobody could foresee: proposed by one side, agreed by the other. */
+export type ContractEntryBody =
+  | { readonly kind: 'payment'; readonly date: string; readonly amount: string; readonly milestone: number | null }
+  | { readonly kind: 'adjustment'; readonly from: string; readonly to: string; readonly amountPerDay: string };
+export interface ContractEntry {
+  readonly id: number;
+  readonly contract: string;
+  readonly body: ContractEntryBody;
+  readonly reason: string;
+  readonly steps: readonly EntryStep[];
+}
+
+export interface IssuedSettlement {
+  readonly contract: string;
+  readonly period: SettlementPeriod;
+  /** 1, and one more for each that was withdrawn and proposed anew. */
+  readonly revision: number;
+  /** Canonical JSON of `SettlementInputs`, and its hash. */
+  readonly inputs: string;
+  readonly inputsSha256: string;
+  /** Canonical JSON of `Settlement`. */
+  readonly result: string;
+  readonly settlement: Settlement;
+  readonly steps: readonly EntryStep[];
+}
+
+export interface VerdictChange {
+  readonly contract: string;
+  readonly duty: string;
+  readonly verdict: Verdict;
+  /** null: the first one. */
+  readonly before: Verdict | null;
+  readonly at: number;
+}
+
+export type ContractChange = 'done' | 'unknown' | 'refused';
+
+/**
+ * Contracts with what was signed, entered and settled under them: append-only beside the text, in the audit, seen by
+ * those who see the contract. Rights to write are the caller's to check.
+ */
+export interface Contracts {
+  page(viewer: Viewer, query: PageQuery): Promise<Page<StoredContract>>;
+  one(viewer: Viewer, id: string): Promise<StoredContract | null>;
+  /** Its text as it was known at that instant. */
+  asOf(id: string, at: number): Promise<Contract | null>;
+
+  baseline(id: string): Promise<ContractBaseline | null>;
+  /** `refused`: there is a frozen one, signed by somebody; an unsigned one is replaced. */
+  freeze(id: string, baseline: Pick<ContractBaseline, 'meters' | 'sha256'>, by: Viewer): Promise<ContractChange>;
+  /** `refused`: another hash than the frozen one, or that side has signed. */
+  sign(id: string, side: Side, sha256: string, by: Viewer): Promise<ContractChange>;
+
+  /** As they stand, or stood; of a contract that the caller sees. */
+  entries(id: string, asOf?: number): Promise<readonly ContractEntry[]>;
+  enter(
+    id: string,
+    entry: Pick<ContractEntry, 'body' | 'reason'> & { readonly attachments: readonly number[]; readonly side: Side },
+    by: Viewer,
+  ): Promise<number | 'unknown'>;
+  stepEntry(
+    id: string,
+    entry: number,
+    step: {
+      readonly what: EntryStepKind;
+      readonly side: Side;
+      readonly text: string;
+      readonly attachments: readonly number[];
+    },
+    by: Viewer,
+  ): Promise<ContractChange>;
+
+  /** Newest period first, of each the newest revision; withdrawn ones only when asked for. */
+  settlements(
+    id: string,
+    options?: { readonly withdrawn?: boolean; readonly asOf?: number },
+  ): Promise<readonly IssuedSettlement[]>;
+  /** Of all contracts, for those who verify. */
+  allSettlements(): AsyncIterable<IssuedSettlement>;
+  /** `refused`: one of that period stands. */
+  issue(
+    id: string,
+    issued: Pick<IssuedSettlement, 'period' | 'inputs' | 'inputsSha256' | 'result'> & {
+      readonly side: Side;
+      readonly text: string;
+    },
+    by: Viewer,
+  ): Promise<ContractChange>;
+  stepSettlement(
+    id: string,
+    period: SettlementPeriod,
+    step: {
+      readonly what: EntryStepKind;
+      readonly side: Side;
+      readonly text: string;
+      readonly attachments: readonly number[];
+    },
+    by: Viewer,
+  ): Promise<ContractChange>;
+
+  /** What the night found: kept for lists; each verdict that is other than before is a change. */
+  remember(
+    id: string,
+    evaluation: { readonly at: number; readonly summary: string; readonly verdicts: ReadonlyMap<string, Verdict> },
+  ): Promise<void>;
+  summaries(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly at: number; readonly summary: string }>>;
+  /** Newest first. */
+  changes(id: string, limit: number): Promise<readonly VerdictChange[]>;
+}
