@@ -2,6 +2,7 @@ import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
 import { alarmPaths, parseAlarmsRoute, type AlarmsRoute } from './alarms.ts';
 import { canteenPaths, parseCanteensRoute, type CanteensRoute } from './canteens.ts';
+import { contractPaths, parseContractsRoute, type ContractsRoute } from './contracts.ts';
 import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
 import { parseQualityRoute, qualityPaths, type QualityRoute } from './quality.ts';
 
@@ -68,6 +69,7 @@ export type Route =
   | PlaceRoute
   | AlarmsRoute
   | CanteensRoute
+  | ContractsRoute
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
   | ({ readonly page: 'devices' } & DevicesQuery)
@@ -108,6 +110,8 @@ export function parseRoute(path: string, search: string): Route {
   if (alarms !== null) return alarms;
   const canteens = parseCanteensRoute(parts, query, decode);
   if (canteens !== null) return canteens;
+  const contracts = parseContractsRoute(parts, query, decode);
+  if (contracts !== null) return contracts;
   const quality = parseQualityRoute(parts, query);
   if (quality !== null) return quality;
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
@@ -168,6 +172,7 @@ export const paths = {
   ...placePaths,
   ...alarmPaths,
   ...canteenPaths,
+  ...contractPaths,
   ...qualityPaths,
   meters: (query: Partial<MetersQuery> = {}) => withQuery('/meters', { ...query }),
   meter: (id: string, query: Partial<MeterQuery> = {}) =>

@@ -1,0 +1,106 @@
+import { contractTypes, type ContractType } from '../../../domain/contract/contract.ts';
+
+/** Addresses of contracts: the portfolio, one contract, its settlements, and the forms that write it. */
+
+/** Which contracts the list shows: those at risk, those whose verdicts can't be told, those on track. */
+export const contractStates = ['at-risk', 'cannot-tell', 'on-track'] as const;
+export type ContractStateQuery = (typeof contractStates)[number];
+
+export interface ContractsQuery {
+  readonly type: ContractType | null;
+  readonly state: ContractStateQuery | null;
+  readonly contractor: string | null;
+  /** A column, `-` before it = the largest first; null = by risk. */
+  readonly sort: string | null;
+}
+export interface ContractQuery {
+  /** A calendar year of the term, or the whole of it; null = the running year. */
+  readonly year: number | 'term' | null;
+}
+/** The lot whose days are open on the way from a yuan down to the readings. */
+export interface TraceQuery {
+  readonly line: number | null;
+  readonly meter: string | null;
+  readonly month: string | null;
+  readonly kind: string | null;
+}
+
+export type ContractsRoute =
+  | ({ readonly page: 'contracts' } & ContractsQuery)
+  | { readonly page: 'contract-new' }
+  | ({ readonly page: 'contract'; readonly id: string } & ContractQuery)
+  | { readonly page: 'contract-edit'; readonly id: string }
+  | { readonly page: 'contract-settlements'; readonly id: string }
+  | { readonly page: 'contract-statement'; readonly id: string; readonly period: string }
+  | ({ readonly page: 'contract-trace'; readonly id: string; readonly period: string } & TraceQuery);
+
+const readPeriod = (text: string | undefined): string | null =>
+  text !== undefined && /^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/.test(text) ? text : null;
+
+function readYear(text: string | null): ContractQuery['year'] {
+  if (text === 'term') return 'term';
+  return text !== null && /^(19|20|21)\d\d$/.test(text) ? Number(text) : null;
+}
+
+/** @returns null when the address is of another page. */
+export function parseContractsRoute(
+  parts: readonly string[],
+  query: URLSearchParams,
+  decode: (text: string) => string | null,
+): ContractsRoute | null {
+  const [first, second, third, fourth, fifth] = parts;
+  if (first !== 'contracts' || parts.length > 5) return null;
+  if (second === undefined)
+    return {
+      page: 'contracts',
+      type: contractTypes.find((one) => one === query.get('type')) ?? null,
+      state: contractStates.find((one) => one === query.get('state')) ?? null,
+      contractor: query.get('contractor') || null,
+      sort: query.get('sort'),
+    };
+  if (second === 'new' && third === undefined) return { page: 'contract-new' };
+  const id = decode(second);
+  if (id === null) return null;
+  if (third === undefined) return { page: 'contract', id, year: readYear(query.get('year')) };
+  if (third === 'edit' && fourth === undefined) return { page: 'contract-edit', id };
+  if (third !== 'settlements') return null;
+  if (fourth === undefined) return { page: 'contract-settlements', id };
+  const period = readPeriod(fourth);
+  if (period === null) return null;
+  if (fifth === undefined) return { page: 'contract-statement', id, period };
+  if (fifth !== 'trace') return null;
+  const line = query.get('line');
+  return {
+    page: 'contract-trace',
+    id,
+    period,
+    line: line !== null && /^\d{1,4}$/.test(line) ? Number(line) : null,
+    meter: query.get('meter') || null,
+    month: /^\d{4}-(0[1-9]|1[0-2])$/.test(query.get('month') ?? '') ? query.get('month') : null,
+    kind: query.get('kind'),
+  };
+}
+
+function withQuery(path: string, values: Readonly<Record<string, string | null | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value) query.set(key, value);
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+const at = (id: string, rest = '') => `/contracts/${encodeURIComponent(id)}${rest}`;
+
+export const contractPaths = {
+  contracts: (query: Partial<ContractsQuery> = {}) => withQuery('/contracts', { ...query }),
+  contractNew: () => '/contracts/new',
+  contract: (id: string, { year }: Partial<ContractQuery> = {}) => withQuery(at(id), { year: year ? `${year}` : null }),
+  contractEdit: (id: string) => at(id, '/edit'),
+  settlements: (id: string) => at(id, '/settlements'),
+  statement: (id: string, period: string) => at(id, `/settlements/${period}`),
+  trace: (id: string, period: string, { line, meter, month, kind }: Partial<TraceQuery> = {}) =>
+    withQuery(at(id, `/settlements/${period}/trace`), {
+      line: line === null || line === undefined ? null : String(line),
+      meter,
+      month,
+      kind,
+    }),
+};
