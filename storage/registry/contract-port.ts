@@ -7,6 +7,8 @@ import type { Page, PageQuery, Viewer } from './port.ts';
 /** A contract as it is written now. */
 export interface StoredContract {
   readonly contract: Contract;
+  /** The portfolio's item, as it is kept: what a form edits. */
+  readonly document: unknown;
   readonly institutionName: string | null;
   readonly demo: boolean;
   /** When this text came in. */

@@ -35,12 +35,15 @@ export function problem(
   extra: {
     readonly errors?: readonly Fault[] | undefined;
     readonly headers?: Readonly<Record<string, string>> | undefined;
+    /** Of that code alone (RFC 9457 section 3.2): `completenessPct`. */
+    readonly members?: Readonly<Record<string, unknown>> | undefined;
   } = {},
 ): Problem {
   return {
     kind: 'problem',
     headers: extra.headers ?? {},
     body: {
+      ...extra.members,
       type: `urn:wattsteward:problem:${code}`,
       title: titles[status] ?? 'Problem',
       status,

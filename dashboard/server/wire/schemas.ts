@@ -9,7 +9,7 @@ const finite = z.number();
 const count = z.int().nonnegative();
 
 export const problemSchema = z
-  .object({
+  .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),
