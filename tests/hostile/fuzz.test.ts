@@ -43,9 +43,9 @@ test(`${packets} packets of nonsense, seed ${seed} (100,000 with HOSTILE=full)`,
   const after = await siege.metrics();
   const closed = (reason: string): number => after.counted('connections_closed', 'reason', reason);
   const readings = (metrics: Metrics): number => metrics.value('wattsteward_mqtt_messages_total{use="readings"}');
-  // It got past the door, and was refused there and behind it for more than one reason.
-  expect(readings(after) - readings(before)).toBeGreaterThan(packets / 50);
-  expect(closed('malformed')).toBeGreaterThan(packets / 50);
+  // It got past the door, and was refused there and behind it for more than one reason; how often each is chance.
+  expect(readings(after) - readings(before)).toBeGreaterThan(packets / 100);
+  expect(closed('malformed')).toBeGreaterThan(packets / 100);
   for (const reason of ['protocol', 'packet-too-large', 'foreign-topic'])
     expect(closed(reason), reason).toBeGreaterThan(0);
   const subscriptions = (kind: string): number => after.counted('subscriptions_refused', 'kind', kind);
