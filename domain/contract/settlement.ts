@@ -92,18 +92,26 @@ export interface EarlierSettlement {
 }
 
 export type TraceSource =
-  | { readonly kind: 'readings'; readonly meter: string; readonly from: string; readonly to: string }
+  /** Local days, both count; `tariffKind`: only the hours of that kind of tariff (what a `WireLotTrace` shows). */
+  | {
+      readonly kind: 'readings';
+      readonly meter: string;
+      readonly from: string;
+      readonly to: string;
+      readonly tariffKind?: string;
+    }
   | { readonly kind: 'model'; readonly meter: string; readonly sha256: string }
   | { readonly kind: 'tariff'; readonly id: string; readonly validFrom: string }
   /** A field of the contract: `custody.monthlyFee`. */
   | { readonly kind: 'contract'; readonly path: string }
   | { readonly kind: 'zone-day'; readonly meter: string; readonly date: string }
+  /** From 1, as in the duty `investment-1`. */
   | { readonly kind: 'milestone'; readonly index: number }
   | { readonly kind: 'adjustment'; readonly id: string }
   | { readonly kind: 'settlement'; readonly period: SettlementPeriod };
 
 export interface TraceInput {
-  /** `saving`, `price`, `share`, `F0`, `Q0`, `p`, `p0`, …; in words on the page. */
+  /** One of `traceNames` (settlement/trace.ts): `saving`, `price`, `F0`, `Q0`, …; in words on the page. */
   readonly name: string;
   readonly value: string;
   readonly unit: string | null;
@@ -121,7 +129,12 @@ export interface SettlementLine {
     | 'investment-deduction'
     | 'data-deduction'
     | 'shared-saving'
+    /** A loss that goes on (`carry`) or counts within its year (`net`), and what it takes from later months. */
     | 'carried'
+    /** A loss that counts as nothing (`floor`). */
+    | 'floor'
+    /** What the contractor's fees would be beyond their cap: taken away. */
+    | 'share-cap'
     | 'annual-difference'
     | 'shortfall'
     | 'difference';
@@ -154,6 +167,7 @@ export interface NotSettled {
     | 'period-open'
     | 'not-of-this-type'
     | 'no-model'
+    | 'no-band'
     | 'no-price'
     | 'no-share'
     | 'no-guarantee'
