@@ -1,9 +1,14 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { ChainHead, ChainReport } from '../../domain/audit/chain.ts';
+import { checkChain, headOf, link } from './audit-chain.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import { RegistryRefusal, type AuditEntry, type Page, type PageQuery, type Viewer } from './port.ts';
+import { RegistryRefusal, type AuditEntry, type AuditNote, type Page, type PageQuery, type Viewer } from './port.ts';
 import type { Tables } from './tables.ts';
 
-/** What people did, in the order in which they did it. Triggers of the database refuse to change or delete a row. */
+/**
+ * What people did, in the order in which they did it, as a hash chain (`audit-chain.ts`). Triggers of the database refuse
+ * to change or delete a row. What was done to the demo stays when the demo leaves: it was done, and the chain goes on.
+ */
 export class AuditLog {
   readonly #db: Kysely<Tables>;
   readonly #now: () => number;
@@ -14,20 +19,27 @@ export class AuditLog {
   }
 
   /** `db`: the transaction that the entry belongs to, when there is one. */
-  async add(entry: Omit<AuditEntry, 'id' | 'at'>, db: Kysely<Tables> = this.#db): Promise<void> {
-    await db
-      .insertInto('audit')
-      .values({ at: this.#now(), ...entry })
-      .execute();
+  add(entry: AuditNote, db: Kysely<Tables> = this.#db): Promise<void> {
+    return this.addAll([entry], db);
   }
 
-  /** Many of one transaction, in slices, so that a statement stays short. */
-  async addAll(entries: readonly Omit<AuditEntry, 'id' | 'at'>[], db: Kysely<Tables>): Promise<void> {
+  /** Many of one transaction. */
+  async addAll(entries: readonly AuditNote[], db: Kysely<Tables>): Promise<void> {
+    if (entries.length === 0) return;
     const at = this.#now();
-    for (let from = 0; from < entries.length; from += 50) {
-      const rows = entries.slice(from, from + 50).map((entry) => ({ at, ...entry }));
-      await db.insertInto('audit').values(rows).execute();
-    }
+    const rows = entries.map((entry) => ({ at, ...entry }));
+    if (db.isTransaction) return link(db as Transaction<Tables>, rows);
+    await db.transaction().execute((trx) => link(trx, rows));
+  }
+
+  /** Number and hash of the newest entry: whoever notes it sees later whether the end was cut off. */
+  head(): Promise<ChainHead> {
+    return headOf(this.#db);
+  }
+
+  /** @param noted a head noted earlier. */
+  check(noted: string | null, progress?: (entries: number) => void): Promise<ChainReport> {
+    return checkChain(this.#db, noted, progress);
   }
 
   /** Newest first. Administrators read all of it, everybody else their own entries. */

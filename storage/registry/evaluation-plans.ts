@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AuditLog } from './audit.ts';
 import type { Bulletin, Evaluations, SpotCheckPlan } from './evaluation-port.ts';
 import { bulletinRowOf, planOf } from './evaluation-rows.ts';
-import type { AuditEntry, Viewer } from './port.ts';
+import type { AuditNote, Viewer } from './port.ts';
 import type { Tables } from './tables.ts';
 
 /** Plans of spot checks and bulletins in the register: made once, never changed. */
@@ -103,6 +103,6 @@ export class SpotCheckBook implements Pick<
     });
 }
 
-function entry(by: Viewer, action: string, subject: string, detail: string): Omit<AuditEntry, 'id' | 'at'> {
+function entry(by: Viewer, action: string, subject: string, detail: string): AuditNote {
   return { actor: by.name, action, subject, result: 'done', address: null, detail };
 }

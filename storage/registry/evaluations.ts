@@ -5,7 +5,7 @@ import type { Evaluation, EvaluationKind, Evaluations } from './evaluation-port.
 import { evaluationOf, type EvaluationResult, type NamedEvaluationRow } from './evaluation-rows.ts';
 import { SpotCheckBook } from './evaluation-plans.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import { RegistryRefusal, type AuditEntry, type Page, type PageQuery, type Role, type Viewer } from './port.ts';
+import { RegistryRefusal, type AuditNote, type Page, type PageQuery, type Role, type Viewer } from './port.ts';
 import { rightsOf } from './rights.ts';
 import type { EvaluationAnswerRow } from './evaluation-tables.ts';
 import type { Tables } from './tables.ts';
@@ -189,7 +189,7 @@ export class EvaluationBook implements Evaluations {
   }
 }
 
-function entry(by: Viewer, action: string, subject: string, detail: string): Omit<AuditEntry, 'id' | 'at'> {
+function entry(by: Viewer, action: string, subject: string, detail: string): AuditNote {
   return { actor: by.name, action, subject, result: 'done', address: null, detail };
 }
 

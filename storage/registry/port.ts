@@ -1,3 +1,4 @@
+import type { ChainHead, ChainReport } from '../../domain/audit/chain.ts';
 import type { MappingRule } from '../../domain/mapping/rule.ts';
 import type { MandvMethod } from '../../domain/mandv/types.ts';
 import type { Decision } from '../../domain/metering/decision.ts';
@@ -212,7 +213,11 @@ export interface AuditEntry {
   readonly result: 'done' | 'refused' | 'failed';
   readonly address: string | null;
   readonly detail: string | null;
+  /** SHA-256 of the entry and of the hash of the one before it (`domain/audit/chain.ts`). */
+  readonly hash: string;
 }
+/** What is told of a deed; number, time and hash are the audit's. */
+export type AuditNote = Omit<AuditEntry, 'id' | 'at' | 'hash'>;
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -492,8 +497,12 @@ export interface Registry extends RegistryEvents {
   revokeToken(name: string, by: Viewer): Promise<boolean>;
   tokenViewer(token: string): Promise<Viewer | null>;
 
-  audit(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>;
+  audit(entry: AuditNote): Promise<void>;
   auditLog(viewer: Viewer, page: PageQuery): Promise<Page<AuditEntry>>;
+  /** Number and hash of the newest entry. */
+  auditHead(): Promise<ChainHead>;
+  /** Follows the whole chain. @param noted the hash of a head noted earlier: it must be there still. */
+  checkAudit(noted: string | null, progress?: (entries: number) => void): Promise<ChainReport>;
 
   /** Small facts of the installation itself (seed of the demo, schema versions…). */
   setting(key: string): Promise<string | null>;

@@ -7,7 +7,7 @@ import type { Events } from './events.ts';
 import type { MeterVersions } from './meter-versions.ts';
 import { Mutex } from './mutex.ts';
 import { Pace } from './pace.ts';
-import type { AuditEntry, ImportFault, ImportResult, RuleChange, Viewer } from './port.ts';
+import type { AuditNote, ImportFault, ImportResult, RuleChange, Viewer } from './port.ts';
 import { checkPortfolio } from './portfolio-check.ts';
 import { diffPortfolio, type PortfolioDiff } from './portfolio-diff.ts';
 import { inFileOrder, readPortfolio, type ReadPortfolio } from './portfolio-read.ts';
@@ -37,7 +37,7 @@ export interface Amendment<T> {
   readonly changes: Changes;
   /** Devices and accounts whose live connections must close. */
   readonly revoked: readonly string[];
-  readonly audit: Omit<AuditEntry, 'id' | 'at'> | null;
+  readonly audit: AuditNote | null;
   /** In the same transaction, first. */
   readonly before?: (trx: Transaction<Tables>) => Promise<void>;
 }

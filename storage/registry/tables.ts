@@ -344,6 +344,7 @@ export interface Tables extends Omit<PortfolioTables, 'users'>, CanteenTables, M
     result: string;
     address: string | null;
     detail: string | null;
+    hash: string;
   };
   /** Meters whose rules changed and whose intervals are not yet marked for it; without a range, all of them. */
   rule_changes: { id: Generated<number>; meter: string; from_at: number | null; to_at: number | null };

@@ -10,6 +10,7 @@ import { reportTables } from './0008-reports.ts';
 import { canteenTables } from './0009-canteens.ts';
 import { matterTables } from './0010-matters.ts';
 import { evaluationTables } from './0011-evaluations.ts';
+import { auditChain } from './0013-audit-chain.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
 export const migrations = {
@@ -24,6 +25,7 @@ export const migrations = {
   '0009-canteens': canteenTables,
   '0010-matters': matterTables,
   '0011-evaluations': evaluationTables,
+  '0013-audit-chain': auditChain,
 };
 
 /** Brings the schema up to date; all pending migrations or none of them. */
