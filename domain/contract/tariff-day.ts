@@ -1,0 +1,106 @@
+import { Decimal } from 'decimal.js';
+import type { DayKind } from '../places/day-kind.ts';
+import { weekdayOf } from '../places/day-kind.ts';
+import { stretchesOf, tariffAt, type Tariff } from '../tariff/tariff.ts';
+import type { LocalCalendar } from '../time/calendar.ts';
+import type { PriceBasis } from './contract.ts';
+import { dayOf } from './local-days.ts';
+
+/** What a unit costs in some quarter hours of a day: lots of a month are told apart by all three. */
+export interface PriceSlot {
+  readonly kind: string;
+  /** `id@validFrom`; null with a fixed price, or when no version is valid. */
+  readonly tariff: string | null;
+  /** Decimal text; null: the tariff has none for this time. */
+  readonly price: string | null;
+}
+/** The slots of a local day in the order of their first quarter hours, and which of them each quarter hour is in. */
+export interface PricedDay {
+  readonly slots: readonly PriceSlot[];
+  readonly slotOf: (quarter: number) => number;
+}
+
+const quartersOfDay = 96;
+
+/**
+ * Prices of local days. A quarter hour belongs to the stretch of the tariff in which it begins, by the clock on the
+ * wall: on a day of 92 or 100 quarter hours the ones that are skipped or repeated are of their hour's stretch.
+ */
+export class DayPrices {
+  readonly #basis: PriceBasis;
+  readonly #tariffs: readonly Tariff[];
+  readonly #calendar: LocalCalendar;
+  readonly #dayKindOf: (date: string) => DayKind;
+  // A year has a few dozen different days: months, weekdays, kinds of days and versions of the tariff.
+  readonly #known = new Map<string, { readonly slots: readonly PriceSlot[]; readonly byQuarter: Uint8Array }>();
+  readonly #fixed: PricedDay | null;
+
+  constructor(
+    basis: PriceBasis,
+    tariffs: readonly Tariff[],
+    calendar: LocalCalendar,
+    dayKindOf: (date: string) => DayKind,
+  ) {
+    this.#basis = basis;
+    this.#tariffs = tariffs;
+    this.#calendar = calendar;
+    this.#dayKindOf = dayKindOf;
+    this.#fixed =
+      basis.kind === 'fixed'
+        ? { slots: [{ kind: '', tariff: null, price: basis.price }], slotOf: () => 0 }
+        : null;
+  }
+
+  /** @param start the day's first instant; `date` its local date. */
+  of(date: string, start: number): PricedDay {
+    if (this.#fixed !== null) return this.#fixed;
+    const { slots, byQuarter } = this.#kindOfDay(date);
+    if (slots.length === 1) return { slots, slotOf: () => 0 };
+    const edges = this.#calendar.quarterEdges(start);
+    if (edges.length - 1 === quartersOfDay) return { slots, slotOf: (quarter) => byQuarter[quarter]! };
+    const used = Uint8Array.from(edges.subarray(0, -1), (at) => byQuarter[quarterOnTheWall(this.#calendar, at)]!);
+    return { slots, slotOf: (quarter) => used[quarter]! };
+  }
+
+  #kindOfDay(date: string): { readonly slots: readonly PriceSlot[]; readonly byQuarter: Uint8Array } {
+    const basis = this.#basis as Extract<PriceBasis, { kind: 'tariff' }>;
+    const version = tariffAt(this.#tariffs, basis.tariff, date);
+    const weekday = weekdayOf(dayOf(date));
+    const dayKind = this.#dayKindOf(date);
+    const month = Number(date.slice(5, 7));
+    const key = `${version?.validFrom} ${month} ${weekday} ${dayKind}`;
+    let known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, (known = slotsOf(version, basis.floor, month, weekday, dayKind)));
+    return known;
+  }
+}
+
+function slotsOf(version: Tariff | null, floor: string | null, month: number, weekday: number, dayKind: DayKind) {
+  if (version === null) {
+    return { slots: [{ kind: '', tariff: null, price: null }], byQuarter: new Uint8Array(quartersOfDay) };
+  }
+  const tariff = `${version.id}@${version.validFrom}`;
+  const stretches = stretchesOf(version, month, weekday, dayKind);
+  const slots: PriceSlot[] = [];
+  const byQuarter = Uint8Array.from({ length: quartersOfDay }, (_, quarter) => {
+    const minute = quarter * 15;
+    const stretch = stretches.find(({ fromMinute, toMinute }) => minute >= fromMinute && minute < toMinute);
+    const kind = stretch?.kind ?? '';
+    const price = atLeast(stretch?.price ?? null, floor);
+    const found = slots.findIndex((slot) => slot.kind === kind && slot.price === price);
+    return found >= 0 ? found : slots.push({ kind, tariff, price }) - 1;
+  });
+  return { slots, byQuarter };
+}
+
+/** Shortest text, so that `0.70` and `0.7` are one price. A text that is no number is no price. */
+function atLeast(price: string | null, floor: string | null): string | null {
+  if (price === null || !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(price)) return null;
+  const actual = new Decimal(price.trim());
+  return (floor === null ? actual : Decimal.max(actual, floor)).toFixed();
+}
+
+function quarterOnTheWall(calendar: LocalCalendar, at: number): number {
+  const iso = calendar.iso(at);
+  return Number(iso.slice(11, 13)) * 4 + Math.floor(Number(iso.slice(14, 16)) / 15);
+}
