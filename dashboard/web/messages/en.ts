@@ -6,6 +6,8 @@ import { compareEn } from './compare/en.ts';
 import { devicesEn } from './devices/en.ts';
 import { evaluationEn } from './evaluation/en.ts';
 import { healthEn } from './health/en.ts';
+import { contractFormsEn } from './contract-settlement/forms-en.ts';
+import { contractSettlementEn } from './contract-settlement/en.ts';
 import { mandvEn } from './mandv/en.ts';
 import { mappingsEn } from './mappings/en.ts';
 import { mattersEn } from './matters/en.ts';
@@ -308,6 +310,8 @@ export const en = {
   evaluation: evaluationEn,
   health: healthEn,
   mandv: mandvEn,
+  contractSettlement: contractSettlementEn,
+  contractForms: contractFormsEn,
   mappings: mappingsEn,
   matters: mattersEn,
   overview: overviewEn,

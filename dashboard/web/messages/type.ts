@@ -6,6 +6,7 @@ import type { AlarmsMessages } from './alarms/type.ts';
 import type { BuildingMessages } from './building/type.ts';
 import type { CanteenMessages } from './canteen/type.ts';
 import type { CanteensMessages } from './canteens/type.ts';
+import type { ContractFormsMessages, ContractSettlementMessages } from './contract-settlement/type.ts';
 import type { CompareMessages } from './compare/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
 import type { EvaluationMessages } from './evaluation/type.ts';
@@ -212,6 +213,8 @@ export interface Messages {
   readonly evaluation: EvaluationMessages;
   readonly health: HealthMessages;
   readonly mandv: MandvMessages;
+  readonly contractSettlement: ContractSettlementMessages;
+  readonly contractForms: ContractFormsMessages;
   readonly mappings: MappingsMessages;
   readonly matters: MattersMessages;
   readonly overview: OverviewMessages;

@@ -6,6 +6,8 @@ import { compareZh } from './compare/zh.ts';
 import { devicesZh } from './devices/zh.ts';
 import { evaluationZh } from './evaluation/zh.ts';
 import { healthZh } from './health/zh.ts';
+import { contractFormsZh } from './contract-settlement/forms-zh.ts';
+import { contractSettlementZh } from './contract-settlement/zh.ts';
 import { mandvZh } from './mandv/zh.ts';
 import { mappingsZh } from './mappings/zh.ts';
 import { mattersZh } from './matters/zh.ts';
@@ -307,6 +309,8 @@ export const zh = {
   evaluation: evaluationZh,
   health: healthZh,
   mandv: mandvZh,
+  contractSettlement: contractSettlementZh,
+  contractForms: contractFormsZh,
   mappings: mappingsZh,
   matters: mattersZh,
   overview: overviewZh,

@@ -20,8 +20,11 @@ describe('addresses of contracts', () => {
     expect(parse(paths.contract(id, { year: 'term' }))).toEqual({ page: 'contract', id, year: 'term' });
     expect(parse(paths.contractEdit(id))).toEqual({ page: 'contract-edit', id });
     expect(parse(paths.settlements(id))).toEqual({ page: 'contract-settlements', id });
-    expect(parse(paths.statement(id, '2026-10'))).toEqual({ page: 'contract-statement', id, period: '2026-10' });
-    const lot = { line: 2, meter: '表/1', month: '2026-10', kind: 'peak' };
+    expect(parse(paths.settlement(id, '2026-10'))).toEqual({ page: 'contract-settlement', id, period: '2026-10' });
+    const paper = { page: 'contract-statement', id, period: '2026-10' };
+    expect(parse(paths.statement(id, '2026-10'))).toEqual({ ...paper, english: false });
+    expect(parse(paths.statement(id, '2026-10', true))).toEqual({ ...paper, english: true });
+    const lot = { line: 2, input: 0, meter: '表/1', month: '2026-10', kind: 'peak', date: '2026-10-07' };
     expect(parse(paths.trace(id, '2026', lot))).toEqual({ page: 'contract-trace', id, period: '2026', ...lot });
     expect(parse(paths.contractNew())).toEqual({ page: 'contract-new' });
   });

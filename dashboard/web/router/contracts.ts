@@ -17,12 +17,14 @@ export interface ContractQuery {
   /** A calendar year of the term, or the whole of it; null = the running year. */
   readonly year: number | 'term' | null;
 }
-/** The lot whose days are open on the way from a yuan down to the readings. */
+/** What is open on the way from a yuan down to the readings: a line, one of its inputs, a lot, a day. */
 export interface TraceQuery {
   readonly line: number | null;
+  readonly input: number | null;
   readonly meter: string | null;
   readonly month: string | null;
   readonly kind: string | null;
+  readonly date: string | null;
 }
 
 export type ContractsRoute =
@@ -31,7 +33,9 @@ export type ContractsRoute =
   | ({ readonly page: 'contract'; readonly id: string } & ContractQuery)
   | { readonly page: 'contract-edit'; readonly id: string }
   | { readonly page: 'contract-settlements'; readonly id: string }
-  | { readonly page: 'contract-statement'; readonly id: string; readonly period: string }
+  | { readonly page: 'contract-settlement'; readonly id: string; readonly period: string }
+  /** On paper; Chinese unless English is asked for. */
+  | { readonly page: 'contract-statement'; readonly id: string; readonly period: string; readonly english: boolean }
   | ({ readonly page: 'contract-trace'; readonly id: string; readonly period: string } & TraceQuery);
 
 const readPeriod = (text: string | undefined): string | null =>
@@ -67,17 +71,20 @@ export function parseContractsRoute(
   if (fourth === undefined) return { page: 'contract-settlements', id };
   const period = readPeriod(fourth);
   if (period === null) return null;
-  if (fifth === undefined) return { page: 'contract-statement', id, period };
+  if (fifth === undefined) return { page: 'contract-settlement', id, period };
+  if (fifth === 'statement') return { page: 'contract-statement', id, period, english: query.get('lang') === 'en' };
   if (fifth !== 'trace') return null;
-  const line = query.get('line');
+  const order = (name: string) => (/^\d{1,4}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : null);
   return {
     page: 'contract-trace',
     id,
     period,
-    line: line !== null && /^\d{1,4}$/.test(line) ? Number(line) : null,
+    line: order('line'),
+    input: order('input'),
     meter: query.get('meter') || null,
     month: /^\d{4}-(0[1-9]|1[0-2])$/.test(query.get('month') ?? '') ? query.get('month') : null,
     kind: query.get('kind'),
+    date: /^\d{4}-\d\d-\d\d$/.test(query.get('date') ?? '') ? query.get('date') : null,
   };
 }
 
@@ -95,12 +102,16 @@ export const contractPaths = {
   contract: (id: string, { year }: Partial<ContractQuery> = {}) => withQuery(at(id), { year: year ? `${year}` : null }),
   contractEdit: (id: string) => at(id, '/edit'),
   settlements: (id: string) => at(id, '/settlements'),
-  statement: (id: string, period: string) => at(id, `/settlements/${period}`),
-  trace: (id: string, period: string, { line, meter, month, kind }: Partial<TraceQuery> = {}) =>
+  settlement: (id: string, period: string) => at(id, `/settlements/${period}`),
+  statement: (id: string, period: string, english = false) =>
+    withQuery(at(id, `/settlements/${period}/statement`), { lang: english ? 'en' : null }),
+  trace: (id: string, period: string, { line, input, meter, month, kind, date }: Partial<TraceQuery> = {}) =>
     withQuery(at(id, `/settlements/${period}/trace`), {
-      line: line === null || line === undefined ? null : String(line),
+      line: line?.toString(),
+      input: input?.toString(),
       meter,
       month,
       kind,
+      date,
     }),
 };
