@@ -3,6 +3,7 @@ import { buildingEn } from './building/en.ts';
 import { canteenEn } from './canteen/en.ts';
 import { canteensEn } from './canteens/en.ts';
 import { compareEn } from './compare/en.ts';
+import { contractsEn } from './contracts/en.ts';
 import { devicesEn } from './devices/en.ts';
 import { evaluationEn } from './evaluation/en.ts';
 import { healthEn } from './health/en.ts';
@@ -31,6 +32,7 @@ export const en = {
     meters: 'Meters',
     devices: 'Devices',
     mandv: 'M&V',
+    contracts: 'Contracts',
     canteens: 'Canteens',
     quality: 'Data quality',
     quarantine: 'Quarantine',
@@ -305,6 +307,7 @@ export const en = {
   building: buildingEn,
   canteen: canteenEn,
   canteens: canteensEn,
+  contracts: contractsEn,
   compare: compareEn,
   devices: devicesEn,
   evaluation: evaluationEn,
@@ -383,6 +386,8 @@ export const en = {
       league: 'The league of the canteens could not be fetched',
       evaluations: 'The evaluations could not be fetched',
       matters: 'The matters could not be fetched',
+      contracts: 'The list of contracts could not be fetched',
+      contract: 'This contract could not be fetched',
     },
     holds: 'Readings are received and kept as usual; nothing is lost.',
     unreachable: 'The network is down or the server is not running.',
@@ -394,6 +399,7 @@ export const en = {
       evaluations: 'There is no such evaluation, or it is not yours to see',
       matters: 'There is no such matter, or it is not yours to see',
       alarm: 'There is no such alarm, or it is not yours to see',
+      contract: 'There is no such contract, or it is not in your scope',
       place: 'There is no such place, or it is not yours to see',
       meter: 'There is no such meter, or it is not yours to see',
       analysis: 'There is no such analysis, or it is not yours to see',
@@ -403,6 +409,7 @@ export const en = {
     back: 'Back to meters',
     backToOverview: 'Back to overview',
     backToCanteens: 'Back to the canteens',
+    backToContracts: 'Back to contracts',
     unknownPage: 'There is no such page',
   },
   loading: 'Loading',

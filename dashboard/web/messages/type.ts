@@ -8,6 +8,7 @@ import type { CanteenMessages } from './canteen/type.ts';
 import type { CanteensMessages } from './canteens/type.ts';
 import type { ContractFormsMessages, ContractSettlementMessages } from './contract-settlement/type.ts';
 import type { CompareMessages } from './compare/type.ts';
+import type { ContractsMessages } from './contracts/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
 import type { EvaluationMessages } from './evaluation/type.ts';
 import type { HealthMessages } from './health/type.ts';
@@ -31,6 +32,7 @@ export interface Messages {
     readonly meters: string;
     readonly devices: string;
     readonly mandv: string;
+    readonly contracts: string;
     readonly canteens: string;
     readonly quality: string;
     readonly quarantine: string;
@@ -209,6 +211,7 @@ export interface Messages {
   readonly canteen: CanteenMessages;
   readonly canteens: CanteensMessages;
   readonly compare: CompareMessages;
+  readonly contracts: ContractsMessages;
   readonly devices: DevicesMessages;
   readonly evaluation: EvaluationMessages;
   readonly health: HealthMessages;
@@ -267,7 +270,9 @@ export interface Messages {
         | 'canteen'
         | 'league'
         | 'evaluations'
-        | 'matters',
+        | 'matters'
+        | 'contracts'
+        | 'contract',
         string
       >
     >;
@@ -283,6 +288,7 @@ export interface Messages {
     readonly back: string;
     readonly backToOverview: string;
     readonly backToCanteens: string;
+    readonly backToContracts: string;
     readonly unknownPage: string;
   };
   readonly loading: string;

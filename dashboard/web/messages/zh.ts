@@ -3,6 +3,7 @@ import { buildingZh } from './building/zh.ts';
 import { canteenZh } from './canteen/zh.ts';
 import { canteensZh } from './canteens/zh.ts';
 import { compareZh } from './compare/zh.ts';
+import { contractsZh } from './contracts/zh.ts';
 import { devicesZh } from './devices/zh.ts';
 import { evaluationZh } from './evaluation/zh.ts';
 import { healthZh } from './health/zh.ts';
@@ -31,6 +32,7 @@ export const zh = {
     meters: '表计',
     devices: '设备',
     mandv: '核证',
+    contracts: '合同',
     canteens: '食堂',
     quality: '核查',
     quarantine: '隔离区',
@@ -304,6 +306,7 @@ export const zh = {
   building: buildingZh,
   canteen: canteenZh,
   canteens: canteensZh,
+  contracts: contractsZh,
   compare: compareZh,
   devices: devicesZh,
   evaluation: evaluationZh,
@@ -381,6 +384,8 @@ export const zh = {
       league: '食堂排名没有取到',
       evaluations: '评估没有取到',
       matters: '问题整改没有取到',
+      contracts: '合同列表没有取到',
+      contract: '这份合同没有取到',
     },
     holds: '读数照常接收和保存，没有丢失。',
     unreachable: '网络不通或服务器未启动。',
@@ -392,6 +397,7 @@ export const zh = {
       evaluations: '没有这份评估，或不在您的范围',
       matters: '没有这个问题，或不在您的范围',
       alarm: '没有这条告警，或不在您的范围',
+      contract: '没有这份合同，或不在您的范围',
       place: '没有这个地方，或不在您的范围',
       meter: '没有这块表，或不在您的范围',
       analysis: '没有这项核证，或不在您的范围',
@@ -401,6 +407,7 @@ export const zh = {
     back: '回到表计',
     backToOverview: '回到总览',
     backToCanteens: '返回食堂',
+    backToContracts: '回到合同',
     unknownPage: '没有这个页面',
   },
   loading: '载入中',
