@@ -34,6 +34,7 @@ export interface ContractBaseline {
 }
 
 /** Something invested, or a change that nobody could foresee: proposed by one side, agreed by the other. */
+/** `milestone`: which one it is for, from 1 as in `investment-1`; what counts as invested is summed by date alone. */
 export type ContractEntryBody =
   | { readonly kind: 'payment'; readonly date: string; readonly amount: string; readonly milestone: number | null }
   | { readonly kind: 'adjustment'; readonly from: string; readonly to: string; readonly amountPerDay: string };
@@ -72,7 +73,8 @@ export type ContractChange = 'done' | 'unknown' | 'refused';
 
 /**
  * Contracts with what was signed, entered and settled under them: append-only beside the text, in the audit, seen by
- * those who see the contract. Rights to write are the caller's to check.
+ * those who see the contract. Rights to write are the caller's to check. What is wrong with values is thrown as
+ * `RegistryRefusal` (`invalid-content`, with the path of each fault: `body.amount`, `text`).
  */
 export interface Contracts {
   page(viewer: Viewer, query: PageQuery): Promise<Page<StoredContract>>;
@@ -80,7 +82,8 @@ export interface Contracts {
   /** Its text as it was known at that instant. */
   asOf(id: string, at: number): Promise<Contract | null>;
 
-  baseline(id: string): Promise<ContractBaseline | null>;
+  /** The frozen one that counts, or counted at that instant with the signatures that it had. */
+  baseline(id: string, asOf?: number): Promise<ContractBaseline | null>;
   /** `refused`: there is a frozen one, signed by somebody; an unsigned one is replaced. */
   freeze(id: string, baseline: Pick<ContractBaseline, 'meters' | 'sha256'>, by: Viewer): Promise<ContractChange>;
   /** `refused`: another hash than the frozen one, or that side has signed. */

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { KeptAttachments } from './attachments.ts';
+import { leaveContracts } from './contract-book.ts';
 import { demoHolders, type WeatherFromDemo } from './demo-holders.ts';
 import type { MatterBook } from './matters.ts';
 import type { DemoRemoval, Viewer } from './port.ts';
@@ -50,6 +51,7 @@ export class DemoRows {
         before: async (trx) => {
           await this.#matters.leave(trx);
           await this.#attachments.leave(trx);
+          await leaveContracts(trx);
           await removeBeside(trx, people);
           const [key, value] = note({ meters, devices });
           await trx

@@ -43,7 +43,7 @@ function checkDeadline(what: MatterStep['what'], deadline: string | null): Impor
   return deadline === null ? [fault('deadline', 'missing', 'is required')] : localDate(deadline, 'deadline');
 }
 
-function checkAttachments(ids: readonly number[], about: MatterSubject, found: FoundAttachments, path: string) {
+export function checkAttachments(ids: readonly number[], about: MatterSubject, found: FoundAttachments, path: string) {
   if (ids.length > mostAttachments) return [fault(path, 'too-many', `must be at most ${mostAttachments}`)];
   return ids.flatMap((id, at) => {
     const subject = found.get(id)?.subject;

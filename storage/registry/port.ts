@@ -8,6 +8,7 @@ import type { VirtualTerm } from '../../domain/metering/virtual.ts';
 import type { Tariff } from '../../domain/tariff/tariff.ts';
 import type { Alarms } from './alarm-port.ts';
 import type { CanteenBook } from './canteen-port.ts';
+import type { Contracts } from './contract-port.ts';
 import type { Evaluations } from './evaluation-port.ts';
 import type { Attachments, Matters } from './matter-port.ts';
 import type { Reports } from './report-port.ts';
@@ -395,6 +396,7 @@ export interface Registry extends RegistryEvents {
   readonly canteenBook: CanteenBook;
   readonly evaluations: Evaluations;
   readonly matters: Matters;
+  readonly contracts: Contracts;
   readonly attachments: Attachments;
   readonly reports: Reports;
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { AuditLog } from './audit.ts';
+import { appendContractTexts, changedContracts } from './contract-texts.ts';
 import { directoryState, type LiveDirectory } from './directory.ts';
 import type { Events } from './events.ts';
 import type { MeterVersions } from './meter-versions.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly allowAnonymous: boolean;
   readonly versions: MeterVersions;
   readonly standing: StandingDecisions;
+  readonly now: () => number;
 }
 
 /** A change of single rows that comes by another door than a file. */
@@ -130,7 +132,7 @@ export class PortfolioImport {
     audit: (trx: Transaction<Tables>) => Promise<void>,
     beforeRows: (trx: Transaction<Tables>) => Promise<void> = async () => {},
   ): Promise<ImportFault | null> {
-    const { db, directory, events, ruleChanges, versions, standing } = this.#parts;
+    const { db, directory, events, ruleChanges, versions, standing, now } = this.#parts;
     const before = { snapshot: this.snapshot, state: directory.state };
     const snapshot = withChanges(before.snapshot, diff.changes);
     const state = await directoryState(snapshot, this.#directoryParts(pace), before);
@@ -142,6 +144,7 @@ export class PortfolioImport {
         await beforeRows(trx);
         await writeChanges(trx, diff.changes);
         await versions.append(trx, diff.changes, before.snapshot, pace);
+        await appendContractTexts(trx, changedContracts(diff.changes, before.snapshot), now());
         if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
         await ruleChanges.note(trx, rulesChanged);
         await audit(trx);
@@ -171,6 +174,11 @@ export class PortfolioImport {
       const detail = `role ${user.role ?? 'none'}, scope ${user.scope ?? 'none'}`;
       await audit.add({ ...entryOf(by), action: 'user.rights', subject: user.username, detail }, trx);
     }
+    const texts = changedContracts(diff.changes, this.snapshot).map(({ id }) => {
+      const detail = this.snapshot.contracts.has(id) ? 'another text' : 'a new contract';
+      return { ...entryOf(by), action: 'contract.text', subject: id, detail };
+    });
+    await audit.addAll(texts, trx);
     const detail = `${diff.created} created, ${diff.updated} updated, ${diff.unchanged} unchanged`;
     await audit.add({ ...entryOf(by), detail }, trx);
   }

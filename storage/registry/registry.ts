@@ -11,6 +11,7 @@ import { AuditLog } from './audit.ts';
 import { KeptCanteenBook } from './canteen-book.ts';
 import { CanteenListeners } from './canteen-listeners.ts';
 import { CanteenList } from './canteen-list.ts';
+import { ContractBook } from './contract-book.ts';
 import { DecisionBook } from './decisions.ts';
 import { DemoRows } from './demo-rows.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -88,6 +89,7 @@ class KyselyRegistry implements Registry {
   readonly canteenBook: KeptCanteenBook;
   readonly evaluations: EvaluationBook;
   readonly matters: MatterBook;
+  readonly contracts: ContractBook;
   readonly attachments: KeptAttachments;
   readonly #db: Kysely<Tables>;
   readonly #calendar: LocalCalendar;
@@ -136,6 +138,7 @@ class KyselyRegistry implements Registry {
       calendar: this.#calendar,
       versions: this.#versions,
       standing,
+      now,
     });
     this.decisions = new DecisionBook({
       db,
@@ -160,6 +163,13 @@ class KyselyRegistry implements Registry {
     const files = new AttachmentFiles(join(dirname(options.file), 'attachments'));
     this.attachments = new KeptAttachments({ db, files, audit: this.#audit, log, now });
     this.matters = new MatterBook({ db, attachments: this.attachments, audit: this.#audit, now });
+    this.contracts = new ContractBook({
+      db,
+      attachments: this.attachments,
+      audit: this.#audit,
+      now,
+      snapshot: () => this.#import.snapshot,
+    });
     this.#demo = new DemoRows(db, this.#import, this);
     this.#tariffs = new TariffList(() => this.#import.snapshot);
     this.#devices = new DeviceList(() => this.#import.snapshot, this.#places, now);

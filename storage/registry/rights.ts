@@ -7,11 +7,18 @@ import type { Tables } from './tables.ts';
  * can forget it.
  */
 
-type Place = 'regions' | 'institutions' | 'buildings' | 'meters' | 'canteens';
+type Place = 'regions' | 'institutions' | 'buildings' | 'meters' | 'canteens' | 'contracts';
 /** `null`: everything. Otherwise a condition on the table's id. */
 export type Rights = { readonly [P in Place]: null | ((column: Expression<string>) => Expression<SqlBool>) };
 
-const everything: Rights = { regions: null, institutions: null, buildings: null, meters: null, canteens: null };
+const everything: Rights = {
+  regions: null,
+  institutions: null,
+  buildings: null,
+  meters: null,
+  canteens: null,
+  contracts: null,
+};
 const unlimited: ReadonlySet<Role> = new Set(['administrator', 'officer', 'leader']);
 
 export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
@@ -37,21 +44,21 @@ export function rightsOf(db: Kysely<Tables>, viewer: Viewer): Rights {
         canteens: (column) => sql<SqlBool>`${column} = ${viewer.scope}`,
       };
     case 'contractor':
-      return byMeters(
-        db,
-        db
-          .selectFrom('contract_meters')
-          .innerJoin('contracts', 'contracts.id', 'contract_meters.contract')
-          .select('contract_meters.meter as id')
-          .where('contracts.contractor', '=', viewer.scope),
-      );
+      return ofContractor(db, viewer.scope);
     default:
       return nothing;
   }
 }
 
 const never = () => sql<SqlBool>`1 = 0`;
-const nothing: Rights = { regions: never, institutions: never, buildings: never, meters: never, canteens: never };
+const nothing: Rights = {
+  regions: never,
+  institutions: never,
+  buildings: never,
+  meters: never,
+  canteens: never,
+  contracts: never,
+};
 
 type Ids = Expression<{ id: string }>;
 
@@ -64,8 +71,10 @@ function byInstitutions(db: Kysely<Tables>, institutions: Ids, regions: Ids): Ri
   const buildings = db.selectFrom('buildings').select('id').where(isIn('institution', institutions));
   const meters = db.selectFrom('meters').select('id').where(isIn('building', buildings));
   const canteens = db.selectFrom('canteens').select('id').where(isIn('institution', institutions));
+  const contracts = db.selectFrom('contracts').select('id').where(isIn('institution', institutions));
   return {
     canteens: within(canteens),
+    contracts: within(contracts),
     regions: within(regions),
     institutions: within(institutions),
     buildings: within(buildings),
@@ -88,7 +97,37 @@ function byMeters(db: Kysely<Tables>, meters: Ids): Rights {
     buildings: within(buildings),
     meters: within(meters),
     canteens: never,
+    contracts: never,
   };
+}
+
+/**
+ * A contractor's own contracts, the places of their meters, and the same evidence as the owner has: the meters of the
+ * boundary, the weather that its models rest on, and the zones of comfort.
+ */
+function ofContractor(db: Kysely<Tables>, contractor: string): Rights {
+  const own = db.selectFrom('contracts').select('id').where('contractor', '=', contractor);
+  const boundary = db.selectFrom('contract_meters').select('meter as id').where(isIn('contract', own));
+  const buildings = db.selectFrom('meters').select('building as id').where(isIn('id', boundary));
+  const weather = db
+    .selectFrom('buildings')
+    .select('weather_meter as id')
+    .where(isIn('id', buildings))
+    .$narrowType<{ id: string }>();
+  // The words of SQLite for what lies in a contract's text; another dialect adds its own.
+  const frozen = sql<{ id: string }>`select json_extract(m.value, '$.weatherMeter') as id
+    from contract_baselines as b, json_each(b.meters) as m where b.contract in (${own})`;
+  const zones = sql<{ id: string }>`select z.value as id
+    from contracts as c, json_each(c.document, '$.comfort.meters') as z where c.contractor = ${contractor}`;
+  // Without zones of its own a duty of comfort is of all rooms of its buildings that are measured.
+  const rooms = sql<{ id: string }>`select room.id as id from contracts as c
+    join contract_meters as cm on cm.contract = c.id
+    join meters as m on m.id = cm.meter
+    join meters as room on room.building = m.building and room.carrier = 'indoor'
+    where c.contractor = ${contractor} and json_extract(c.document, '$.comfort') is not null
+      and coalesce(json_array_length(c.document, '$.comfort.meters'), 0) = 0`;
+  const all = sql<{ id: string }>`${boundary} union ${weather} union ${frozen} union ${zones} union ${rooms}`;
+  return { ...byMeters(db, boundary), meters: within(all), contracts: within(own) };
 }
 
 function isIn(column: string, ids: Ids) {

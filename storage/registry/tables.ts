@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { CanteenTables } from './canteen-tables.ts';
+import type { ContractTables } from './contract-tables.ts';
 import type { EvaluationTables } from './evaluation-tables.ts';
 import type { MatterTables } from './matter-tables.ts';
 
@@ -323,7 +324,8 @@ export interface ReportChangeRow {
   inputs_sha256: string;
 }
 
-export interface Tables extends Omit<PortfolioTables, 'users'>, CanteenTables, MatterTables, EvaluationTables {
+export interface Tables
+  extends Omit<PortfolioTables, 'users'>, CanteenTables, MatterTables, EvaluationTables, ContractTables {
   users: UserRow & { password: string | null; password_changed_at: number | null };
   sessions: { token_hash: string; username: string; created_at: number; last_seen_at: number };
   tokens: {

@@ -4,6 +4,7 @@ import { mostAttachmentBytes } from '../../../storage/registry/attachments.ts';
 import { AttachmentDamaged } from '../../../storage/registry/matter-port.ts';
 import { notFound, problem } from '../http/problem.ts';
 import { json, route, type Reply } from '../http/route.ts';
+import { mayAttach } from '../rights.ts';
 import { attachmentSchema, kindSchema } from '../wire/matter-schemas.ts';
 import { wireAttachment } from '../wire/wire-matter.ts';
 import { isTheirs } from './matters.ts';
@@ -15,7 +16,8 @@ export const attachmentRoutes = [
   route({
     method: 'post',
     path,
-    summary: 'A photo or paper that shows something of a canteen, institution or building; then name it in a step',
+    summary:
+      'A photo or paper that shows something of a canteen, contract, institution or building; then name it in a step',
     tag,
     query: z.object({
       kind: kindSchema,
@@ -31,6 +33,7 @@ export const attachmentRoutes = [
     answers: { 201: { description: 'Kept; the same file once more is the same attachment', schema: attachmentSchema } },
     handle: async ({ viewer, query: { kind, id, name }, body }, house) => {
       const subject = { kind, id };
+      if (!mayAttach(viewer, kind)) return problem(403, 'role', `The role ${viewer.role} may not add a file to that.`);
       if (!(await isTheirs(viewer, subject, house))) return notFound(kind, id);
       const kept = await house.registry.attachments.add({ subject, name, content: body }, viewer);
       return json(wireAttachment(kept, house), 201);

@@ -86,9 +86,12 @@ export const matterRoutes = [
     handle: async ({ viewer, params: { id }, body }, house) => {
       const { matters } = house.registry;
       // What is not theirs is not found, whoever may write.
-      if ((await matters.one(viewer, Number(id))) === null) return notFound('matter', id);
+      const matter = await matters.one(viewer, Number(id));
+      if (matter === null) return notFound('matter', id);
       const { what, text, deadline = null, attachments = [] } = body;
-      if (!mayTakeStep(viewer, what)) return problem(403, 'role', `The role ${viewer.role} may not take this step.`);
+      if (!mayTakeStep(viewer, what, matter.subject.kind)) {
+        return problem(403, 'role', `The role ${viewer.role} may not take this step.`);
+      }
       if (isPast(what, deadline, todayOf(house))) return pastDeadline(todayOf(house));
       const done = await matters.step(Number(id), { what, text, deadline, attachments }, viewer);
       if (done === 'refused') return problem(409, 'step', `The matter's present state allows no step "${what}".`);
@@ -109,9 +112,8 @@ function pastDeadline(today: string): Problem {
   });
 }
 
-/** Contracts have their turn later: the register says so itself. */
 export async function isTheirs(viewer: Viewer, subject: MatterSubject, { registry }: House): Promise<boolean> {
-  return subject.kind === 'contract' || (await registry.matters.subject(viewer, subject)) !== null;
+  return (await registry.matters.subject(viewer, subject)) !== null;
 }
 
 function unknownSubject({ kind, id }: MatterSubject): Problem {

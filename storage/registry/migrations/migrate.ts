@@ -10,6 +10,7 @@ import { reportTables } from './0008-reports.ts';
 import { canteenTables } from './0009-canteens.ts';
 import { matterTables } from './0010-matters.ts';
 import { evaluationTables } from './0011-evaluations.ts';
+import { contractTables } from './0012-contracts.ts';
 import { auditChain } from './0013-audit-chain.ts';
 
 /** Every migration, in the order in which they run; a name, once released, stays. */
@@ -25,6 +26,7 @@ export const migrations = {
   '0009-canteens': canteenTables,
   '0010-matters': matterTables,
   '0011-evaluations': evaluationTables,
+  '0012-contracts': contractTables,
   '0013-audit-chain': auditChain,
 };
 
