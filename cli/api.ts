@@ -26,6 +26,10 @@ export class Api {
     return this.#call('POST', path, body, contentType);
   }
 
+  get<T>(path: string): Promise<T> {
+    return this.#call('GET', path, '', 'application/json');
+  }
+
   delete<T>(path: string): Promise<T> {
     return this.#call('DELETE', path, '', 'application/json');
   }

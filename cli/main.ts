@@ -6,6 +6,7 @@ import { addImport } from './import.ts';
 import { addMandv } from './mandv.ts';
 import { addRebuild } from './rebuild.ts';
 import { addReplay } from './replay.ts';
+import { addVerify } from './verify.ts';
 
 const codes = `
 Exit codes: 0 done, 1 failed, 2 bad usage or input (named, with row and column), 3 data disqualified,
@@ -26,6 +27,7 @@ function commandLine(): Command {
   addMandv(program);
   addRebuild(program);
   addDemo(program);
+  addVerify(program);
   return program;
 }
 

@@ -39,6 +39,11 @@ export async function withServer<T>(configuration: Configuration, work: (api: Ap
   }
 }
 
+/** Whether a server holds the data folder and answers. */
+export async function isServed(configuration: Configuration): Promise<boolean> {
+  return (await findRunning(configuration)) !== null;
+}
+
 /** The server that `runtime.json` speaks of, if it still listens; a killed one leaves the file behind. */
 async function findRunning({ dataDir, httpBind, tls }: Configuration): Promise<Api | null> {
   const runtime = readRuntime(dataDir);

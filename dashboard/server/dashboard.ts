@@ -32,6 +32,7 @@ import { Decider } from './quality/decide.ts';
 import { registerQualityMetrics } from './quality/metrics.ts';
 import { OpenVerdicts } from './quality/open-verdicts.ts';
 import { ReportWatch } from './quality/reports.ts';
+import { Verification } from './verify/verification.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
 /** Answers under way may finish for this long when the server stops. */
@@ -83,6 +84,7 @@ export class Dashboard implements DashboardService {
       reports: new ReportWatch(options, [mandvReports({ ...options, intervals })]),
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
+      verification: new Verification({ ...options, calendar }),
       openapi: () => document,
       recheckLive: () => void this.#recheckLive(),
     };
@@ -142,6 +144,7 @@ export class Dashboard implements DashboardService {
     if (server.listening) server.close();
     await closed;
     clearTimeout(cut);
+    this.#house.verification.stop();
     await this.#house.alarms.stop();
     await this.#courier.stop();
     await this.#house.canteens.stop();

@@ -3,6 +3,7 @@ import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { AlarmService } from './alarms/service.ts';
 import type { KnownBoards } from './canteens/board.ts';
 import type { CanteenService } from './canteens/service.ts';
+import type { ContractFiguresService } from './contracts/port.ts';
 import type { Knocks } from './devices/knocks.ts';
 import type { Vitals } from './health/vitals.ts';
 import type { IntervalReader } from './intervals/reader.ts';
@@ -15,6 +16,7 @@ import type { KnownPlaces } from './places/place-index.ts';
 import type { Decider } from './quality/decide.ts';
 import type { OpenVerdicts } from './quality/open-verdicts.ts';
 import type { ReportWatch } from './quality/reports.ts';
+import type { Verification } from './verify/verification.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
 /** What handlers are given: the parts of the house behind the API. */
@@ -31,11 +33,13 @@ export interface House extends DashboardOptions {
   readonly decider: Decider;
   readonly reports: ReportWatch;
   readonly mandv: MandvService;
+  readonly contracts: ContractFiguresService;
   readonly alarms: AlarmService;
   readonly canteens: CanteenService;
   readonly boards: KnownBoards;
   readonly knocks: Knocks;
   readonly vitals: Vitals;
+  readonly verification: Verification;
   /** The OpenAPI document of this very server. */
   readonly openapi: () => object;
   /** A session or token ended: live connections that rest on it must close. */

@@ -176,6 +176,8 @@ export const rights: Readonly<Record<string, Who>> = {
   'DELETE /api/v1/demo': administrators,
   'GET /api/v1/derived/hash': staff,
   'GET /api/v1/audit': administrators,
+  'POST /api/v1/verify': administrators,
+  'GET /api/v1/verify': administrators,
 };
 
 /** Who may take which step of a matter that they see. */

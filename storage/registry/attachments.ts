@@ -100,6 +100,21 @@ export class KeptAttachments implements Attachments {
     return this.#parts.files.read(attachment.sha256);
   }
 
+  async *all(): AsyncIterable<Attachment> {
+    for (let after = 0; ;) {
+      const rows = await this.#parts.db
+        .selectFrom('attachments')
+        .selectAll()
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(idsAStatement)
+        .execute();
+      yield* rows.map(attachmentOf);
+      if (rows.length < idsAStatement) return;
+      after = rows.at(-1)!.id;
+    }
+  }
+
   /** In the transaction that takes the demo's rows out; `sweep` after it. */
   async leave(trx: Transaction<Tables>): Promise<void> {
     const demo = sql<boolean>`${ofSubject('attachments', 'demo')} = 1`;

@@ -68,6 +68,8 @@ export interface Attachments {
   several(ids: readonly number[]): Promise<ReadonlyMap<number, Attachment>>;
   /** The file itself; throws (`AttachmentDamaged`) when its bytes are not those of the hash. */
   content(attachment: Attachment): Promise<Uint8Array>;
+  /** Every one, for those who verify; ascending by id. */
+  all(): AsyncIterable<Attachment>;
 }
 
 /** A file is not what it was when it was kept, or gone: nobody may take it for evidence. */

@@ -278,6 +278,8 @@ export interface SeriesStore {
   /** null: nothing stands behind this store. */
   forwarding(): ForwarderState | null;
   ledger(filter?: { source?: Source; device?: string; meter?: string }): Promise<LedgerCounts>;
+  /** Every source that the ledger has an account of. */
+  sources(): readonly Source[];
 
   quarantine(query: {
     limit: number;

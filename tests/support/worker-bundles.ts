@@ -12,6 +12,7 @@ const entries = [
   'storage/series/influx/server',
   'storage/series/influx/testing/memory-server',
   'storage/registry/sqlite-worker',
+  'storage/integrity/integrity-worker',
   'dashboard/server/mandv/worker',
   'simulators/history-worker',
 ];

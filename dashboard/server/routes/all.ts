@@ -8,6 +8,14 @@ import { canteenCorrectionRoutes } from './canteens-corrections.ts';
 import { canteenEntryRoutes } from './canteens-entries.ts';
 import { canteenSortingRoutes } from './canteens-sorting.ts';
 import { canteenTableRoutes } from './canteens-table.ts';
+import { contractBaselineRoutes } from './contracts-baseline.ts';
+import { contractEditRoutes } from './contracts-edit.ts';
+import { contractEntryRoutes } from './contracts-entries.ts';
+import { contractEvaluationRoutes } from './contracts-evaluation.ts';
+import { contractSettlementStepRoutes } from './contracts-settlement-steps.ts';
+import { contractSettlementRoutes } from './contracts-settlements.ts';
+import { contractTableRoutes } from './contracts-table.ts';
+import { contractRoutes } from './contracts.ts';
 import { demoRoutes } from './demo.ts';
 import { derivedRoutes } from './derived.ts';
 import { deviceRoutes } from './devices.ts';
@@ -41,6 +49,7 @@ import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
+import { verifyRoutes } from './verify.ts';
 
 /** Every route of the server. Who may call each stands in `rights.ts`. */
 export const allRoutes: readonly Route[] = [
@@ -84,7 +93,16 @@ export const allRoutes: readonly Route[] = [
   ...evaluationTemplateRoutes,
   ...evaluationPlanRoutes,
   ...evaluationBulletinRoutes,
+  ...contractEvaluationRoutes,
+  ...contractRoutes,
+  ...contractEditRoutes,
+  ...contractBaselineRoutes,
+  ...contractEntryRoutes,
+  ...contractTableRoutes,
+  ...contractSettlementRoutes,
+  ...contractSettlementStepRoutes,
   ...mandvRoutes,
   ...mandvAdjustmentRoutes,
   ...auditRoutes,
+  ...verifyRoutes,
 ];

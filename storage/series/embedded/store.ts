@@ -132,6 +132,12 @@ export class EmbeddedStore implements SeriesStore {
     return this.#threads.writer.call('ledger', this.#names.accountsOf(filter));
   }
 
+  sources(): readonly string[] {
+    return [
+      ...new Set(this.#names.accounts.flatMap((account) => (account === undefined ? [] : [account.source]))),
+    ].sort();
+  }
+
   quarantine(query: {
     limit: number;
     before?: number;
