@@ -56,6 +56,8 @@ export interface WireContractSummary {
     readonly reasons: readonly Said[];
   }[];
   readonly shortfall: { readonly amount: string; readonly days: number } | null;
+  /** What falls due next of those that are open; null: nothing. */
+  readonly nextDue?: { readonly date: string; readonly duty: string } | null;
 }
 
 /** `GET /api/v1/contracts/{id}` */

@@ -9,6 +9,7 @@ const opt = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 export type MatterStateQuery = 'open' | 'answered' | 'closed' | 'referred' | 'overdue';
 export interface MattersQuery {
   readonly state?: MatterStateQuery | null;
+  readonly kind?: MatterSubject['kind'] | null;
   readonly cursor?: string | null;
   readonly limit?: number;
 }
