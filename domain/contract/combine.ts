@@ -29,7 +29,7 @@ export function combined(meters: readonly MeterFigures[], from: number, to: numb
       actual += meter.actual[day]!;
     }
     // A meter that knows nothing adds nothing, and its lack is told by completeness, not by the band.
-    if (own) halfWidths.push(meter.halfWidth(from, to));
+    if (own) halfWidths.push(meter.halfWidth(Math.max(0, from), Math.min(to, meter.actual.length)));
     any ||= own;
   }
   return {

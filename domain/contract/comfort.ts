@@ -75,9 +75,7 @@ function occupiedQuarters(edges: Float64Array, hours: ComfortDuty['hours'], cale
 
 /** A night shift, 22:00 to 06:00, runs over midnight. */
 function within(minute: number, { fromMinute, toMinute }: ComfortDuty['hours'][number]): boolean {
-  return fromMinute < toMinute
-    ? minute >= fromMinute && minute < toMinute
-    : minute >= fromMinute || minute < toMinute;
+  return fromMinute < toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
 }
 
 function minuteOnTheWall(calendar: LocalCalendar, at: number): number {

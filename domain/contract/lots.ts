@@ -63,7 +63,13 @@ export function savingLots(inputs: LotInputs): SavingLots {
   for (const { date, parts, unknown } of lotDays(inputs)) {
     const month = date.slice(0, 7);
     for (const { slot, expected, actual } of parts) {
-      const code = unknown ? 'quarters-unknown' : slot.price !== null ? null : slot.tariff === null ? 'no-tariff' : 'no-price';
+      const code = unknown
+        ? 'quarters-unknown'
+        : slot.price !== null
+          ? null
+          : slot.tariff === null
+            ? 'no-tariff'
+            : 'no-price';
       if (code !== null && expected === 0n && actual === 0n) continue;
       const key = JSON.stringify([month, slot.kind, slot.tariff, slot.price, code]);
       let sum = sums.get(key);
@@ -78,12 +84,28 @@ export function savingLots(inputs: LotInputs): SavingLots {
     lots: sorted.flatMap(({ month, slot, code, expected, actual }) =>
       code !== null
         ? []
-        : { meter: inputs.meter, month, kind: slot.kind, tariff: slot.tariff, price: slot.price!, ...texts(expected, actual) },
+        : {
+            meter: inputs.meter,
+            month,
+            kind: slot.kind,
+            tariff: slot.tariff,
+            price: slot.price!,
+            ...texts(expected, actual),
+          },
     ),
     problems: sorted.flatMap(({ month, slot, code, date, days, expected, actual }) =>
       code === null
         ? []
-        : { code, meter: inputs.meter, month, kind: slot.kind, tariff: slot.tariff, date, days, ...texts(expected, actual) },
+        : {
+            code,
+            meter: inputs.meter,
+            month,
+            kind: slot.kind,
+            tariff: slot.tariff,
+            date,
+            days,
+            ...texts(expected, actual),
+          },
     ),
   };
 }
@@ -104,7 +126,12 @@ interface Sum {
  */
 export function* lotDays(
   inputs: LotInputs,
-): Generator<{ readonly day: number; readonly date: string; readonly parts: readonly LotPart[]; readonly unknown: boolean }> {
+): Generator<{
+  readonly day: number;
+  readonly date: string;
+  readonly parts: readonly LotPart[];
+  readonly unknown: boolean;
+}> {
   const { edges, calendar } = inputs;
   const prices = new DayPrices(inputs.price, inputs.tariffs, calendar, inputs.dayKindOf);
   for (let day = 0; day + 1 < edges.length; day += 1) {

@@ -46,9 +46,7 @@ export class DayPrices {
     this.#calendar = calendar;
     this.#dayKindOf = dayKindOf;
     this.#fixed =
-      basis.kind === 'fixed'
-        ? { slots: [{ kind: '', tariff: null, price: basis.price }], slotOf: () => 0 }
-        : null;
+      basis.kind === 'fixed' ? { slots: [{ kind: '', tariff: null, price: basis.price }], slotOf: () => 0 } : null;
   }
 
   /** @param start the day's first instant; `date` its local date. */

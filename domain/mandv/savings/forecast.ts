@@ -24,6 +24,14 @@ export interface SavingForecast {
   readonly daysTotal: number;
 }
 
+/** What a longer period than the one so far saved, to take the rate of saving from. */
+export interface SavingRate {
+  readonly saving: number;
+  readonly counterfactual: number;
+  /** One standard deviation of `saving`; null = undefined. */
+  readonly sigma: number | null;
+}
+
 /** Before four weeks the rate of saving is the weather's and the calendar's more than the measures'. */
 export const fewestDaysToForecast = 28;
 
@@ -33,7 +41,9 @@ export const fewestDaysToForecast = 28;
  * and the weather of the rest are independent of it.
  * @param soFarSigma one standard deviation of the saving so far (band ÷ its quantile); null = undefined.
  * @param quantile two-sided quantile of the confidence: half-width = quantile · sigma.
- * @returns null under 28 days with both sides, or without a counterfactual to hold the saving against.
+ * @param elsewhere a rate of a longer time, while the time so far is too short to tell it.
+ * @returns null under 28 days with both sides and no rate from elsewhere, or without a counterfactual to hold the saving
+ * against.
  */
 export function forecastSaving(
   soFar: ComparedIntervals,
@@ -41,6 +51,7 @@ export function forecastSaving(
   rest: ExpectedRest,
   quantile: number,
   guarantee: number | null = null,
+  elsewhere: SavingRate | null = null,
 ): SavingForecast | null {
   let [days, actual, counterfactual] = [0, 0, 0];
   for (let i = 0; i + 1 < soFar.edges.length; i += 1) {
@@ -49,15 +60,19 @@ export function forecastSaving(
     actual += soFar.observed[i]!;
     counterfactual += soFar.counterfactual[i]!;
   }
-  if (counterfactual <= 0 || days < fewestDaysToForecast) return null;
+  if (elsewhere === null && days < fewestDaysToForecast) return null;
   const saved = counterfactual - actual;
-  const rate = saved / counterfactual;
+  const base = elsewhere ?? { saving: saved, counterfactual, sigma: soFarSigma };
+  if (base.counterfactual <= 0) return null;
+  const rate = base.saving / base.counterfactual;
+  const scale = rest.counterfactual / base.counterfactual;
   const expected = saved + rate * rest.counterfactual;
   const sigma =
-    soFarSigma === null
+    soFarSigma === null || base.sigma === null
       ? null
       : Math.hypot(
-          soFarSigma * (1 + rest.counterfactual / counterfactual),
+          // In full, not in quadrature: the rate is of these days, or may be of some of them.
+          soFarSigma + base.sigma * scale,
           rest.modelSigma,
           rate * (rest.weatherSigma ?? 0),
         );
