@@ -1,6 +1,7 @@
 import type { EvaluationKind } from '../../storage/registry/evaluation-port.ts';
 import type { Role, Viewer } from '../../storage/registry/port.ts';
-import type { MatterStepKind } from '../../domain/matters/matter.ts';
+import type { Side } from '../../domain/contract/steps.ts';
+import type { MatterStepKind, MatterSubject } from '../../domain/matters/matter.ts';
 import { keyOf, type Route } from './http/route.ts';
 
 /**
@@ -16,7 +17,7 @@ const staff: Who = ['administrator', 'officer'];
 const keepers: Who = ['administrator', 'officer', 'county', 'institution'];
 /** Those who find what is wrong, and look whether it was put right. */
 const checkers = ['administrator', 'officer', 'county'] as const satisfies Who;
-/** Those who may add a word or a photo: everybody but contractors. */
+/** Those who may add a word or a photo; contractors to their contracts alone. */
 const witnesses = ['administrator', 'officer', 'county', 'institution', 'canteen', 'leader'] as const satisfies Who;
 
 /** Those who evaluate a canteen: others' on the spot, or their own. */
@@ -25,6 +26,9 @@ const evaluators = [...checkers, 'institution', 'canteen'] as const satisfies Wh
 /** Those who look after canteens, and those who run them. */
 const inspectors: Who = ['administrator', 'officer', 'county'];
 const kitchens: Who = ['administrator', 'officer', 'county', 'institution', 'canteen'];
+
+/** Both sides of a contract; on which one somebody stands follows from the role (`sideOf`). */
+const parties: readonly Role[] = ['administrator', 'officer', 'county', 'institution', 'contractor'];
 
 export const rights: Readonly<Record<string, Who>> = {
   'GET /healthz': 'anyone',
@@ -140,8 +144,8 @@ export const rights: Readonly<Record<string, Who>> = {
   'GET /api/v1/matters': 'viewer',
   'GET /api/v1/matters/{id}': 'viewer',
   'POST /api/v1/matters': checkers,
-  'POST /api/v1/matters/{id}/steps': witnesses,
-  'POST /api/v1/attachments': witnesses,
+  'POST /api/v1/matters/{id}/steps': [...witnesses, 'contractor'],
+  'POST /api/v1/attachments': [...witnesses, 'contractor'],
   'GET /api/v1/attachments/{id}': 'viewer',
 
   // Seen with their canteen; who may write which kind is said below.
@@ -172,6 +176,36 @@ export const rights: Readonly<Record<string, Who>> = {
   'POST /api/v1/mandv/analyses/{id}/adjustments': staff,
   'DELETE /api/v1/mandv/analyses/{id}/adjustments/{adjustment}': staff,
 
+  // Seen by those who see the contract; which step is whose is said by the side that they stand on.
+  'GET /api/v1/contracts': 'viewer',
+  // How many there are is not told to those who see their own.
+  'GET /api/v1/contracts/evaluation': [...checkers, 'leader'],
+  'POST /api/v1/contracts/evaluation': staff,
+  'GET /api/v1/contracts/{id}': 'viewer',
+  // A part of the portfolio, whose meters it names.
+  'POST /api/v1/contracts': staff,
+  'PUT /api/v1/contracts/{id}': staff,
+  'GET /api/v1/contracts/{id}/savings': 'viewer',
+  'GET /api/v1/contracts/{id}/savings.csv': 'viewer',
+  'GET /api/v1/contracts/{id}/savings.xlsx': 'viewer',
+  'GET /api/v1/contracts/{id}/compliance': 'viewer',
+  'GET /api/v1/contracts/{id}/baseline': 'viewer',
+  'POST /api/v1/contracts/{id}/baseline/freeze': keepers,
+  'POST /api/v1/contracts/{id}/baseline/sign': parties,
+  'GET /api/v1/contracts/{id}/entries': 'viewer',
+  'POST /api/v1/contracts/{id}/entries': parties,
+  'POST /api/v1/contracts/{id}/entries/{entry}/steps': parties,
+  'GET /api/v1/contracts/{id}/settlements': 'viewer',
+  'GET /api/v1/contracts/{id}/settlements/{period}': 'viewer',
+  'GET /api/v1/contracts/{id}/settlements/{period}/inputs': 'viewer',
+  'GET /api/v1/contracts/{id}/settlements/{period}/trace': 'viewer',
+  'GET /api/v1/contracts/{id}/settlements/{period}/lines.csv': 'viewer',
+  'GET /api/v1/contracts/{id}/settlements/{period}/lines.xlsx': 'viewer',
+  'POST /api/v1/contracts/{id}/settlements/{period}/propose': parties,
+  'POST /api/v1/contracts/{id}/settlements/{period}/steps': parties,
+  // Computes and changes nothing: whoever sees a settlement may check it.
+  'POST /api/v1/contracts/{id}/settlements/{period}/recompute': 'viewer',
+
   'POST /api/v1/rebuild': administrators,
   'DELETE /api/v1/demo': administrators,
   'GET /api/v1/derived/hash': staff,
@@ -190,7 +224,22 @@ const steps: Readonly<Record<MatterStepKind, readonly Role[]>> = {
   referred: checkers,
   note: witnesses,
 };
-export const mayTakeStep = (viewer: Viewer, step: MatterStepKind): boolean => steps[step].includes(viewer.role);
+/** What is wrong with a contract is the contractor's to answer too; of nothing else they hear. */
+export const mayTakeStep = ({ role }: Viewer, step: MatterStepKind, about?: MatterSubject['kind']): boolean =>
+  role === 'contractor' ? about === 'contract' && (step === 'answered' || step === 'note') : steps[step].includes(role);
+
+/** Files of contractors are about their contracts. */
+export const mayAttach = ({ role }: Viewer, about: MatterSubject['kind']): boolean =>
+  role !== 'contractor' || about === 'contract';
+
+/** The side of a contract that somebody stands on; null: looks on. Never taken from what they send. */
+export function sideOf({ role }: Viewer): Side | null {
+  if (role === 'contractor') return 'contractor';
+  return parties.includes(role) ? 'owner' : null;
+}
+/** Who writes contracts themselves: they are a part of the portfolio. */
+export const mayEditContracts = ({ role }: Viewer): boolean => role === 'administrator' || role === 'officer';
+export const mayOpenMatters = ({ role }: Viewer): boolean => checkers.some((own) => own === role);
 
 /** Who may write an evaluation of a canteen that they see. */
 export const mayEvaluate = ({ role }: Viewer, kind: EvaluationKind): boolean =>

@@ -34,7 +34,7 @@ export async function wireMatters(
         return attachment === undefined ? [] : [wireAttachment(attachment, house)];
       }),
     })),
-    may: matterSteps.filter((what) => mayStep(matter, what) && mayTakeStep(viewer, what)),
+    may: matterSteps.filter((what) => mayStep(matter, what) && mayTakeStep(viewer, what, matter.subject.kind)),
     demo: matter.demo,
   }));
 }

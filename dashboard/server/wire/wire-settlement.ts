@@ -1,0 +1,81 @@
+import { stateOf } from '../../../domain/contract/steps.ts';
+import type { NotSettled, Settlement, SettlementInputs } from '../../../domain/contract/settlement.ts';
+import { sides } from '../../../domain/contract/steps.ts';
+import type { WireContractBaseline, WireSettlement } from '../../../domain/wire-contracts.ts';
+import type { IssuedSettlement, StoredContract } from '../../../storage/registry/contract-port.ts';
+import type { Viewer } from '../../../storage/registry/port.ts';
+import type { DraftSettlement } from '../contracts/port.ts';
+import type { House } from '../house.ts';
+import { sideOf } from '../rights.ts';
+import { stepsAllowed, wireSteps } from './wire-contract-steps.ts';
+
+/** The settlement of a period that stands: proposed and not withdrawn. */
+export async function issuedOf(
+  contract: string,
+  period: string,
+  { registry }: Pick<House, 'registry'>,
+): Promise<IssuedSettlement | null> {
+  const standing = await registry.contracts.settlements(contract);
+  return standing.find((one) => one.period === period) ?? null;
+}
+
+/** As it was issued, with what it would come to today; else what it would be. */
+export async function wireSettlement(
+  stored: StoredContract,
+  period: string,
+  viewer: Viewer,
+  house: House,
+): Promise<WireSettlement | NotSettled> {
+  const { id } = stored.contract;
+  const issued = await issuedOf(id, period, house);
+  const draft = await house.contracts.draft(stored, period);
+  if (issued === null) return 'code' in draft ? draft : wireDraft(stored, draft, viewer, house);
+  const inputs = JSON.parse(issued.inputs) as SettlementInputs;
+  const isOther = !('code' in draft) && draft.settlement.payable !== issued.settlement.payable;
+  return {
+    ...linesOf(id, period, issued.settlement),
+    status: stateOf(issued.steps),
+    revision: issued.revision,
+    inputsHash: issued.inputsSha256,
+    completenessPct: inputs.completenessPct,
+    baseline: await baselineState(id, inputs, house),
+    steps: await wireSteps(issued.steps, house),
+    may: stepsAllowed('settlement', issued.steps, viewer),
+    now: isOther ? { payable: draft.settlement.payable, inputsHash: draft.inputsSha256 } : null,
+  };
+}
+
+async function wireDraft(
+  { contract }: StoredContract,
+  { settlement, inputs, inputsSha256 }: DraftSettlement,
+  viewer: Viewer,
+  house: House,
+): Promise<WireSettlement> {
+  return {
+    ...linesOf(contract.id, inputs.period, settlement),
+    status: 'draft',
+    revision: 0,
+    inputsHash: inputsSha256,
+    completenessPct: inputs.completenessPct,
+    baseline: await baselineState(contract.id, inputs, house),
+    steps: [],
+    may: sideOf(viewer) === null ? [] : ['proposed'],
+    now: null,
+  };
+}
+
+const linesOf = (contract: string, period: string, { payer, lines, payable }: Settlement) => ({
+  ...{ contract, period, payer, lines, payable },
+});
+
+/** What it rests on: a model that is not frozen was fitted at the moment of asking. */
+async function baselineState(
+  contract: string,
+  inputs: SettlementInputs,
+  { registry }: House,
+): Promise<WireContractBaseline['state']> {
+  const baseline = await registry.contracts.baseline(contract);
+  if (baseline === null) return inputs.meters.some(({ modelSha256 }) => modelSha256 !== '') ? 'draft' : 'none';
+  const signed = sides.every((side) => baseline.signatures.some((one) => one.side === side));
+  return signed ? 'signed' : 'frozen';
+}
