@@ -43,7 +43,6 @@ export const contractSettlementZh = {
   waiting: { agreed: '已确认', open: '待处理', blocked: '不能结算' },
   lead: { payable: '应付', provisional: '暂算', none: '不能结算' },
   yuan: '元',
-  capital: (text: string) => text,
   lines: '结算明细',
   linesNote: '元；中间量保留六位，仅末行四舍五入至分',
   column: { item: '项目', formula: '计算', basis: '依据', amount: '金额', number: '#' },
@@ -83,7 +82,7 @@ export const contractSettlementZh = {
   } as Words<LineCode>,
   payable: '应付',
   rounded: '四舍五入至分',
-  exactSum: (sum: string) => `各行之和 ${sum}`,
+  exactSum: (sum: string) => `各行之和 ${sum}，四舍五入至分`,
   sixDecimals: '六位小数',
   carriedOn: (amount: string) => `结转下期 ${amount} 元`,
   waterfall: '从基数到应付',
@@ -330,15 +329,10 @@ export const contractSettlementZh = {
     short: (amount: string, days: string) => `短 ${amount} 元，逾期 ${days} 天`,
     noDuties: '合同没有写明义务。',
     trace: '数据状态与可追溯',
-    traceText: (t: {
-      complete: string;
-      required: string;
-      baseline: string;
-      models: string;
-      hash: string;
-      frozen: boolean;
-    }) =>
-      `期内完整率 ${t.complete}（合同要求 ${t.required}）。${t.baseline}。${t.models}${t.frozen ? '输入于提出时冻结，' : '输入尚未冻结，'}SHA-256 ${t.hash}；由同一输入重算得同一结果。`,
+    traceText: (complete: string, required: string, baseline: string, models: string, inputs: string) =>
+      `期内完整率 ${complete}（合同要求 ${required}）。${baseline}。${models}${inputs}；由同一输入重算得同一结果。`,
+    frozenInputs: (hash: string) => `输入于提出时冻结，SHA-256 ${hash}`,
+    openInputs: (hash: string) => `输入尚未冻结，SHA-256 ${hash}`,
     modelText: (name: string, n: string, r2: string, cv: string) => `模型 ${name}，n ${n}，R² ${r2}，CV(RMSE) ${cv}`,
     signatures: ['用能单位（盖章）', '服务单位（盖章）', '监督单位（盖章）'],
     date: '日期',
