@@ -71,7 +71,7 @@ it.each([
   ['more than 10 MB', { content: Buffer.concat([content, Buffer.alloc(10 * 1024 * 1024)]) }, 'content too-large'],
   ['no name', { name: '../\u0007' }, 'name missing'],
   ['a canteen that does not exist', { subject: { kind: 'canteen', id: 'CT9' } }, 'subject.id unknown-canteen'],
-  ['a contract', { subject: { kind: 'contract', id: 'C1' } }, 'subject.kind not-yet'],
+  ['a contract that does not exist', { subject: { kind: 'contract', id: 'C9' } }, 'subject.id unknown-contract'],
 ] as const)('%s is refused, and leaves nothing behind', async (_, wrong, fault) => {
   const { bench, attachments } = await city();
   const error = await attachments.add({ ...photo, ...wrong }, cook).catch((e: unknown) => e);

@@ -131,7 +131,7 @@ describe('a matter', () => {
 
   it.each<[string, Partial<NewMatter>, string]>([
     ['a canteen that does not exist', { subject: { kind: 'canteen', id: 'CT999' } }, 'subject.id unknown-canteen'],
-    ['a contract', { subject: { kind: 'contract', id: 'C1' } }, 'subject.kind not-yet'],
+    ['a contract that does not exist', { subject: { kind: 'contract', id: 'C9' } }, 'subject.id unknown-contract'],
     ['what nothing is', { subject: { kind: 'meter' as 'canteen', id: 'main' } }, 'subject.kind not-one-of'],
     ['no title', { title: ' ' }, 'title missing'],
     ['no words', { text: '' }, 'text missing'],
@@ -223,15 +223,20 @@ describe('matters in a list', () => {
         about('school', '2026-12-02', { kind: 'institution', id: 'school' }),
         about('office-a', '2026-12-03', { kind: 'building', id: 'office-a' }),
         about('hospital', '2026-12-04', { kind: 'institution', id: 'hospital' }),
+        about('their contract', '2026-12-05', { kind: 'contract', id: 'C1' }),
+        about('a contract of others', '2026-12-06', { kind: 'contract', id: 'C2' }),
       ],
       officer,
     );
-    expect(await titles(bench, leader)).toEqual(['canteen', 'school', 'office-a', 'hospital']);
-    expect(await titles(bench, lin)).toEqual(['canteen', 'school', 'office-a']);
+    const all = ['canteen', 'school', 'office-a', 'hospital', 'their contract', 'a contract of others'];
+    expect(await titles(bench, leader)).toEqual(all);
+    expect(await titles(bench, lin)).toEqual(['canteen', 'school', 'office-a', 'their contract']);
     expect(await titles(bench, school)).toEqual(['canteen', 'school']);
     expect(await titles(bench, zhao)).toEqual(['hospital']);
     expect(await titles(bench, cook), 'the notice to its institution is not its own').toEqual(['canteen']);
-    expect(await titles(bench, contractor), 'one of its meters stands in office-a').toEqual([]);
+    const own = await titles(bench, contractor);
+    expect(own, 'one of its meters stands in office-a, which is not its own').toEqual(['their contract']);
+    expect(await titles(bench, { ...contractor, scope: 'Dim & Sons Ltd' })).toEqual(['a contract of others']);
     expect(await titles(bench, { ...cook, scope: null })).toEqual([]);
     expect(await titles(bench, lin, { subject: { kind: 'building', id: 'office-a' } })).toEqual(['office-a']);
     expect(await matters.counts(cook, { today })).toMatchObject({ open: 1 });
@@ -239,11 +244,16 @@ describe('matters in a list', () => {
     expect(await matters.one(cook, ofSchool!)).toBeNull();
     expect(await matters.one(contractor, ofOffice!)).toBeNull();
     expect(await matters.subject(lin, { kind: 'building', id: 'office-a' })).toMatchObject({ name: 'A座' });
+    expect(await matters.subject(contractor, { kind: 'contract', id: 'C1' })).toMatchObject({ name: 'C1' });
+    await bench.import({ contracts: [{ ...smallCity.contracts[0], name: '办公楼节能改造' }] });
+    expect(await matters.subject(contractor, { kind: 'contract', id: 'C1' })).toMatchObject({ name: '办公楼节能改造' });
     for (const [viewer, kind, id] of [
       [zhao, 'building', 'office-a'],
       [contractor, 'building', 'office-a'],
       [cook, 'institution', 'school'],
-      [administrator, 'contract', 'C1'],
+      [cook, 'contract', 'C1'],
+      [zhao, 'contract', 'C1'],
+      [contractor, 'contract', 'C2'],
     ] as const) {
       expect(await matters.subject(viewer, { kind, id })).toBeNull();
     }

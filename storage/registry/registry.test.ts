@@ -100,6 +100,8 @@ describe('the file', () => {
       '0009-canteens',
       '0010-matters',
       '0011-evaluations',
+      '0012-contracts',
+      '0013-audit-chain',
     ]);
     expect(first.mode).toBe('wal');
     await bench.registry.close();

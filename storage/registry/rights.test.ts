@@ -62,9 +62,9 @@ describe('who sees what', () => {
       { regions: ['lake'], institutions: ['school'], buildings: ['school-1'], meters: ['school-water'] },
     ],
     [
-      'a contractor: the meters of its contracts',
+      'a contractor: the meters of its contracts, and the weather that their models rest on',
       viewer('contractor', 'brightsave'),
-      { regions: ['east'], institutions: ['office'], buildings: ['office-a'], meters: ['main'] },
+      { regions: ['east'], institutions: ['office'], buildings: ['office-a'], meters: ['air', 'main'] },
     ],
     ['a contractor with a firm’s name: its contracts', viewer('contractor', 'Dim & Sons Ltd'), hospital],
     ['another contractor: nothing', viewer('contractor', 'nosave'), nothing],

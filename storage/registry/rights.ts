@@ -126,8 +126,13 @@ function ofContractor(db: Kysely<Tables>, contractor: string): Rights {
     join meters as room on room.building = m.building and room.carrier = 'indoor'
     where c.contractor = ${contractor} and json_extract(c.document, '$.comfort') is not null
       and coalesce(json_array_length(c.document, '$.comfort.meters'), 0) = 0`;
-  const all = sql<{ id: string }>`${boundary} union ${weather} union ${frozen} union ${zones} union ${rooms}`;
-  return { ...byMeters(db, boundary), meters: within(all), contracts: within(own) };
+  const evidence = [boundary, weather, frozen, zones, rooms].map(within);
+  const meters = (column: Expression<string>) =>
+    sql<SqlBool>`(${sql.join(
+      evidence.map((of) => of(column)),
+      sql` or `,
+    )})`;
+  return { ...byMeters(db, boundary), meters, contracts: within(own) };
 }
 
 function isIn(column: string, ids: Ids) {

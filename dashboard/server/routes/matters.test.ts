@@ -149,7 +149,7 @@ describe('a matter over the API', () => {
   it.each([
     ['a canteen of another county', { subject: { kind: 'canteen', id: 'CT2' } }, 'subject.id unknown-canteen'],
     ['a canteen that does not exist', { subject: { kind: 'canteen', id: 'CT9' } }, 'subject.id unknown-canteen'],
-    ['a contract', { subject: { kind: 'contract', id: 'C1' } }, 'subject.kind not-yet'],
+    ['a contract that does not exist', { subject: { kind: 'contract', id: 'C9' } }, 'subject.id unknown-contract'],
     ['a day that is none', { deadline: '2026-02-30' }, 'deadline invalid-format'],
     ['no title', { title: '  ' }, 'title too-small'],
     ['a photo that is not there', { attachments: [999] }, 'attachments[0] unknown-attachment'],
