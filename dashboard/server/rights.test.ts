@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { MatterStepKind } from '../../domain/matters/matter.ts';
+import { matterSteps, subjectKinds, type MatterStepKind } from '../../domain/matters/matter.ts';
 import { roles, type Viewer } from '../../storage/registry/port.ts';
 import { json, route } from './http/route.ts';
-import { mayCall, mayEvaluate, mayTakeStep, rights, rightsOf } from './rights.ts';
+import { mayAttach, mayCall, mayEditContracts, mayEvaluate, mayTakeStep } from './rights.ts';
+import { rights, rightsOf, sideOf } from './rights.ts';
 import { allRoutes } from './routes/all.ts';
 
 const viewer = (role: Viewer['role']): Viewer => ({ kind: 'user', name: 'someone', role, scope: null });
@@ -29,7 +30,8 @@ describe('the table of rights', () => {
   });
 
   it('what changes the installation is open to administrators and officers only', () => {
-    const own = /^GET|\/session$|v1\/password$|\/tokens|\/alarms\/|\/canteens\/|\/matters|\/attachments$|\/evaluations/;
+    const own =
+      /^GET|\/session$|v1\/password$|\/tokens|\/alarms\/|\/canteens\/|\/matters|\/attachments$|\/evaluations|contracts\/\{id\}\//;
     const changing = Object.entries(rights).filter(([key]) => !own.test(key));
     expect(changing.length).toBeGreaterThan(4);
     for (const [key, who] of changing) {
@@ -38,10 +40,39 @@ describe('the table of rights', () => {
     }
   });
 
-  it('contractors write nothing but what is of their own account', () => {
+  it('contractors write what is of their own account, and of their contracts what is their side’s', () => {
     const own = /^GET|\/session$|v1\/password$|\/tokens/;
+    const theirs = [
+      ...['POST /api/v1/attachments', 'POST /api/v1/matters/{id}/steps'],
+      ...['baseline/sign', 'entries', 'entries/{entry}/steps'].map((rest) => `POST /api/v1/contracts/{id}/${rest}`),
+      ...['propose', 'recompute', 'steps'].map((rest) => `POST /api/v1/contracts/{id}/settlements/{period}/${rest}`),
+    ];
     const changing = Object.entries(rights).filter(([key]) => !own.test(key));
-    for (const [key, who] of changing) expect(mayCall(who, viewer('contractor'), false), key).toBe('refused');
+    const allowed = changing.filter(([, who]) => mayCall(who, viewer('contractor'), false) === 'yes');
+    expect(allowed.map(([key]) => key).sort()).toEqual(theirs.sort());
+  });
+
+  it('of matters and files contractors know what is about a contract, and answer it', () => {
+    const contractor = viewer('contractor');
+    const taken = (about: 'contract' | 'building') =>
+      matterSteps.filter((step) => mayTakeStep(contractor, step, about));
+    expect(taken('contract')).toEqual(['answered', 'note']);
+    expect(taken('building')).toEqual([]);
+    expect(subjectKinds.filter((kind) => mayAttach(contractor, kind))).toEqual(['contract']);
+  });
+
+  it('the side of a contract follows from the role alone', () => {
+    const owners = roles.filter((role) => sideOf(viewer(role)) === 'owner');
+    expect(owners).toEqual(['administrator', 'officer', 'county', 'institution']);
+    expect(roles.filter((role) => sideOf(viewer(role)) === 'contractor')).toEqual(['contractor']);
+    expect(roles.filter((role) => sideOf(viewer(role)) === null)).toEqual(['canteen', 'leader']);
+  });
+
+  it('the text of a contract is the portfolio’s: written by administrators and officers', () => {
+    for (const key of ['POST /api/v1/contracts', 'PUT /api/v1/contracts/{id}']) {
+      const allowed = roles.filter((role) => mayCall(rights[key]!, viewer(role), false) === 'yes');
+      expect(allowed, key).toEqual(roles.filter((role) => mayEditContracts(viewer(role))));
+    }
   });
 
   it('what must be put right is found and closed by those who check, and answered by those whom it is about', () => {

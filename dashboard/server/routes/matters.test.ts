@@ -122,7 +122,7 @@ describe('a matter over the API', () => {
     expect((await people.ma.post(matters, notice)).status).toBe(403);
     expect((await people.wang.post(matters, notice)).status).toBe(403);
     const table: [Client, string, number][] = [
-      [people.li, 'note', 403],
+      [people.li, 'note', 404],
       [people.south, 'note', 404],
       [people.south, 'closed', 404],
       [people.chief, 'answered', 403],
@@ -218,10 +218,10 @@ describe('a file over the API', () => {
       'not-found',
     ],
     [
-      'of a contract',
-      () => attach(people.zhao, photo, 'a', 'image/jpeg', 'kind=contract&id=C1'),
-      422,
-      'invalid-content',
+      'of a contract that is not there',
+      () => attach(people.li, photo, 'a', 'image/jpeg', 'kind=contract&id=C9'),
+      404,
+      'not-found',
     ],
     ['from a contractor', () => attach(people.li, photo, 'a.jpg', 'image/jpeg', 'kind=building&id=B1'), 403, 'role'],
   ])('is refused: %s', async (_, send, status, code) => {
