@@ -8,7 +8,7 @@ import { json, route, type Reply } from '../http/route.ts';
 import { sideOf } from '../rights.ts';
 import { newContractStepSchema, settlementSchema, type NewContractStep } from '../wire/contract-settlement-schemas.ts';
 import { stepsAllowed } from '../wire/wire-contract-steps.ts';
-import { issuedOf, wireSettlement } from '../wire/wire-settlement.ts';
+import { issuedOf, wireIssued } from '../wire/wire-settlement.ts';
 import { contractsPath, contractsTag as tag, foreignFiles, notSettled, withContract } from './contracts-of.ts';
 import { notIssued, settlementParams } from './contracts-settlements.ts';
 import type { StoredContract } from '../../../storage/registry/contract-port.ts';
@@ -94,6 +94,7 @@ export const noSide = ({ role }: Viewer): Problem =>
 const alreadyIssued = (period: string): Problem =>
   problem(409, 'issued', `A settlement of ${period} was proposed already: it stands until it is withdrawn.`);
 
+/** The newest of that period, a withdrawn one too. */
 async function answerWith(
   stored: StoredContract,
   period: string,
@@ -101,6 +102,7 @@ async function answerWith(
   house: House,
   status = 200,
 ): Promise<Reply> {
-  const settlement = await wireSettlement(stored, period, viewer, house);
-  return 'code' in settlement ? notIssued(period) : json(settlement, status);
+  const all = await house.registry.contracts.settlements(stored.contract.id, { withdrawn: true });
+  const issued = all.find((one) => one.period === period);
+  return issued === undefined ? notIssued(period) : json(await wireIssued(stored, issued, viewer, house), status);
 }

@@ -1,6 +1,5 @@
-import { stateOf } from '../../../domain/contract/steps.ts';
 import type { NotSettled, Settlement, SettlementInputs } from '../../../domain/contract/settlement.ts';
-import { sides } from '../../../domain/contract/steps.ts';
+import { sides, stateOf } from '../../../domain/contract/steps.ts';
 import type { WireContractBaseline, WireSettlement } from '../../../domain/wire-contracts.ts';
 import type { IssuedSettlement, StoredContract } from '../../../storage/registry/contract-port.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
@@ -26,21 +25,33 @@ export async function wireSettlement(
   viewer: Viewer,
   house: House,
 ): Promise<WireSettlement | NotSettled> {
-  const { id } = stored.contract;
-  const issued = await issuedOf(id, period, house);
+  const issued = await issuedOf(stored.contract.id, period, house);
+  if (issued !== null) return wireIssued(stored, issued, viewer, house);
   const draft = await house.contracts.draft(stored, period);
-  if (issued === null) return 'code' in draft ? draft : wireDraft(stored, draft, viewer, house);
+  return 'code' in draft ? draft : wireDraft(stored, draft, viewer, house);
+}
+
+/** @param issued a withdrawn one too */
+export async function wireIssued(
+  stored: StoredContract,
+  issued: IssuedSettlement,
+  viewer: Viewer,
+  house: House,
+): Promise<WireSettlement> {
+  const { id } = stored.contract;
+  const { period, settlement, inputsSha256, revision, steps } = issued;
   const inputs = JSON.parse(issued.inputs) as SettlementInputs;
-  const isOther = !('code' in draft) && draft.settlement.payable !== issued.settlement.payable;
+  const draft = await house.contracts.draft(stored, period);
+  const isOther = !('code' in draft) && draft.settlement.payable !== settlement.payable;
   return {
-    ...linesOf(id, period, issued.settlement),
-    status: stateOf(issued.steps),
-    revision: issued.revision,
-    inputsHash: issued.inputsSha256,
+    ...linesOf(id, period, settlement),
+    status: stateOf(steps),
+    revision,
+    inputsHash: inputsSha256,
     completenessPct: inputs.completenessPct,
     baseline: await baselineState(id, inputs, house),
-    steps: await wireSteps(issued.steps, house),
-    may: stepsAllowed('settlement', issued.steps, viewer),
+    steps: await wireSteps(steps, house),
+    may: stepsAllowed('settlement', steps, viewer),
     now: isOther ? { payable: draft.settlement.payable, inputsHash: draft.inputsSha256 } : null,
   };
 }
