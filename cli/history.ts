@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { RecordedRow } from '../simulators/replay/recording.ts';
 import type { Api } from './api.ts';
-import { badInput } from './exit.ts';
-import { findFile } from './input.ts';
+import { billReport, type ImportedBills } from './history-bills.ts';
+import { findFile, readInput } from './input.ts';
 import { decimalText, pointName } from './options.ts';
 import { readRecording } from './recording-file.ts';
 import { withServer } from './server.ts';
@@ -33,11 +33,14 @@ const rowsOfRequest = 400_000;
 
 const examples = `
 CSV: a header timestamp,value; ISO 8601 with Z or an offset; an empty value is a missing one; .gz is unpacked.
+Bills: each row begins one (a date, or a time with an offset); a last row without a value ends the last one. They lie
+before the meter's own first reading; a time without a bill stays missing.
 --dry-run checks the file, the meter and the values and stores nothing.
 
 Examples:
   $ npm run --silent cli -- history import 2025.csv --meter E-001 --kind register
-  $ npm run --silent cli -- history import hourly.csv.gz --meter E-001 --kind interval --dry-run`;
+  $ npm run --silent cli -- history import hourly.csv.gz --meter E-001 --kind interval --dry-run
+  $ npm run --silent cli -- history import bills-2024.csv --meter E-001 --kind bill`;
 
 /** `history import FILE`: what a meter said before the platform knew it, through the collector's bulk door. */
 export function addHistory(program: Command): void {
@@ -52,7 +55,10 @@ export function addHistory(program: Command): void {
     .argument('<file>', 'CSV file timestamp,value')
     .requiredOption('--meter <id>', 'id of the meter')
     .addOption(
-      new Option('--kind <kind>', 'register: as the meter showed it; interval: used in each interval')
+      new Option(
+        '--kind <kind>',
+        'register: as the meter showed it; interval: used in each interval; bill: what was paid for, from before the meter',
+      )
         .choices(['register', 'interval', 'bill'])
         .makeOptionMandatory(),
     )
@@ -61,22 +67,33 @@ export function addHistory(program: Command): void {
     .option('--dry-run', 'only say what would be imported')
     .addHelpText('after', examples)
     .action(async (name: string, options: HistoryOptions) => {
-      if (options.kind === 'bill') {
-        throw badInput('--kind bill: bills are not part of this version yet; register and interval are.');
-      }
       const file = findFile(name);
+      if (options.kind === 'bill') {
+        // As it is: where a bill's days begin is the server's zone to say.
+        const text = readInput(file);
+        const path = pathOf(options);
+        const bills = await withServer(commandConfiguration(), (api) =>
+          api.post<ImportedBills>(path, text, 'text/csv'),
+        );
+        console.log(billReport(options.meter, bills));
+        return;
+      }
       const rows = await readRecording(file, options.point);
       const imported = await withServer(commandConfiguration(), (api) => send(api, rows, options));
       console.log(report(options, imported));
     });
 }
 
-async function send(api: Api, rows: readonly RecordedRow[], options: HistoryOptions): Promise<Imported> {
+function pathOf(options: HistoryOptions): string {
   const query = new URLSearchParams({ kind: options.kind });
   if (options.point !== undefined) query.set('point', options.point);
   if (options.opening !== undefined && options.kind === 'interval') query.set('opening', options.opening);
   if (options.dryRun) query.set('dry-run', 'true');
-  const path = `/api/v1/meters/${encodeURIComponent(options.meter)}/history?${query}`;
+  return `/api/v1/meters/${encodeURIComponent(options.meter)}/history?${query}`;
+}
+
+async function send(api: Api, rows: readonly RecordedRow[], options: HistoryOptions): Promise<Imported> {
+  const path = pathOf(options);
   const size = options.kind === 'interval' ? rows.length : rowsOfRequest;
   let sum: Imported | undefined;
   for (let at = 0; at < rows.length; at += size) {

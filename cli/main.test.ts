@@ -49,11 +49,6 @@ it.each<[string, readonly string[], RegExp]>([
   ['an unknown command', ['improt'], /unknown command 'improt'/],
   ['an unknown option', ['rebuild', '--fast'], /unknown option '--fast'/],
   ['a file that is not there', ['import', 'nowhere.yaml'], /nowhere\.yaml: there is no such file/],
-  [
-    'bills',
-    ['history', 'import', 'good.csv', '--meter', 'M', '--kind', 'bill'],
-    /bills are not part of this version yet/,
-  ],
   ['history without its kind', ['history', 'import', 'good.csv', '--meter', 'M'], /--kind/],
   [
     'a naive timestamp',

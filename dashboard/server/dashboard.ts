@@ -32,6 +32,7 @@ import { Decider } from './quality/decide.ts';
 import { registerQualityMetrics } from './quality/metrics.ts';
 import { OpenVerdicts } from './quality/open-verdicts.ts';
 import { ReportWatch } from './quality/reports.ts';
+import { BillBook } from './history/bill-book.ts';
 import { Verification } from './verify/verification.ts';
 import { KnownMeters } from './wire/known-meters.ts';
 
@@ -85,6 +86,7 @@ export class Dashboard implements DashboardService {
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
       verification: new Verification({ ...options, calendar }),
+      bills: new BillBook({ ...options, calendar }),
       openapi: () => document,
       recheckLive: () => void this.#recheckLive(),
     };
@@ -123,6 +125,7 @@ export class Dashboard implements DashboardService {
     registerQualityMetrics(this.#house);
     this.#house.mandv.start();
     this.#house.reports.start();
+    this.#house.bills.start((error) => log.error({ err: error }, 'bills could not be laid against a meter’s readings'));
     this.#house.alarms.start();
     this.#house.canteens.start();
     this.#hub.start(server);
@@ -149,6 +152,7 @@ export class Dashboard implements DashboardService {
     await this.#courier.stop();
     await this.#house.canteens.stop();
     await this.#house.reports.stop();
+    await this.#house.bills.stop();
     await this.#house.mandv.stop();
     this.#house.vitals.stop();
   }

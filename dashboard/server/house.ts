@@ -17,6 +17,7 @@ import type { Decider } from './quality/decide.ts';
 import type { OpenVerdicts } from './quality/open-verdicts.ts';
 import type { ReportWatch } from './quality/reports.ts';
 import type { Verification } from './verify/verification.ts';
+import type { BillBook } from './history/bill-book.ts';
 import type { KnownMeters } from './wire/known-meters.ts';
 
 /** What handlers are given: the parts of the house behind the API. */
@@ -40,6 +41,7 @@ export interface House extends DashboardOptions {
   readonly knocks: Knocks;
   readonly vitals: Vitals;
   readonly verification: Verification;
+  readonly bills: BillBook;
   /** The OpenAPI document of this very server. */
   readonly openapi: () => object;
   /** A session or token ended: live connections that rest on it must close. */

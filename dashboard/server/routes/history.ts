@@ -1,23 +1,38 @@
 import { z } from 'zod';
 import { isRegisterPoint } from '../../../domain/points.ts';
 import { accumulated, readings } from '../history/columns.ts';
+import { importBills } from '../history/import-bills.ts';
 import { csvRows, jsonRows } from '../history/rows.ts';
 import { badParameter, notFound, problem } from '../http/problem.ts';
 import { json, route } from '../http/route.ts';
 import { isoText } from '../wire/schemas.ts';
 
 const count = z.int().nonnegative();
+const billsSchema = z.object({
+  count,
+  sum: z.string().describe('Decimal text, in the unit'),
+  unit: z.string(),
+  gaps: z.array(z.object({ from: isoText, to: isoText })).describe('Times between known bills that stay missing'),
+  meets: z
+    .enum(['directly', 'after-a-gap', 'not-yet'])
+    .describe('How the bills’ end meets the meter’s own first reading; not-yet: there is none, it will be met'),
+});
 
 export const historyRoutes = [
   route({
     method: 'post',
     path: '/api/v1/meters/{id}/history',
-    summary: 'Past readings of a meter, or values of past intervals, through the bulk door',
+    summary: 'Past readings of a meter, values of past intervals, or bills, through the bulk door',
     tag: 'ingest',
     params: z.object({ id: z.string() }),
     query: z.object({
       point: z.string().min(1).max(100).optional().describe('The meter’s register point when absent'),
-      kind: z.enum(['register', 'interval']).optional().describe('register when absent'),
+      kind: z
+        .enum(['register', 'interval', 'bill'])
+        .optional()
+        .describe(
+          'register when absent; bill: each row begins a bill, the last one without a value ends the last bill',
+        ),
       opening: z
         .string()
         .regex(/^\d+(\.\d+)?$/)
@@ -51,6 +66,7 @@ export const historyRoutes = [
           stored: count,
           duplicate: count,
           revisions: count,
+          bills: billsSchema.optional().describe('Of bills only'),
         }),
       },
     },
@@ -62,13 +78,17 @@ export const historyRoutes = [
       const point = query.point ?? meter.register.point;
       const kind = query.kind ?? 'register';
       const { multiplier } = meter.register;
-      if (kind === 'interval' && !isRegisterPoint(point)) return badParameter('point', 'is no register');
+      if (kind !== 'register' && !isRegisterPoint(point)) return badParameter('point', 'is no register');
       if (kind === 'interval' && typeof multiplier !== 'number') {
         return problem(409, 'multiplier-changes', 'Interval values need one multiplier for all time.');
       }
       const isJson = contentType === 'application/json' || (contentType !== 'text/csv' && /^\s*[{[]/.test(body));
       const read = isJson ? jsonRows(body, calendar, house.now()) : await csvRows(body, calendar, house.now());
       if (read.faults.length > 0) return problem(422, 'row-faults', undefined, { errors: read.faults });
+      if (kind === 'bill') {
+        const asked = { meter, point, by: viewer, dryRun: query['dry-run'] === 'true', address };
+        return importBills(read.rows, asked, house);
+      }
       const columns =
         kind === 'register' ? readings(read.rows) : accumulated(read.rows, query.opening ?? '0', Number(multiplier));
       if (!columns.ok) return problem(422, 'row-faults', undefined, { errors: columns.faults });
