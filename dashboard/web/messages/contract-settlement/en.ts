@@ -71,6 +71,7 @@ export const contractSettlementEn: ContractSettlementMessages = {
     difference: 'earlier',
   },
   payable: 'Payable',
+  notPassed: (change, threshold) => `${change}, within the threshold of ${threshold}`,
   rounded: 'rounded to 0.01',
   exactSum: (sum) => `the lines come to ${sum}, rounded to 0.01`,
   sixDecimals: 'Six decimals',

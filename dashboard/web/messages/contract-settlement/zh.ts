@@ -81,6 +81,7 @@ export const contractSettlementZh = {
     difference: '差额',
   } as Words<LineCode>,
   payable: '应付',
+  notPassed: (change: string, threshold: string) => `变化 ${change}，未过阈值 ${threshold}`,
   rounded: '四舍五入至分',
   exactSum: (sum: string) => `各行之和 ${sum}，四舍五入至分`,
   sixDecimals: '六位小数',
