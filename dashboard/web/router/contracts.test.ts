@@ -15,9 +15,10 @@ describe('addresses of contracts', () => {
   });
   it('keep an id apart from what stands behind it, whatever is in it', () => {
     const id = '合同/2026 #1';
-    expect(parse(paths.contract(id))).toEqual({ page: 'contract', id, year: null });
-    expect(parse(paths.contract(id, { year: 2025 }))).toEqual({ page: 'contract', id, year: 2025 });
-    expect(parse(paths.contract(id, { year: 'term' }))).toEqual({ page: 'contract', id, year: 'term' });
+    expect(parse(paths.contract(id))).toEqual({ page: 'contract', id, year: null, asOf: null });
+    expect(parse(paths.contract(id, { year: 2025 }))).toEqual({ page: 'contract', id, year: 2025, asOf: null });
+    const then = { year: 'term', asOf: '2026-10-08' } as const;
+    expect(parse(paths.contract(id, then))).toEqual({ page: 'contract', id, ...then });
     expect(parse(paths.contractEdit(id))).toEqual({ page: 'contract-edit', id });
     expect(parse(paths.settlements(id))).toEqual({ page: 'contract-settlements', id });
     expect(parse(paths.settlement(id, '2026-10'))).toEqual({ page: 'contract-settlement', id, period: '2026-10' });
@@ -38,6 +39,11 @@ describe('addresses of contracts', () => {
       '/contracts/%E0%A4%A',
     ])
       expect(parse(odd), odd).toEqual({ page: 'unknown' });
-    expect(parse('/contracts/C1?year=soon')).toEqual({ page: 'contract', id: 'C1', year: null });
+    expect(parse('/contracts/C1?year=soon&asOf=2026-02-30')).toEqual({
+      page: 'contract',
+      id: 'C1',
+      year: null,
+      asOf: null,
+    });
   });
 });

@@ -1,5 +1,7 @@
 import { contractTypes, type ContractType } from '../../../domain/contract/contract.ts';
 
+import { readDate, type LocalDate } from '../format/zone.ts';
+
 /** Addresses of contracts: the portfolio, one contract, its settlements, and the forms that write it. */
 
 /** Which contracts the list shows: those at risk, those whose verdicts can't be told, those on track. */
@@ -16,6 +18,8 @@ export interface ContractsQuery {
 export interface ContractQuery {
   /** A calendar year of the term, or the whole of it; null = the running year. */
   readonly year: number | 'term' | null;
+  /** Duties as they were judged by what was known at the end of that day; null = now. */
+  readonly asOf: LocalDate | null;
 }
 /** What is open on the way from a yuan down to the readings: a line, one of its inputs, a lot, a day. */
 export interface TraceQuery {
@@ -65,7 +69,8 @@ export function parseContractsRoute(
   if (second === 'new' && third === undefined) return { page: 'contract-new' };
   const id = decode(second);
   if (id === null) return null;
-  if (third === undefined) return { page: 'contract', id, year: readYear(query.get('year')) };
+  if (third === undefined)
+    return { page: 'contract', id, year: readYear(query.get('year')), asOf: readDate(query.get('asOf')) };
   if (third === 'edit' && fourth === undefined) return { page: 'contract-edit', id };
   if (third !== 'settlements') return null;
   if (fourth === undefined) return { page: 'contract-settlements', id };
@@ -99,7 +104,8 @@ const at = (id: string, rest = '') => `/contracts/${encodeURIComponent(id)}${res
 export const contractPaths = {
   contracts: (query: Partial<ContractsQuery> = {}) => withQuery('/contracts', { ...query }),
   contractNew: () => '/contracts/new',
-  contract: (id: string, { year }: Partial<ContractQuery> = {}) => withQuery(at(id), { year: year ? `${year}` : null }),
+  contract: (id: string, { year, asOf }: Partial<ContractQuery> = {}) =>
+    withQuery(at(id), { year: year ? `${year}` : null, asOf }),
   contractEdit: (id: string) => at(id, '/edit'),
   settlements: (id: string) => at(id, '/settlements'),
   settlement: (id: string, period: string) => at(id, `/settlements/${period}`),

@@ -1,6 +1,5 @@
 import type { ContractType } from '../../../../domain/contract/contract.ts';
 import type { Duty } from '../../../../domain/contract/duty.ts';
-import type { EntryState } from '../../../../domain/contract/steps.ts';
 import type { WireContract, WireContractBaseline } from '../../../../domain/wire-contracts.ts';
 import type { Standing } from '../../pages/contracts/standing.ts';
 import type { ContractStateQuery } from '../../router/contracts.ts';
@@ -177,35 +176,11 @@ export interface ContractsMessages {
   };
   readonly settlement: {
     readonly title: (period: string) => string;
-    readonly month: (year: string, month: string) => string;
-    readonly year: (year: string) => string;
-    readonly none: string;
-    readonly noneNote: string;
-    readonly status: Readonly<Record<'draft' | EntryState | 'not-settled', string>>;
     readonly payable: Readonly<Record<'institution' | 'contractor', string>>;
     readonly frozen: string;
     readonly provisional: string;
-    readonly all: string;
     readonly trace: string;
     readonly open: string;
-    readonly lines: Readonly<
-      Record<
-        | 'base-fee'
-        | 'price-adjustment'
-        | 'area-adjustment'
-        | 'people-adjustment'
-        | 'agreed-adjustment'
-        | 'comfort-deduction'
-        | 'investment-deduction'
-        | 'data-deduction'
-        | 'shared-saving'
-        | 'carried'
-        | 'annual-difference'
-        | 'shortfall'
-        | 'difference',
-        string
-      >
-    >;
   };
   readonly baseline: {
     readonly title: string;

@@ -31,7 +31,7 @@ export interface Judged extends Pick<Duty, 'kind' | 'verdict' | 'phase' | 'reaso
 }
 
 /** Reasons of an open duty that only say that its time is not over. */
-const waiting = /open|not-due|not-over|forecast|late|year-end/;
+const waiting = /\.(open|not-due)$/;
 const lacking = ({ reasons }: Judged) => reasons.some(({ code }) => !waiting.test(code));
 
 export function standingOf(duty: Judged): Standing {
