@@ -24,9 +24,10 @@ const notAgreed =
 /**
  * A contract as the parts compute with it, of the portfolio's text; what is absent has its default (`contract.ts` says
  * what each means). A numeric amount becomes its shortest decimal text, a text stays as written.
- * @param isZone meters of the boundary that measure a room: they are its zones of comfort and save nothing
+ * @param carrierOf of a meter of the boundary: an `indoor` one is a zone of comfort, `weather` is evidence beside it;
+ * neither saves anything, so neither is among the contract's `meters`
  */
-export function contractOf(item: ContractItem, isZone: (meter: string) => boolean = () => false): Contract {
+export function contractOf(item: ContractItem, carrierOf: (meter: string) => string | null = () => null): Contract {
   const term = { from: item.start ?? endless.from, to: item.end ?? endless.to };
   const listed = item.meters ?? [];
   const min = percentOf(item.minCompleteness);
@@ -37,7 +38,7 @@ export function contractOf(item: ContractItem, isZone: (meter: string) => boolea
     institution: item.institution ?? null,
     contractor: item.contractor ?? null,
     term,
-    meters: listed.filter((meter) => !isZone(meter)),
+    meters: listed.filter((meter) => isUse(carrierOf(meter))),
     base: baseOf(item, term.from),
     method: item.method ?? 'daily',
     guarantee: yearly(item.guarantee, term, ({ kwh, amount }) => kwh ?? amount).map(({ year, value }) => ({
@@ -55,7 +56,10 @@ export function contractOf(item: ContractItem, isZone: (meter: string) => boolea
     confidenceRule: item.confidenceRule ?? 'point',
     minCompletenessPct: min ?? usualCompletenessPct,
     investment: investmentOf(item, term),
-    comfort: comfortOf(item.comfort, listed.filter(isZone)),
+    comfort: comfortOf(
+      item.comfort,
+      listed.filter((meter) => carrierOf(meter) === 'indoor'),
+    ),
     data: dataOf(item, min),
     adjustments: (item.adjustments ?? []).map((adjustment, at): ContractAdjustment => ({
       id: `adjustments[${at}]`,
@@ -67,6 +71,9 @@ export function contractOf(item: ContractItem, isZone: (meter: string) => boolea
     })),
   };
 }
+
+/** Whether a meter of that carrier measures something that can be saved. */
+export const isUse = (carrier: string | null): boolean => carrier !== 'indoor' && carrier !== 'weather';
 
 /** `1e-7` and `1e21` are written out; nothing is rounded. */
 export function exact(value: Amount): string {
@@ -92,11 +99,14 @@ function typeOf({ custody, guarantee, share }: ContractItem): Contract['type'] {
   return (guarantee?.length ?? 0) > 0 && (share?.length ?? 0) === 0 ? 'guaranteed' : 'shared';
 }
 
-/** Without an end it ends the day before the term; without a beginning it lasts a year. */
+/**
+ * Without an end it ends the day before the term; without a beginning it lasts a year. One that ends on the term's first
+ * day means up to it: that day can't be both.
+ */
 function baseOf({ base }: ContractItem, start: string): Contract['base'] {
   const { from = null, to = null } = base ?? {};
   if (from === null && to === null) return null;
-  const last = to ?? (start === endless.from ? null : addDays(start, -1));
+  const last = (to === start ? null : to) ?? (start === endless.from ? null : addDays(start, -1));
   if (last === null) return null;
   return { from: from ?? yearBefore(last), to: last };
 }

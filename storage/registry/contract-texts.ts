@@ -103,6 +103,6 @@ export class ContractTexts implements Pick<Contracts, 'page' | 'one' | 'asOf'> {
 
   #contractOf(document: string): Contract {
     const { meters } = this.#parts.snapshot();
-    return contractOf(JSON.parse(document) as ContractItem, (meter) => meters.get(meter)?.carrier === 'indoor');
+    return contractOf(JSON.parse(document) as ContractItem, (meter) => meters.get(meter)?.carrier ?? null);
   }
 }

@@ -1,3 +1,4 @@
+import { contractOf, type ContractItem } from '../../domain/contract/read.ts';
 import type { MappingRule } from '../../domain/mapping/rule.ts';
 import { virtualOf } from './meter-rules.ts';
 import type { ImportFault } from './port.ts';
@@ -66,6 +67,18 @@ export function demoHolders(snapshot: Snapshot, weather: readonly WeatherFromDem
   for (const { contract, meter } of snapshot.contract_meters.values()) {
     const own = snapshot.contracts.get(contract)?.demo !== 1;
     if (own && isDemo('meters', meter)) held(`contracts[${contract}].meters`, 'meters', meter);
+  }
+  const ownTariffs = new Set([...snapshot.tariffs.values()].flatMap(({ id, demo }) => (demo === 1 ? [] : [id])));
+  for (const { id, document, demo } of snapshot.contracts.values()) {
+    if (demo === 1) continue;
+    const { price, comfort } = contractOf(JSON.parse(document) as ContractItem);
+    if (price?.kind === 'tariff' && !ownTariffs.has(price.tariff)) {
+      const message = `refers to the tariff ${price.tariff} of the demo`;
+      holders.push({ path: `contracts[${id}].price`, code: 'holds-demo', message });
+    }
+    for (const meter of comfort?.meters ?? []) {
+      if (isDemo('meters', meter)) held(`contracts[${id}].comfort.meters`, 'meters', meter);
+    }
   }
   for (const { id, document, demo } of snapshot.mappings.values()) {
     if (demo === 1) continue;

@@ -11,7 +11,11 @@ async function withDemo() {
   await bench.registry.ensureAdministrator('a quite long password');
   const document = {
     ...smallCity,
-    contracts: [{ id: 'K', institution: 'office', meters: ['main'] }],
+    contracts: [{ id: 'K', institution: 'office', meters: ['main'], end: '2025-12-31' }],
+    meters: [
+      ...smallCity.meters,
+      { id: 'hall', building: 'office-a', carrier: 'indoor', register: { point: 'temperature_c', unit: '°C' } },
+    ],
     targets: [{ institution: 'office', targetYear: 2030 }],
     tariffs: [{ id: 'T', periods: [] }],
     users: [{ username: 'demo-leader', role: 'leader' }],
@@ -91,7 +95,12 @@ it('is refused, whole, while own rows refer to it: each is named with what it ho
   await bench.import({
     buildings: [{ id: 'my-annex', institution: 'mine', name: '自家附楼', weatherMeter: 'air' }],
     meters: [{ id: 'in-demo', building: 'office-a', parent: 'main', carrier: 'electricity', register }],
-    contracts: [{ id: 'mine', institution: 'mine', meters: ['main'] }],
+    contracts: [
+      {
+        ...{ id: 'mine', institution: 'mine', meters: ['main'], start: '2026-01-01', price: 'T' },
+        comfort: { meters: ['hall'] },
+      },
+    ],
   });
   await bench.import({ meters: [{ ...own.meters[0], id: 'my-sum', secret: null, virtual: [{ meter: 'light' }] }] });
   await bench.registry.analyses.create({ ...analysis, meter: 'my-meter' }, administrator);
@@ -102,6 +111,8 @@ it('is refused, whole, while own rows refer to it: each is named with what it ho
     'meters[in-demo].parent: refers to the meter main of the demo',
     'meters[my-sum].virtual: refers to the meter light of the demo',
     'contracts[mine].meters: refers to the meter main of the demo',
+    'contracts[mine].price: refers to the tariff T of the demo',
+    'contracts[mine].comfort.meters: refers to the meter hall of the demo',
     'analyses[MV-0002].weatherMeter: refers to the meter air of the demo',
   ]);
   expect(await bench.registry.meter(administrator, 'main')).not.toBeNull();

@@ -1,5 +1,6 @@
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import { onCircles } from './circles.ts';
+import { checkContracts } from './contract-claims.ts';
 import { anonymousId } from './directory.ts';
 import { checkMappings } from './mapping-check.ts';
 import { checkMeter } from './meter-check.ts';
@@ -45,6 +46,7 @@ export async function checkPortfolio(
   check.faults.push(...checkVirtuals(lists, snapshot));
   await pace.restIfDue();
   check.mappings();
+  check.faults.push(...checkContracts(lists, snapshot, check.faults));
   if (!context.allowAnonymous) check.noAnonymous();
   return check.faults;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeFormats } from '../../domain/mapping/rule.ts';
+import { contract } from './contract-schema.ts';
 import { carriers, roles } from './port.ts';
 import {
   amount,
@@ -139,71 +140,6 @@ const tariff = z.strictObject({
         to: clock.nullish(),
         kind: text.nullish(),
         price: amount.nullish(),
-      }),
-    )
-    .nullish(),
-});
-
-const contract = z.strictObject({
-  id,
-  type: z.enum(['shared', 'guaranteed', 'custody', 'water']).nullish(),
-  institution: id.nullish(),
-  contractor: text.nullish(),
-  meters: z.array(id).nullish(),
-  start: date.nullish(),
-  end: date.nullish(),
-  base: z.strictObject({ from: date.nullish(), to: date.nullish() }).nullish(),
-  method: z.enum(['daily', 'hourly', 'monthly']).nullish(),
-  guarantee: z.array(z.strictObject({ year: year.nullish(), kwh: amount.nullish() })).nullish(),
-  share: z.array(z.strictObject({ year: year.nullish(), contractorPct: amount.nullish() })).nullish(),
-  custody: z
-    .strictObject({
-      monthlyFee: amount.nullish(),
-      baseKwh: amount.nullish(),
-      basePrice: amount.nullish(),
-      thresholds: z
-        .strictObject({ pricePct: amount.nullish(), areaPct: amount.nullish(), peoplePct: amount.nullish() })
-        .nullish(),
-    })
-    .nullish(),
-  price: z.union([amount, id]).nullish(),
-  negativeMonths: z.enum(['carry', 'net', 'floor']).nullish(),
-  confidenceRule: z.enum(['point', 'lower90']).nullish(),
-  minCompleteness: within(0, 100).nullish(),
-  investment: z
-    .array(
-      z.strictObject({
-        due: date.nullish(),
-        amount: amount.nullish(),
-        latePct: amount.nullish(),
-        verified: z
-          .array(
-            z.strictObject({
-              date: date.nullish(),
-              amount: amount.nullish(),
-              evidence: z.union([text, z.array(text)]).nullish(),
-            }),
-          )
-          .nullish(),
-      }),
-    )
-    .nullish(),
-  comfort: z
-    .strictObject({
-      minC: number.nullish(),
-      maxC: number.nullish(),
-      hours: z.union([amount, text, z.array(z.union([amount, text]))]).nullish(),
-      perZoneDay: amount.nullish(),
-    })
-    .nullish(),
-  adjustments: z
-    .array(
-      z.strictObject({
-        from: date.nullish(),
-        to: date.nullish(),
-        kwhPerDay: amount.nullish(),
-        reason: text.nullish(),
-        agreed: z.union([z.boolean(), text]).nullish(),
       }),
     )
     .nullish(),
