@@ -1,6 +1,9 @@
 import { quadrature } from '../mandv/savings/uncertainty.ts';
 import type { MeterFigures } from './figures.ts';
 
+/** A day's amount counts to 6 decimals, in whole millionths, as a settlement's lots count it: one sum, no dust. */
+const millionths = (amount: number): number => Math.sign(amount) * Math.round(Math.abs(amount) * 1e6);
+
 /** Several meters of one boundary, over days [from, to) of their common edges. */
 export interface CombinedSaving {
   /** Sums over the days on which a meter has both sides, meter by meter; null when none has. */
@@ -25,15 +28,17 @@ export function combined(meters: readonly MeterFigures[], from: number, to: numb
     for (let day = from; day < to; day += 1) {
       if (!knowsBoth(meter, day)) continue;
       own = true;
-      expected += meter.expected[day]!;
-      actual += meter.actual[day]!;
+      expected += millionths(meter.expected[day]!);
+      actual += millionths(meter.actual[day]!);
     }
     // A meter that knows nothing adds nothing, and its lack is told by completeness, not by the band.
     if (own) halfWidths.push(meter.halfWidth(Math.max(0, from), Math.min(to, meter.actual.length)));
     any ||= own;
   }
   return {
-    ...(any ? { expected, actual, saving: expected - actual } : { expected: null, actual: null, saving: null }),
+    ...(any
+      ? { expected: expected / 1e6, actual: actual / 1e6, saving: (expected - actual) / 1e6 }
+      : { expected: null, actual: null, saving: null }),
     halfWidth: any ? quadrature(halfWidths) : null,
     completenessPct: worst(shares.map(({ knownPct }) => knownPct)),
     measuredPct: worst(shares.map(({ measuredPct }) => measuredPct)),

@@ -1,6 +1,6 @@
-import { Decimal } from 'decimal.js';
 import type { Milestone } from './contract.ts';
 import { dayOf } from './local-days.ts';
+import { exact, sumOf, written, zero, type Exact } from './money.ts';
 import type { MilestoneState } from './settlement.ts';
 
 /** Something invested and verified, entered in the system beside the contract's text and agreed. */
@@ -21,9 +21,6 @@ export interface VerifiedPayment {
   readonly attachments: readonly number[];
 }
 
-// Sums of thousands of amounts with all their digits; never rounded.
-const Exact = Decimal.clone({ precision: 60 });
-
 /**
  * Where each milestone stands at the end of a local day, in the contract's order. Promises and sums are cumulative: what
  * was invested early for a later milestone counts for an earlier one too, and the other way round.
@@ -38,7 +35,7 @@ export function milestoneStates(
   return promises(milestones).map((promised, i) => {
     const { due, latePct } = milestones[i]!;
     return {
-      ...{ due, promised: moneyText(promised), verified: moneyText(verified), latePct },
+      ...{ due, promised: written(promised), verified: written(verified), latePct },
       late: at > due && verified.lt(promised),
     };
   });
@@ -50,7 +47,7 @@ export function shortfallOf(
   at: string,
 ): { readonly amount: string; readonly days: number } | null {
   if (!state.late) return null;
-  const amount = moneyText(new Exact(state.promised).minus(state.verified));
+  const amount = written(exact(state.promised).minus(state.verified));
   return { amount, days: dayOf(at) - dayOf(state.due) };
 }
 
@@ -62,7 +59,7 @@ export function shortfallOfAll(
   const all = states.flatMap((state) => shortfallOf(state, at) ?? []);
   return all.reduce<{ amount: string; days: number } | null>(
     (worst, { amount, days }) => ({
-      amount: worst === null || new Exact(amount).gt(worst.amount) ? amount : worst.amount,
+      amount: worst === null || exact(amount).gt(worst.amount) ? amount : worst.amount,
       days: Math.max(worst?.days ?? 0, days),
     }),
     null,
@@ -84,7 +81,7 @@ export function verifiedPayments(
 
 /** The day since which payments (by date) reach an amount without a break; null: they don't. */
 export function reachedOn(payments: readonly VerifiedPayment[], amount: string): string | null {
-  let total = new Exact(0);
+  let total = zero;
   let since: string | null = total.gte(amount) ? '' : null;
   for (const payment of payments) {
     total = total.plus(payment.amount);
@@ -95,17 +92,12 @@ export function reachedOn(payments: readonly VerifiedPayment[], amount: string):
 }
 
 /** Σ through each milestone: those due before it, and of its own day those that are written before it. */
-function promises(milestones: readonly Milestone[]): readonly Decimal[] {
+function promises(milestones: readonly Milestone[]): readonly Exact[] {
   return milestones.map(({ due }, k) =>
     sum(milestones.filter((other, i) => other.due < due || (other.due === due && i <= k))),
   );
 }
 
-function sum(amounts: readonly { readonly amount: string }[]): Decimal {
-  return amounts.reduce((total, { amount }) => total.plus(amount), new Exact(0));
-}
-
-/** All digits, two decimals at least. */
-function moneyText(amount: Decimal): string {
-  return amount.toFixed(Math.max(2, amount.decimalPlaces()));
+function sum(amounts: readonly { readonly amount: string }[]): Exact {
+  return sumOf(amounts.map(({ amount }) => exact(amount)));
 }

@@ -1,8 +1,8 @@
-import { Decimal } from 'decimal.js';
 import type { DayKind } from '../places/day-kind.ts';
 import type { Tariff } from '../tariff/tariff.ts';
 import type { LocalCalendar } from '../time/calendar.ts';
 import type { PriceBasis } from './contract.ts';
+import { exact } from './money.ts';
 import type { SavingLot } from './settlement.ts';
 import { DayPrices, type PriceSlot } from './tariff-day.ts';
 
@@ -124,9 +124,7 @@ interface Sum {
  * Days that have both sides, each in its parts by price: what lots are summed of, and what a lot is traced back to.
  * `unknown`: the day is known, its quarter hours are not, and they cost differently.
  */
-export function* lotDays(
-  inputs: LotInputs,
-): Generator<{
+export function* lotDays(inputs: LotInputs): Generator<{
   readonly day: number;
   readonly date: string;
   readonly parts: readonly LotPart[];
@@ -221,7 +219,7 @@ function inOrder(a: Sum, b: Sum): number {
     byText(a.month, b.month) ||
     byText(a.slot.kind, b.slot.kind) ||
     byText(a.slot.tariff ?? '', b.slot.tariff ?? '') ||
-    new Decimal(a.slot.price ?? 0).cmp(b.slot.price ?? 0) ||
+    exact(a.slot.price ?? 0).cmp(exact(b.slot.price ?? 0)) ||
     byText(a.code ?? '', b.code ?? '')
   );
 }

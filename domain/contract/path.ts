@@ -1,7 +1,7 @@
-import { Decimal } from 'decimal.js';
 import type { Contract } from './contract.ts';
 import type { MeterFigures } from './figures.ts';
 import { civilFromDays } from '../time/civil.ts';
+import { exact, type Exact } from './money.ts';
 import { termYear, yearSpan, type DaySpan } from './local-days.ts';
 
 /** The guarantee of one calendar year as it is to be reached. */
@@ -44,15 +44,15 @@ export function guaranteePath(
   return { year, days, guarantee, cumulative };
 }
 
-const Exact = Decimal.clone({ precision: 60 });
-
 /** Of the days of a year that lie in the term; null: nothing is promised of them. */
-export function guaranteeOf(contract: Pick<Contract, 'guarantee' | 'term'>, year: number): Decimal | null {
+export function guaranteeOf(contract: Pick<Contract, 'guarantee' | 'term'>, year: number): Exact | null {
   const written = contract.guarantee.find((one) => one.year === year);
   const days = termYear(contract.term, year);
   if (written === undefined || days === null) return null;
   const whole = yearSpan(year);
-  return new Exact(written.amount).times(days.to - days.from).div(whole.to - whole.from);
+  return exact(written.amount)
+    .times(days.to - days.from)
+    .div(whole.to - whole.from);
 }
 
 /**

@@ -1,10 +1,10 @@
-import { Decimal } from 'decimal.js';
 import type { DayKind } from '../places/day-kind.ts';
 import { weekdayOf } from '../places/day-kind.ts';
 import { stretchesOf, tariffAt, type Tariff } from '../tariff/tariff.ts';
 import type { LocalCalendar } from '../time/calendar.ts';
 import type { PriceBasis } from './contract.ts';
 import { dayOf } from './local-days.ts';
+import { exact } from './money.ts';
 
 /** What a unit costs in some quarter hours of a day: lots of a month are told apart by all three. */
 export interface PriceSlot {
@@ -94,8 +94,8 @@ function slotsOf(version: Tariff | null, floor: string | null, month: number, we
 /** Shortest text, so that `0.70` and `0.7` are one price. A text that is no number is no price. */
 function atLeast(price: string | null, floor: string | null): string | null {
   if (price === null || !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(price)) return null;
-  const actual = new Decimal(price.trim());
-  return (floor === null ? actual : Decimal.max(actual, floor)).toFixed();
+  const actual = exact(price.trim());
+  return (floor === null || actual.gte(floor) ? actual : exact(floor)).toFixed();
 }
 
 function quarterOnTheWall(calendar: LocalCalendar, at: number): number {
