@@ -9,6 +9,8 @@ import { AlarmService } from './alarms/service.ts';
 import { channelsOf, Courier } from './alarms/notify/courier.ts';
 import { KnownBoards } from './canteens/board.ts';
 import { CanteenService } from './canteens/service.ts';
+import { settlementReports } from './contracts/reports.ts';
+import { ContractService } from './contracts/service.ts';
 import { Knocks } from './devices/knocks.ts';
 import { registerHealthMetrics } from './health/metrics.ts';
 import { Vitals } from './health/vitals.ts';
@@ -67,6 +69,7 @@ export class Dashboard implements DashboardService {
       ...{ ...options, calendar },
       ...(options.canteenRules && { rules: options.canteenRules }),
     });
+    const contracts = new ContractService({ ...options, calendar, intervals, meters });
     this.#house = {
       ...options,
       calendar,
@@ -76,13 +79,17 @@ export class Dashboard implements DashboardService {
       places,
       alarms,
       canteens,
+      contracts,
       boards: new KnownBoards({ ...options, canteens, calendar }),
       quality: new KnownQuality({ ...options, calendar, today }),
       today,
       usual: new KnownUsual({ ...options, calendar }),
       verdicts,
       decider: new Decider({ ...options, calendar, intervals }, verdicts),
-      reports: new ReportWatch(options, [mandvReports({ ...options, intervals })]),
+      reports: new ReportWatch(options, [
+        mandvReports({ ...options, intervals }),
+        settlementReports({ ...options, calendar }, contracts),
+      ]),
       knocks: new Knocks({ ...options, calendar }),
       vitals: new Vitals(options),
       verification: new Verification({ ...options, calendar }),
@@ -124,6 +131,8 @@ export class Dashboard implements DashboardService {
     registerHealthMetrics(this.#house);
     registerQualityMetrics(this.#house);
     this.#house.mandv.start();
+    // Before the reports, which ask for settlements as they are now.
+    this.#house.contracts.start();
     this.#house.reports.start();
     this.#house.bills.start((error) => log.error({ err: error }, 'bills could not be laid against a meter’s readings'));
     this.#house.alarms.start();
@@ -152,6 +161,7 @@ export class Dashboard implements DashboardService {
     await this.#courier.stop();
     await this.#house.canteens.stop();
     await this.#house.reports.stop();
+    await this.#house.contracts.stop();
     await this.#house.bills.stop();
     await this.#house.mandv.stop();
     this.#house.vitals.stop();

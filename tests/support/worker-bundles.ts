@@ -14,6 +14,7 @@ const entries = [
   'storage/registry/sqlite-worker',
   'storage/integrity/integrity-worker',
   'dashboard/server/mandv/worker',
+  'dashboard/server/contracts/worker',
   'simulators/history-worker',
 ];
 

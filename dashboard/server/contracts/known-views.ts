@@ -1,0 +1,75 @@
+import type { Contract } from '../../../domain/contract/contract.ts';
+import type { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { Contracts } from '../../../storage/registry/contract-port.ts';
+import type { ContractBaseline } from '../../../storage/registry/contract-port.ts';
+import type { Registry } from '../../../storage/registry/port.ts';
+import type { Boundaries } from './boundary.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { KnownMeterFigures } from './meter-figures.ts';
+import { agreedAdjustments, agreedPayments, viewOf, type ContractView } from './view.ts';
+
+interface Kept {
+  readonly key: string;
+  /** What the view was made of: other objects are other figures. */
+  readonly made: readonly unknown[];
+  readonly view: ContractView;
+}
+const mostViews = 400;
+
+/** Contracts with their figures; a view is made again when its text, entries, baseline, figures or today are others. */
+export class KnownViews {
+  readonly #registry: Registry;
+  readonly #calendar: LocalCalendar;
+  readonly #boundaries: Boundaries;
+  readonly #figures: KnownMeterFigures;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(registry: Registry, calendar: LocalCalendar, boundaries: Boundaries, figures: KnownMeterFigures) {
+    this.#registry = registry;
+    this.#calendar = calendar;
+    this.#boundaries = boundaries;
+    this.#figures = figures;
+  }
+
+  /** @param refit as if nothing had been frozen */
+  async of(contract: Contract, knowledge: Knowledge, refit = false): Promise<ContractView> {
+    const { asOf, at } = knowledge;
+    const contracts: Contracts = this.#registry.contracts;
+    const [boundary, entries, frozen] = await Promise.all([
+      this.#boundaries.of(contract),
+      asOf === null ? contracts.entries(contract.id) : contracts.entries(contract.id, asOf),
+      refit ? null : contracts.baseline(contract.id),
+    ]);
+    const baseline = asOf === null ? frozen : then(frozen, asOf);
+    const adjustments = agreedAdjustments(contract, entries);
+    const payments = agreedPayments(entries);
+    const asked = {
+      ...{ contract, boundary, adjustments, knowledge },
+      frozen: baseline?.meters ?? [],
+      tariffs: this.#registry.tariffs(),
+    };
+    const [results, zoneDays] = await Promise.all([this.#figures.of(asked), this.#figures.zoneDays(asked)]);
+    const { sha256, signatures } = baseline ?? {};
+    const key = JSON.stringify([contract, adjustments, payments, sha256, signatures, this.#calendar.startOfDay(at)]);
+    const made = [boundary.unit, zoneDays, ...results];
+    const id = JSON.stringify([contract.id, asOf, refit]);
+    const kept = this.#kept.get(id);
+    if (kept?.key === key && kept.made.length === made.length && kept.made.every((one, i) => one === made[i])) {
+      return kept.view;
+    }
+    const view = viewOf({
+      ...{ calendar: this.#calendar, contract, at, boundary, baseline },
+      ...{ adjustments, payments, results, zoneDays },
+    });
+    this.#kept.delete(id);
+    this.#kept.set(id, { key, made, view });
+    if (this.#kept.size > mostViews) this.#kept.delete(this.#kept.keys().next().value!);
+    return view;
+  }
+}
+
+/** As it was frozen and signed by then. */
+function then(baseline: ContractBaseline | null, asOf: number): ContractBaseline | null {
+  if (baseline === null || baseline.at > asOf) return null;
+  return { ...baseline, signatures: baseline.signatures.filter(({ at }) => at <= asOf) };
+}

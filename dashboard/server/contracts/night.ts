@@ -1,0 +1,104 @@
+import type { WireContractsRun } from '../../../domain/wire-contracts.ts';
+import type { StoredContract } from '../../../storage/registry/contract-port.ts';
+import { ownViewer, type House } from '../house.ts';
+import { breath } from '../places/breath.ts';
+import { allOf } from '../wire/paging.ts';
+
+type Options = Pick<House, 'registry' | 'calendar' | 'now' | 'log'>;
+
+const lookEveryMs = 10 * 60_000;
+/** After midnight, when the day before is over and what came late has mostly come. */
+const nightlyAfterMs = (2 * 60 + 10) * 60_000;
+/** While one contract's meters are read, those of another are computed. */
+const atOnce = 2;
+
+/** Every contract judged once a night, one after the other, with progress; a fault of one is told and the next comes. */
+export class NightRun {
+  readonly #options: Options;
+  readonly #evaluate: (stored: StoredContract) => Promise<void>;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #stopping = false;
+  #run: { -readonly [K in keyof WireContractsRun]: WireContractsRun[K] } = {
+    ...{ running: false, done: 0, total: 0, startedAt: null, finishedAt: null, failed: 0 },
+  };
+
+  constructor(options: Options, evaluate: (stored: StoredContract) => Promise<void>) {
+    this.#options = options;
+    this.#evaluate = evaluate;
+  }
+
+  get run(): WireContractsRun {
+    return { ...this.#run };
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.nightly(), lookEveryMs);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  evaluateAll(): Promise<void> {
+    return this.#begin(() => true);
+  }
+
+  /** Those that were not judged since last night. */
+  async nightly(): Promise<void> {
+    const { calendar, now } = this.#options;
+    const due = calendar.startOfDay(now()) + nightlyAfterMs;
+    if (now() >= due) await this.#begin((judgedAt) => judgedAt === null || judgedAt < due);
+  }
+
+  #begin(isDue: (judgedAt: number | null) => boolean): Promise<void> {
+    if (this.#stopping) return Promise.resolve();
+    this.#running ??= this.#all(isDue)
+      .catch((error: unknown) => {
+        if (!this.#stopping) this.#options.log.error({ err: error }, 'contracts could not be evaluated');
+      })
+      .finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #all(isDue: (judgedAt: number | null) => boolean): Promise<void> {
+    const { registry, calendar, now } = this.#options;
+    const all = await allOf((page) => registry.contracts.page(ownViewer, page));
+    const known = await registry.contracts.summaries(all.map(({ contract }) => contract.id));
+    const due = all.filter(({ contract }) => isDue(known.get(contract.id)?.at ?? null));
+    if (due.length === 0) return;
+    this.#run = {
+      running: true,
+      done: 0,
+      total: due.length,
+      startedAt: calendar.iso(now()),
+      finishedAt: null,
+      failed: 0,
+    };
+    const queue = due.values();
+    try {
+      await Promise.all(Array.from({ length: atOnce }, () => this.#work(queue)));
+    } finally {
+      this.#run.running = false;
+      this.#run.finishedAt = calendar.iso(now());
+    }
+  }
+
+  async #work(queue: IterableIterator<StoredContract>): Promise<void> {
+    for (const stored of queue) {
+      if (this.#stopping) return;
+      try {
+        await this.#evaluate(stored);
+      } catch (error) {
+        if (this.#stopping) return;
+        this.#run.failed += 1;
+        this.#options.log.error({ err: error, contract: stored.contract.id }, 'a contract could not be evaluated');
+      }
+      this.#run.done += 1;
+      await breath();
+    }
+  }
+}

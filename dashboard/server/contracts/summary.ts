@@ -1,0 +1,67 @@
+import { combined } from '../../../domain/contract/combine.ts';
+import type { Duty, Verdict } from '../../../domain/contract/duty.ts';
+import { milestoneStates, shortfallOfAll } from '../../../domain/contract/investment.ts';
+import { exact, sumOf, written } from '../../../domain/contract/money.ts';
+import { dayOf } from '../../../domain/contract/local-days.ts';
+import type { LocalCalendar } from '../../../domain/time/calendar.ts';
+import type { WireContractSummary } from '../../../domain/wire-contracts.ts';
+import { moneyOf } from './priced.ts';
+import { forecastOf, yearsOf } from './savings.ts';
+import type { ContractView } from './view.ts';
+
+/** What a list shows of a contract: the running year, or the last one of a term that is over. */
+export function summaryOf(
+  view: ContractView,
+  duties: readonly Duty[],
+  at: number,
+  calendar: LocalCalendar,
+): WireContractSummary {
+  const { contract, figures, results } = view;
+  const year = yearsOf(view, calendar).at(-1);
+  const sum = year === undefined ? null : combined(figures, year.first, year.end);
+  const gone = year === undefined ? 0 : year.end - year.first;
+  const states = milestoneStates(contract.investment, view.payments, view.today);
+  return {
+    at: calendar.iso(at),
+    year: year?.year ?? Number((contract.term.from > view.today ? contract.term.from : view.today).slice(0, 4)),
+    saving: sum?.saving ?? null,
+    halfWidth: sum?.halfWidth ?? null,
+    path: year === undefined || year.path === null ? null : pathUpTo(year.path, view.today),
+    guarantee: year?.path?.guarantee ?? null,
+    forecast: year === undefined ? null : forecastOf(view, year),
+    money: year === undefined ? null : moneyOf(results, year.first, year.end),
+    completenessPct: gone > 0 ? sum!.completenessPct : null,
+    investment:
+      states.length === 0
+        ? null
+        : {
+            promised: written(sumOf(contract.investment.map(({ amount }) => exact(amount)))),
+            verified: states.at(-1)!.verified,
+          },
+    verdicts: worstOfEachKind(duties, view.today),
+    shortfall: shortfallOfAll(states, view.today),
+  };
+}
+
+/** To be saved by the end of yesterday. */
+function pathUpTo({ days, cumulative }: { days: { from: number }; cumulative: Float64Array }, today: string): number {
+  const gone = Math.min(cumulative.length, dayOf(today) - days.from);
+  return gone <= 0 ? 0 : cumulative[gone - 1]!;
+}
+
+const rank: Readonly<Record<Verdict, number>> = { 'not-met': 0, 'cannot-tell': 1, met: 2 };
+
+/** Of duties that are open or were judged last: a year long gone is no news, money that is short still is. */
+function worstOfEachKind(duties: readonly Duty[], today: string): WireContractSummary['verdicts'] {
+  const kinds = ['energy', 'investment', 'data', 'comfort'] as const;
+  return kinds.flatMap((kind) => {
+    const own = duties.filter((duty) => duty.kind === kind);
+    const begun = own.filter(({ due, phase }) => phase === 'open' || due <= today);
+    const newest = own.filter(({ phase }) => phase === 'closed').at(-1);
+    const counting = kind === 'investment' ? begun : begun.filter((duty) => duty.phase === 'open' || duty === newest);
+    const [worst] = counting.toSorted((a, b) => rank[a.verdict] - rank[b.verdict] || (a.due < b.due ? 1 : -1));
+    if (worst === undefined) return [];
+    const { id: duty, verdict, phase, reasons } = worst;
+    return [{ duty, kind, verdict, phase, reasons }];
+  });
+}
