@@ -247,6 +247,7 @@ describe('an open year', () => {
       meters: [{ known: (date) => (date >= '2026-03-01' ? 0 : 1) }],
     });
     expect(codes(duty)).toEqual(['energy.open', 'energy.incomplete']);
+    expect(duty.forecast).toMatchObject({ probability: null });
   });
 
   it('that can no longer be met is not met while it is open: comfort', () => {
@@ -262,6 +263,13 @@ describe('an open year', () => {
     expect(one('data-2026', from('2026-07-27')).verdict).toBe('cannot-tell');
     expect(one('data-2026', from('2026-07-26'))).toMatchObject({ verdict: 'not-met', phase: 'open' });
   });
+});
+
+it('years before the first reading ever are nobody’s fault, years of silence after it are', () => {
+  const since = (first: string, last = '9') => [{ known: (date: string) => (date >= first && date <= last ? 1 : 0) }];
+  expect(codes(one('data-2025', { meters: since('2026-01-02') }))).toEqual(['data.nothing-yet']);
+  const later = { item: { start: '2024-01-01' }, meters: since('2024-01-01', '2024-12-31') };
+  expect(verdictsOf(judge(later))).toMatchObject({ 'data-2024': 'met', 'data-2025': 'not-met' });
 });
 
 describe('investment', () => {

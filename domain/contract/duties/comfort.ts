@@ -87,17 +87,24 @@ function lostWords({ notKept, allowed }: Counted): Said {
 function metWords({ notKept, unknown, all, allowed }: Counted): Said {
   return said(
     'comfort.kept',
-    `全年 ${all} 个区域日中 ${notKept.length} 个室温不达标，未超过允许的 ${allowed} 个；${unknown.length} 个数据不足，未计入`,
+    `本考核年度 ${all} 个区域日中 ${notKept.length} 个室温不达标，未超过允许的 ${allowed} 个；${unknown.length} 个数据不足，未计入`,
     `${notKept.length} of ${all} zone-days were outside the agreed temperatures, ${allowed} are allowed; ${unknown.length} lack data and count as neither`,
     { notKept: notKept.length, unknown: unknown.length, zoneDays: all, allowed },
   );
 }
 
 function openWords({ judgedFrom }: DutyYear, { notKept, all, allowed }: Counted): Said {
+  const soFar =
+    all === 0
+      ? { zh: `允许 ${allowed} 个区域日室温不达标`, en: `${allowed} zone-days may be outside the agreed temperatures` }
+      : {
+          zh: `至今 ${all} 个区域日中 ${notKept.length} 个室温不达标，允许 ${allowed} 个`,
+          en: `${notKept.length} of ${all} zone-days so far were outside the agreed temperatures, ${allowed} are allowed`,
+        };
   return said(
     'comfort.open',
-    `考核年度未结束：至今 ${all} 个区域日中 ${notKept.length} 个室温不达标，允许 ${allowed} 个；${zhDate(judgedFrom)}起可判定`,
-    `the year is not over: ${notKept.length} of ${all} zone-days so far were outside the agreed temperatures, ${allowed} are allowed; it can be told from ${judgedFrom} on`,
+    `考核年度未结束：${soFar.zh}；${zhDate(judgedFrom)}起可判定`,
+    `the year is not over: ${soFar.en}; it can be told from ${judgedFrom} on`,
     { notKept: notKept.length, zoneDays: all, allowed, toldFrom: judgedFrom },
   );
 }

@@ -1,12 +1,13 @@
 import type { Duty } from '../duty.ts';
+import type { DaySpan } from '../local-days.ts';
 import type { Said } from '../said.ts';
-import { dutyYears, readingsOf, sharesByMeter, type DutyInputs, type DutyYear } from './inputs.ts';
+import { dutyYears, placesOf, readingsOf, sharesByMeter, type DutyInputs, type DutyYear } from './inputs.ts';
 import { percent, said, zhDate } from './words.ts';
 
 /**
  * `data-YYYY`: the share of the quarter hours that the worst of the boundary's meters has measured. Estimated and manual
  * ones make a saving known, but they are not the data that was promised. An open year that even without any further gap
- * stays below is not met at once.
+ * stays below is not met at once; years before the boundary's first reading are nobody's fault.
  */
 export function dataDuties(inputs: DutyInputs): readonly Duty[] {
   const { contract, calendar } = inputs;
@@ -19,8 +20,10 @@ export function dataDuties(inputs: DutyInputs): readonly Duty[] {
     const worst = meters.reduce((a, b) => (b.measuredPct < a.measuredPct ? b : a));
     const [gone, all] = [past.to - past.from, span.to - span.from];
     const bestPct = (worst.measuredPct * gone + 100 * (all - gone)) / all;
-    const lost = open && bestPct < required - 1e-9;
-    const verdict = lost ? 'not-met' : open ? 'cannot-tell' : worst.measuredPct >= required ? 'met' : 'not-met';
+    const silent = begun && !anythingBefore(inputs, past);
+    const lost = open && !silent && bestPct < required - 1e-9;
+    const kept = worst.measuredPct >= required;
+    const verdict = lost ? 'not-met' : open || silent ? 'cannot-tell' : kept ? 'met' : 'not-met';
     const told = { meter: worst.id, measuredPct: worst.measuredPct, bestPct, required };
     return {
       id: `data-${year.year}`,
@@ -34,10 +37,20 @@ export function dataDuties(inputs: DutyInputs): readonly Duty[] {
       band: null,
       forecast: null,
       shortfall: null,
-      reasons: [lost ? lostWords(told) : open ? openWords(year, begun, told) : closedWords(verdict, told)],
+      reasons: lost
+        ? [lostWords(told)]
+        : verdict !== 'cannot-tell'
+          ? [closedWords(kept, told)]
+          : [...(open ? [openWords(year, begun, told)] : []), ...(silent ? [silentWords(required)] : [])],
       evidence: begun ? meters.map(({ id, measuredPct }) => readingsOf(calendar, id, past, measuredPct)) : [],
     };
   });
+}
+
+/** Whether any meter of the boundary had been connected before these days were over. */
+function anythingBefore(inputs: DutyInputs, past: DaySpan): boolean {
+  const { to } = placesOf(inputs, past);
+  return inputs.meters.some(({ known }) => known.subarray(0, Math.max(0, to)).some((share) => share > 0));
 }
 
 interface Told {
@@ -72,18 +85,27 @@ function openWords({ judgedFrom }: DutyYear, begun: boolean, { meter, measuredPc
   );
 }
 
-function closedWords(verdict: Duty['verdict'], { meter, measuredPct, required }: Told): Said {
+function silentWords(required: number): Said {
+  return said(
+    'data.nothing-yet',
+    `边界内的计量点尚无任何读数（合同早于接入），无法判定是否达到 ${percent(required)}；补传或补录读数后可判定`,
+    `no meter of the boundary had sent a reading by then: whether ${percent(required)} were measured can't be told; it can be told once readings are sent or entered`,
+    { requiredPct: required },
+  );
+}
+
+function closedWords(kept: boolean, { meter, measuredPct, required }: Told): Said {
   const numbers = { meter, measuredPct, requiredPct: required };
-  return verdict === 'met'
+  return kept
     ? said(
         'data.met',
-        `最低的计量点 ${meter} 全年实测完整率 ${percent(measuredPct)}，达到要求的 ${percent(required)}`,
+        `最低的计量点 ${meter} 本年度实测完整率 ${percent(measuredPct)}，达到要求的 ${percent(required)}`,
         `the worst meter, ${meter}, measured ${percent(measuredPct)} of the year; ${percent(required)} were required`,
         numbers,
       )
     : said(
         'data.missed',
-        `${meter} 全年实测完整率 ${percent(measuredPct)}，低于要求的 ${percent(required)}`,
+        `${meter} 本年度实测完整率 ${percent(measuredPct)}，低于要求的 ${percent(required)}`,
         `${meter} measured ${percent(measuredPct)} of the year, less than the required ${percent(required)}`,
         numbers,
       );

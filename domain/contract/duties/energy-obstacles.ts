@@ -2,7 +2,7 @@ import type { CombinedSaving } from '../combine.ts';
 import { dateOf } from '../local-days.ts';
 import type { Said } from '../said.ts';
 import { placesOf, type DutyInputs, type DutyYear, type sharesByMeter } from './inputs.ts';
-import { listed, percent, said, zhDate } from './words.ts';
+import { days, listed, percent, said, zhDate } from './words.ts';
 
 type Shares = ReturnType<typeof sharesByMeter>;
 
@@ -94,11 +94,12 @@ function incompleteWords(inputs: DutyInputs, { past, open }: DutyYear, incomplet
     const share = worst.meter?.known[places.from + day - past.from] ?? 0;
     if (!(share >= 1 - 1e-9)) lacking.push(day);
   }
+  const several = incomplete.length > 1;
   const [first, last] = [dateOf(lacking[0] ?? past.from), dateOf(lacking.at(-1) ?? past.to - 1)];
   return said(
     'energy.incomplete',
-    `数据不完整：${names.zh} 的数据完整率低于约定的 ${percent(required)}，最低为 ${worst.id} 的 ${percent(worst.knownPct)}（${zhDate(first)}至${zhDate(last)}间有 ${lacking.length} 天缺数）；补传或补录这些读数后${open ? '方可在年度结束时判定' : '可判定'}`,
-    `data are incomplete: ${names.en} has less than the agreed ${percent(required)}, the worst is ${worst.id} with ${percent(worst.knownPct)} (${lacking.length} days between ${first} and ${last} have gaps); it can be told ${open ? 'at the end of the year, if' : 'once'} these readings are sent or entered`,
+    `数据不完整：${names.zh} 的数据完整率${several ? `低于约定的 ${percent(required)}，最低为 ${worst.id} 的 ${percent(worst.knownPct)}` : `为 ${percent(worst.knownPct)}，低于约定的 ${percent(required)}`}（${zhDate(first)}至${zhDate(last)}间有 ${lacking.length} 天缺数）；补传或补录这些读数后${open ? '方可在年度结束时判定' : '可判定'}`,
+    `data are incomplete: ${several ? `${names.en} have less than the agreed ${percent(required)}, the worst is ${worst.id} with ${percent(worst.knownPct)}` : `${names.en} has ${percent(worst.knownPct)}, less than the agreed ${percent(required)}`} (${days(lacking.length)} between ${first} and ${last} with gaps); it can be told ${open ? 'at the end of the year, if' : 'once'} these readings are sent or entered`,
     { meter: worst.id, completenessPct: worst.knownPct, requiredPct: required, days: lacking.length, first, last },
   );
 }

@@ -31,7 +31,7 @@ function energyDuty(inputs: DutyInputs, year: DutyYear, guarantee: NonNullable<R
   // Readings have 6 decimals at most: a sum's dust decides nothing.
   const met = counted !== null && guarantee.lte(counted.toFixed(6));
   const verdict = open || missing.length > 0 || counted === null ? 'cannot-tell' : met ? 'met' : 'not-met';
-  const forecast =
+  const atEnd =
     !open || shares.some(({ meter }) => meter === null)
       ? null
       : yearForecast({
@@ -42,6 +42,8 @@ function energyDuty(inputs: DutyInputs, year: DutyYear, guarantee: NonNullable<R
           guarantee: guarantee.toNumber(),
           confidenceRule: contract.confidenceRule,
         });
+  // Where data lack, the sum that is known will not be what is judged: a chance of it would say more than anybody knows.
+  const forecast = atEnd && missing.length > 0 ? { ...atEnd, probability: null } : atEnd;
   return {
     id: `energy-${year.year}`,
     kind: 'energy',
@@ -87,7 +89,7 @@ function openWords(
     saving === null
       ? { zh: '至今尚无可计算的节能量', en: 'no saving can be computed so far' }
       : {
-          zh: `至今节约 ${amount(saving)} ${unit}，按进度应为 ${amount(due)} ${unit}，全年保证 ${amount(path.guarantee)} ${unit}`,
+          zh: `至今节约 ${amount(saving)} ${unit}，按进度应为 ${amount(due)} ${unit}，年度保证 ${amount(path.guarantee)} ${unit}`,
           en: `${amount(saving)} ${unit} are saved so far, ${amount(due)} ${unit} are on the path to the guaranteed ${amount(path.guarantee)} ${unit}`,
         };
   const end = forecastWords(forecast, unit);
@@ -112,7 +114,7 @@ function forecastWords(forecast: Forecast | null, unit: string): { readonly zh: 
   // Never certain before the end.
   const pct = probability === null ? null : Math.min(99, Math.max(1, Math.round(probability * 100)));
   return {
-    zh: `，预计年底 ${amount(expected)}${band} ${unit}${pct === null ? '' : `，达标概率约 ${pct} %`}`,
+    zh: `，预计期末 ${amount(expected)}${band} ${unit}${pct === null ? '' : `，达标概率约 ${pct} %`}`,
     en: `, ${amount(expected)}${band} ${unit} are forecast for its end${pct === null ? '' : `, with a chance of about ${pct} % to meet it`}`,
   };
 }
@@ -138,7 +140,7 @@ function closedWords(
           en: ` (${amount(counted)} ${unit} count, the lower end of the 90 % band)`,
         };
   const [zh, en] = [
-    `全年节约 ${amount(saving!)}${band} ${unit}${lower.zh}`,
+    `本考核年度节约 ${amount(saving!)}${band} ${unit}${lower.zh}`,
     `${amount(saving!)}${band} ${unit} were saved${lower.en}`,
   ];
   const apart = amount(Math.abs(counted - guarantee));
