@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { ChainCheck, chainStart, chainText, type ChainHead, type ChainReport } from '../../domain/audit/chain.ts';
-import type { AuditEntry } from './port.ts';
+import type { AuditEntry, AuditWalk } from './port.ts';
 import type { Tables } from './tables.ts';
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -43,7 +43,7 @@ export async function link(
 export async function checkChain(
   db: Kysely<Tables>,
   noted: string | null,
-  progress: (entries: number) => void = () => {},
+  { progress, each }: AuditWalk = {},
 ): Promise<ChainReport> {
   const check = new ChainCheck(sha256Of, noted);
   for (;;) {
@@ -54,8 +54,11 @@ export async function checkChain(
       .orderBy('id')
       .limit(rowsARead)
       .execute();
-    for (const row of rows) check.take(row);
-    progress(check.entries);
+    for (const row of rows) {
+      check.take(row);
+      each?.(row);
+    }
+    progress?.(check.entries);
     if (rows.length < rowsARead) break;
   }
   const given = await db.transaction().execute(async (trx) => {

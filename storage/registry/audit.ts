@@ -2,7 +2,15 @@ import type { Kysely, Transaction } from 'kysely';
 import type { ChainHead, ChainReport } from '../../domain/audit/chain.ts';
 import { checkChain, headOf, link } from './audit-chain.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
-import { RegistryRefusal, type AuditEntry, type AuditNote, type Page, type PageQuery, type Viewer } from './port.ts';
+import {
+  RegistryRefusal,
+  type AuditEntry,
+  type AuditNote,
+  type AuditWalk,
+  type Page,
+  type PageQuery,
+  type Viewer,
+} from './port.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -38,8 +46,8 @@ export class AuditLog {
   }
 
   /** @param noted a head noted earlier. */
-  check(noted: string | null, progress?: (entries: number) => void): Promise<ChainReport> {
-    return checkChain(this.#db, noted, progress);
+  check(noted: string | null, walk?: AuditWalk): Promise<ChainReport> {
+    return checkChain(this.#db, noted, walk);
   }
 
   /** Newest first. Administrators read all of it, everybody else their own entries. */

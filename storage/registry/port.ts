@@ -1,4 +1,4 @@
-import type { ChainHead, ChainReport } from '../../domain/audit/chain.ts';
+import type { ChainedEntry, ChainHead, ChainReport } from '../../domain/audit/chain.ts';
 import type { MappingRule } from '../../domain/mapping/rule.ts';
 import type { MandvMethod } from '../../domain/mandv/types.ts';
 import type { Decision } from '../../domain/metering/decision.ts';
@@ -216,6 +216,11 @@ export interface AuditEntry {
   readonly detail: string | null;
   /** SHA-256 of the entry and of the hash of the one before it (`domain/audit/chain.ts`). */
   readonly hash: string;
+}
+/** Told while the audit is followed. */
+export interface AuditWalk {
+  readonly progress?: (entries: number) => void;
+  readonly each?: (entry: ChainedEntry) => void;
 }
 /** What is told of a deed; number, time and hash are the audit's. */
 export type AuditNote = Omit<AuditEntry, 'id' | 'at' | 'hash'>;
@@ -504,7 +509,7 @@ export interface Registry extends RegistryEvents {
   /** Number and hash of the newest entry. */
   auditHead(): Promise<ChainHead>;
   /** Follows the whole chain. @param noted the hash of a head noted earlier: it must be there still. */
-  checkAudit(noted: string | null, progress?: (entries: number) => void): Promise<ChainReport>;
+  checkAudit(noted: string | null, walk?: AuditWalk): Promise<ChainReport>;
 
   /** Small facts of the installation itself (seed of the demo, schema versions…). */
   setting(key: string): Promise<string | null>;

@@ -263,7 +263,7 @@ class KyselyRegistry implements Registry {
   readonly audit: Registry['audit'] = (entry) => this.#audit.add(entry);
   readonly auditLog: Registry['auditLog'] = (viewer, page) => this.#audit.page(viewer, page);
   readonly auditHead: Registry['auditHead'] = () => this.#audit.head();
-  readonly checkAudit: Registry['checkAudit'] = (noted, progress) => this.#audit.check(noted, progress);
+  readonly checkAudit: Registry['checkAudit'] = (noted, walk) => this.#audit.check(noted, walk);
 
   async setting(key: string): Promise<string | null> {
     const row = await this.#db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();

@@ -5,11 +5,14 @@ import {
   type WireVerification,
   type WireVerificationProgress,
 } from '../../../domain/wire-verify.ts';
-import type { House } from '../house.ts';
+import { ownViewer, type House } from '../house.ts';
 import { checkAttachments } from './attachments.ts';
 import { checkAudit } from './audit.ts';
+import { checkBaselines } from './baselines.ts';
 import { checkFiles } from './files.ts';
 import { checkLedger } from './ledger.ts';
+import { checkSettlements } from './settlements.ts';
+import { ToldHashes } from './told-hashes.ts';
 
 export type Verified = Pick<House, 'registry' | 'store' | 'calendar' | 'dataDir' | 'now'>;
 
@@ -50,10 +53,11 @@ export class Verification {
    */
   async run({ noted, withFiles }: { noted: string | null; withFiles: boolean }): Promise<WireVerification | 'running'> {
     if (this.#state.running) return 'running';
-    const { calendar, now } = this.#house;
+    const { calendar, now, registry } = this.#house;
     const startedAt = calendar.iso(now());
     const damage: WireDamage[] = [];
     const checked = Object.fromEntries(verifiedParts.map((part) => [part, 0])) as Record<VerifiedPart, number>;
+    const told = new ToldHashes(async () => (await registry.auditLog(ownViewer, { limit: 1000, cursor: null })).items);
     const { signal } = this.#stopping;
     const look = async <T extends Check>(part: VerifiedPart, work: (findings: Findings) => Promise<T>): Promise<T> => {
       signal.throwIfAborted();
@@ -67,8 +71,10 @@ export class Verification {
     };
     try {
       if (withFiles) await look('files', (findings) => checkFiles(this.#house, findings, signal));
-      const { head } = await look('audit', (findings) => checkAudit(this.#house, noted, findings));
-      await look('attachments', (findings) => checkAttachments(this.#house, findings));
+      const { head } = await look('audit', (findings) => checkAudit(this.#house, noted, told, findings));
+      await look('attachments', (findings) => checkAttachments(this.#house, told, findings));
+      await look('settlements', (findings) => checkSettlements(this.#house, told, findings));
+      await look('baselines', (findings) => checkBaselines(this.#house, told, findings));
       await look('ledger', (findings) => checkLedger(this.#house, findings));
       return { sound: damage.length === 0, startedAt, finishedAt: calendar.iso(now()), head, checked, damage };
     } finally {
