@@ -1,6 +1,6 @@
 /**
  * A stand-in for the server while pages are made: serves dist/web and plausible, repeatable answers of the API, with live
- * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--canteens N] [--role ROLE] [--silent] [--no-analyses] [--well] [--fail PATH]…`
+ * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--canteens N] [--contracts N] [--role ROLE] [--silent] [--no-analyses] [--well] [--fail PATH]…`
  * Any password but `wrong` signs in; five times `wrong` must wait. Never part of the product.
  */
 import { createServer } from 'node:http';
@@ -10,6 +10,7 @@ import { Server } from 'socket.io';
 import type { WireEvery, WireMeter, WirePoint } from '../../../domain/wire.ts';
 import { fakeBoard, fakeCanteenList, fakeCanteens } from './fake-canteens.ts';
 import { fakeCanteen } from './fake-canteen.ts';
+import { fakeContractMatters, fakeContracts } from './fake-contracts.ts';
 import { fakeDoor, firstDay, stored } from './fake-devices.ts';
 import { fakeFleet, power, register, type FakeMeter } from './fake-fleet.ts';
 import { fakeHealth } from './fake-health.ts';
@@ -170,6 +171,11 @@ app.get('/api/v1/health', (_req, res) => void res.json(fakeHealth(Date.now(), pr
 app.use('/api/v1/mappings', fakeMappings(process.argv.includes('--no-mappings')));
 const canteens = fakeCanteenList(argument('--canteens', 66));
 app.use('/api/v1/canteens', fakeCanteens(canteens), fakeCanteen());
+app.use('/api/v1/contracts', fakeContracts({ count: argument('--contracts', 5), side: 'owner' }));
+app.get('/api/v1/matters', (req, res) => {
+  if (req.query.kind === 'contract') res.json(fakeContractMatters(Date.now()));
+  else res.json({ items: [], next: null, counts: { open: 0, answered: 0, overdue: 0 } });
+});
 app.use('/api/v1/mandv/analyses', fakeMandv(process.argv.includes('--no-analyses')));
 
 const steps: Record<WireEvery, number> = { raw: 0, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000, '1mo': 0 };

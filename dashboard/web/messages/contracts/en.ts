@@ -109,8 +109,8 @@ export const contractsEn: ContractsMessages = {
     shortBy: (amount, days) => `${amount} short, ${days} days late`,
   },
   saving: {
-    title: (year) => `Savings of ${year} and the guarantee`,
-    titleTerm: 'Savings of the whole term and the guarantee',
+    title: (year) => `Savings of ${year} and the promised path`,
+    titleTerm: 'Savings of the whole term and the promised path',
     lead: (year, level) => `Saved in ${year} (${level} confidence)`,
     leadTerm: (level) => `Saved in the whole term (${level} confidence)`,
     path: (date) => `Promised by ${date}`,
@@ -145,7 +145,7 @@ export const contractsEn: ContractsMessages = {
   },
   months: {
     title: 'Actual and expected',
-    note: (unit) => `by month, ${unit} · the difference is saved`,
+    note: (unit) => `by month, ${unit}`,
     sentence: (months, saving) => `${months} months, saved in all ${saving}.`,
     columns: {
       month: 'Month',

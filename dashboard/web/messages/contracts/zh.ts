@@ -103,8 +103,8 @@ export const contractsZh: ContractsMessages = {
     shortBy: (amount, days) => `缺 ${amount}，逾期 ${days} 天`,
   },
   saving: {
-    title: (year) => `${year} 年累计节能量与承诺`,
-    titleTerm: '全期累计节能量与承诺',
+    title: (year) => `${year} 年节能量与承诺路径`,
+    titleTerm: '全期节能量与承诺路径',
     lead: (year, level) => `${year} 年累计节能量（${level} 置信）`,
     leadTerm: (level) => `全期累计节能量（${level} 置信）`,
     path: (date) => `承诺路径 ${date}`,
@@ -138,7 +138,7 @@ export const contractsZh: ContractsMessages = {
   },
   months: {
     title: '实际与基准',
-    note: (unit) => `月，${unit} · 差额即节能量`,
+    note: (unit) => `月，${unit}`,
     sentence: (months, saving) => `${months} 个月，节能量合计 ${saving}。`,
     columns: {
       month: '月',

@@ -60,9 +60,9 @@ export function meterView(from: LocalDate, to: LocalDate): View {
 /** At most `most` pieces are listed, the telling ones first: zones that were not kept, meters that lack the most. */
 export function tellingEvidence(evidence: readonly Evidence[], most: number) {
   const weight = (one: Evidence): number => {
-    if (one.kind === 'zone-day') return one.outsidePct === null ? 40 : 100 - one.outsidePct / 4;
-    if (one.kind === 'readings') return 100 + one.completenessPct;
-    return one.kind === 'model' ? 210 : 220;
+    if (one.kind === 'zone-day') return one.outsidePct === null ? 101 : 100 - one.outsidePct;
+    if (one.kind === 'readings') return 110 + one.completenessPct;
+    return one.kind === 'model' ? 211 : 212;
   };
   const sorted = evidence.toSorted((a, b) => weight(a) - weight(b));
   return { shown: sorted.slice(0, most), more: Math.max(0, sorted.length - most) };

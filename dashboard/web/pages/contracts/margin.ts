@@ -35,8 +35,8 @@ export function marginOf({
   };
 }
 
-const reaches = [0.05, 0.1, 0.2, 0.3, 0.5, 1] as const;
-/** One scale for all rows, the same to both sides of zero; a mark beyond ±100 % is drawn at the edge. */
+const reaches = [0.05, 0.1, 0.15, 0.2, 0.3] as const;
+/** One scale for all rows, the same to both sides of zero; a mark beyond the largest is drawn as an arrow at the edge. */
 export function marginReach(margins: readonly (Margin | null)[]): number {
   const most = Math.max(
     0,
@@ -44,7 +44,7 @@ export function marginReach(margins: readonly (Margin | null)[]): number {
       m === null ? [] : [m.now, m.ahead].map((w) => (w ? Math.abs(w.at) + (w.half ?? 0) : 0)),
     ),
   );
-  return reaches.find((reach) => most <= reach) ?? 1;
+  return reaches.find((reach) => most <= reach + 1e-9) ?? reaches.at(-1)!;
 }
 
 export interface PlacedWhisker {

@@ -28,11 +28,17 @@ const evenChance = 0.5;
 
 export interface Judged extends Pick<Duty, 'kind' | 'verdict' | 'phase' | 'reasons'> {
   readonly forecast?: Forecast | null;
+  readonly actual?: number | null;
+  readonly target?: number | null;
 }
 
 /** Reasons of an open duty that only say that its time is not over. */
 const waiting = /\.(open|not-due)$/;
 const lacking = ({ reasons }: Judged) => reasons.some(({ code }) => !waiting.test(code));
+
+/** Of data: what is there so far is enough. */
+const onItsWay = ({ kind, actual, target }: Judged) =>
+  kind === 'data' && actual != null && target != null && actual >= target;
 
 export function standingOf(duty: Judged): Standing {
   if (duty.verdict !== 'cannot-tell') return duty.verdict;
@@ -40,6 +46,6 @@ export function standingOf(duty: Judged): Standing {
   if (duty.kind === 'investment') return 'due';
   if (lacking(duty)) return 'cannot-tell';
   const probability = duty.forecast?.probability ?? null;
-  if (probability === null) return duty.kind === 'energy' ? 'cannot-tell' : 'due';
+  if (probability === null) return duty.kind === 'energy' ? 'cannot-tell' : onItsWay(duty) ? 'likely' : 'due';
   return probability >= likelyFrom ? 'likely' : probability >= evenChance ? 'doubtful' : 'unlikely';
 }

@@ -32,6 +32,12 @@ export function dutyName({ id, kind }: { readonly id: string; readonly kind: Sto
 export const saidOf = (reasons: readonly Said[], language: Language): string =>
   reasons.map(({ message }) => message[language].replace(/[。.]$/, '')).join(language === 'zh' ? '；' : '; ');
 
+/** Without those that only say that the time is not over, when others are there. */
+export function tellingReasons(reasons: readonly Said[]): readonly Said[] {
+  const telling = reasons.filter(({ code }) => !code.endsWith('.open'));
+  return telling.length > 0 ? telling : reasons;
+}
+
 /** Why a contract stands where it stands: the worst duty in words, and what is overdue. */
 export function whyOf(item: Pick<WireContractItem, 'summary'>, risk: Risk, m: M, f: Format): readonly string[] {
   const { summary } = item;
@@ -46,7 +52,7 @@ export function whyOf(item: Pick<WireContractItem, 'summary'>, risk: Risk, m: M,
     } else if (risk.probability !== null && kind === 'energy' && standing !== 'not-met' && standing !== 'cannot-tell')
       found.push(`${m.duties[kind]} · ${m.list.probability(percent(risk.probability, 0))}`);
     else {
-      const said = saidOf(verdict.reasons.slice(0, 1), f.language);
+      const said = saidOf(tellingReasons(verdict.reasons).slice(0, 1), f.language);
       found.push(said === '' ? dutyName({ id: verdict.duty, kind }, m) : `${m.duties[kind]} · ${said}`);
     }
   }
