@@ -28,8 +28,10 @@ export function stateOf(steps: Steps): EntryState {
 }
 
 /**
- * `payment`: the owner's side verifies what was invested, whoever entered it. `adjustment`, `settlement`: the side that
- * did not propose agrees, challenges or rejects; the one that did may withdraw what is not agreed.
+ * `payment`: the owner's side verifies what was invested, whoever entered it; `adjustment`, `settlement`: the side that
+ * did not propose decides. Who proposed may withdraw what is not decided, and challenges nothing of their own. What was
+ * challenged may be agreed or rejected later; a settlement is never rejected, but withdrawn and proposed anew. Notes are
+ * everybody's, also of what has ended.
  */
 export function mayStep(
   kind: 'payment' | 'adjustment' | 'settlement',
@@ -37,14 +39,14 @@ export function mayStep(
   what: EntryStepKind,
   side: Side,
 ): boolean {
+  const proposer = steps[0]?.side;
+  if (proposer === undefined || what === 'proposed') return false;
   if (what === 'note') return true;
   const state = stateOf(steps);
-  const proposer = steps[0]?.side;
-  if (what === 'proposed' || proposer === undefined) return false;
   if (state !== 'proposed' && state !== 'challenged') return false;
   if (what === 'withdrawn') return side === proposer;
+  if (what === 'challenged')
+    return state === 'proposed' && side !== proposer && (kind !== 'payment' || side === 'owner');
   if (what === 'rejected' && kind === 'settlement') return false;
-  if (kind === 'payment') return side === 'owner';
-  if (what === 'challenged' && state === 'challenged') return false;
-  return side !== proposer;
+  return kind === 'payment' ? side === 'owner' : side !== proposer;
 }
