@@ -29,6 +29,8 @@ describe('what is refused, and why', () => {
     ['no-guarantee', year],
     ['no-custody', illustrated(3, { custody: null })],
     ['no-custody', { ...illustrated(3, { custody: null }), period: '2026' }],
+    // Without a price no hours come in lots: what is missing is the price, not the model.
+    ['no-price', { ...year, lots: [] }],
     // One meter of two: its saving isn't 0, it is unknown.
     ['no-model', { ...month, meters: month.meters.slice(0, 1) }],
     ['no-model', { ...month, meters: month.meters.map((one) => ({ ...one, modelSha256: '' })) }],

@@ -37,14 +37,15 @@ function refusalOf(inputs: SettlementInputs): NotSettled | null {
   return contract.type === 'custody' ? null : savingUnknown(inputs);
 }
 
-/** A saving of which a meter's part is unknown isn't settled as if that part were 0. */
+/** A saving of which a meter's part is unknown isn't settled as if that part were 0. Without a price there are no lots. */
 function savingUnknown(inputs: SettlementInputs): NotSettled | null {
   const { contract, period } = inputs;
-  if ((contract.type === 'shared' || contract.type === 'water') && contract.price === null) return refuse.noPrice();
-  const without = contract.meters.find(
-    (meter) =>
-      !inputs.meters.some((one) => one.meter === meter && one.modelSha256 !== '') ||
-      !inputs.lots.some((lot) => lot.meter === meter && liesIn(lot.month, period)),
-  );
-  return without === undefined ? null : refuse.noModel(without);
+  if (contract.type !== 'guaranteed' && contract.price === null) return refuse.noPrice();
+  for (const meter of contract.meters) {
+    const model = inputs.meters.some((one) => one.meter === meter && one.modelSha256 !== '');
+    if (!model) return refuse.noModel(meter);
+    const known = inputs.lots.some((lot) => lot.meter === meter && liesIn(lot.month, period));
+    if (!known) return contract.price === null ? refuse.noPrice() : refuse.noModel(meter);
+  }
+  return null;
 }

@@ -111,8 +111,11 @@ function capped({ shareCap }: Contract, sum: Exact): Exact {
 }
 
 function worthByMonth(lots: readonly SavingLot[], through: string): ReadonlyMap<string, Exact> {
-  const months = [...new Set([...lots.map(({ month }) => month), through])].filter((month) => month <= through);
-  return new Map(months.sort().map((month) => [month, sumOf(lots.filter((lot) => lot.month === month).map(worthOf))]));
+  const sums = new Map([[through, zero]]);
+  for (const lot of lots) {
+    if (lot.month <= through) sums.set(lot.month, (sums.get(lot.month) ?? zero).plus(worthOf(lot)));
+  }
+  return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The contractor's part in a year: that year's entry, or the newest before it; null: none was agreed yet. */
