@@ -42,6 +42,8 @@ const places: readonly (readonly [prefix: string, Place])[] = [
   ['/api/v1/canteens/{id}', { kind: 'canteen', params: ({ canteen: id }) => ({ ...rest, id }) }],
   ['/api/v1/evaluations/{id}', { kind: 'evaluation', params: ({ evaluation: id }) => ({ id }) }],
   ['/api/v1/mandv/analyses/{id}', { kind: 'analysis', params: ({ analysis: id }) => ({ ...rest, id }) }],
+  // Named in the query.
+  ['/api/v1/quality/revisions', { kind: 'meter', params: () => ({}) }],
   // There is none: an id that was guessed.
   ['/api/v1/alarms/{id}', { kind: 'nobody', params: () => ({ id: '999999' }) }],
   ['/api/v1/quality/decisions/{id}', { kind: 'nobody', params: () => ({ id: '999999' }) }],
@@ -62,11 +64,11 @@ const unlimited = [
 
 /** null: the path names nothing. */
 export function placeOf({ path }: Pick<Route, 'path'>): Place | 'unlimited' | null {
-  if (!path.includes('{')) return null;
   const found = places.find(
     ([prefix]) => path === prefix || path.startsWith(`${prefix}/`) || path.startsWith(`${prefix}.`),
   );
   if (found !== undefined) return found[1];
+  if (!path.includes('{')) return null;
   if (unlimited.some((prefix) => path.startsWith(prefix))) return 'unlimited';
   throw new Error(`${path} names something, and the walk does not know whose it is (tests/support/route-walk.ts)`);
 }
