@@ -40,7 +40,16 @@ export function summaryOf(
           },
     verdicts: worstOfEachKind(duties, view.today),
     shortfall: shortfallOfAll(states, view.today),
+    nextDue: nextDueOf(duties, view.today),
   };
+}
+
+/** Of the open duties the one whose day comes first. */
+function nextDueOf(duties: readonly Duty[], today: string): WireContractSummary['nextDue'] {
+  const [next] = duties
+    .filter(({ phase, due }) => phase === 'open' && due >= today)
+    .toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+  return next === undefined ? null : { date: next.due, duty: next.id };
 }
 
 /** To be saved by the end of yesterday. */

@@ -192,6 +192,7 @@ export interface ContractsMessages {
     readonly notSigned: (side: string) => string;
     readonly hash: string;
     readonly meters: string;
+    readonly mandv: string;
     readonly model: (name: string) => string;
     readonly fit: (n: string, rSquared: string, cvrmse: string) => string;
     readonly noModel: string;

@@ -42,7 +42,7 @@ export const contractsZh: ContractsMessages = {
     },
     saving: (year) => `${year} 年累计节能量（90% 置信）`,
     of: (n) => `/ ${n} 份`,
-    ofContracts: (counted, of) => `计入 ${counted} / ${of} 份`,
+    ofContracts: (counted, of) => `另 ${counted} / ${of} 份合同`,
     noneShort: '没有缺口',
     shortIn: (n) => `${n} 份合同`,
     columns: {
@@ -223,6 +223,7 @@ export const contractsZh: ContractsMessages = {
     notSigned: (side) => `${side}：待签认`,
     hash: '基准校验值',
     meters: '模型',
+    mandv: '模型与验证 →',
     model: (name) => `模型 ${name}`,
     fit: (n, rSquared, cvrmse) => `n ${n} · R² ${rSquared} · CV(RMSE) ${cvrmse}`,
     noModel: '没有模型',

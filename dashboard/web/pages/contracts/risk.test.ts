@@ -55,7 +55,7 @@ describe('the portfolio shows first what somebody must look at', () => {
     const [first] = portfolioRows([item('a', {}), item('b', {})], new Map([['b', 2]]));
     expect(first).toMatchObject({ item: { id: 'b' }, risk: { state: 'at-risk', overdue: 2 } });
     expect(whyOf(first!.item, first!.risk, contractsEn, formatter('en', 'Asia/Shanghai'))).toEqual([
-      '2 remedies overdue',
+      'remedies overdue: 2',
     ]);
   });
   it('filters keep what they say', () => {
