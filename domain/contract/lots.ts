@@ -71,7 +71,7 @@ export function savingLots(inputs: LotInputs): SavingLots {
             ? 'no-tariff'
             : 'no-price';
       if (code !== null && expected === 0n && actual === 0n) continue;
-      const key = JSON.stringify([month, slot.kind, slot.tariff, slot.price, code]);
+      const key = `${month} ${code} ${keyOf(slot)}`;
       let sum = sums.get(key);
       if (sum === undefined) sums.set(key, (sum = { month, slot, code, date, days: 0, expected: 0n, actual: 0n }));
       sum.days += 1;
@@ -110,6 +110,14 @@ export function savingLots(inputs: LotInputs): SavingLots {
   };
 }
 
+/** Slots live as long as the prices that they were made by: each is written once, not once a day. */
+const keys = new WeakMap<PriceSlot, string>();
+function keyOf(slot: PriceSlot): string {
+  let key = keys.get(slot);
+  if (key === undefined) keys.set(slot, (key = JSON.stringify([slot.kind, slot.tariff, slot.price])));
+  return key;
+}
+
 interface Sum {
   readonly month: string;
   readonly slot: PriceSlot;
@@ -136,21 +144,21 @@ export function* lotDays(inputs: LotInputs): Generator<{
     const [expected, actual] = [inputs.expected[day]!, inputs.actual[day]!];
     if (!Number.isFinite(expected) || !Number.isFinite(actual)) continue;
     const date = calendar.iso(edges[day]!).slice(0, 10);
-    const { slots, slotOf } = prices.of(date, edges[day]!);
+    const { slots, byQuarter } = prices.of(date, edges[day]!, edges[day + 1]!);
     const whole = { expected: millionths(expected), actual: millionths(actual) };
     if (slots.length === 1) {
       yield { day, date, parts: [{ slot: slots[0]!, ...whole }], unknown: false };
       continue;
     }
-    const quarters = Math.ceil((edges[day + 1]! - edges[day]!) / quarterMs);
-    const used = bySlot(inputs.quarterActual?.(day), quarters, slots.length, slotOf);
+    const used = bySlot(inputs.quarterActual?.(day), slots.length, byQuarter);
     if (used === null) {
       const slot = { kind: '', tariff: slots[0]!.tariff, price: null };
       yield { day, date, parts: [{ slot, ...whole }], unknown: true };
       continue;
     }
-    const shape = bySlot(inputs.quarterExpected?.(day), quarters, slots.length, slotOf) ?? used;
-    const clock = bySlot(new Float64Array(quarters).fill(1), quarters, slots.length, slotOf)!;
+    const shape = bySlot(inputs.quarterExpected?.(day), slots.length, byQuarter) ?? used;
+    const clock = new Float64Array(slots.length);
+    for (const slot of byQuarter) clock[slot]! += 1;
     const expectedOf = spread(whole.expected, expected, shape, clock);
     const actualOf = spread(whole.actual, actual, used, clock);
     const parts = slots.flatMap((slot, i) =>
@@ -160,20 +168,13 @@ export function* lotDays(inputs: LotInputs): Generator<{
   }
 }
 
-const quarterMs = 900_000;
-
 /** Sums of a day's quarter hours by slot; null when one of them is missing. */
-function bySlot(
-  column: Float64Array | undefined,
-  quarters: number,
-  slots: number,
-  slotOf: (quarter: number) => number,
-): Float64Array | null {
-  if (column === undefined || column.length !== quarters) return null;
+function bySlot(column: Float64Array | undefined, slots: number, byQuarter: Uint8Array): Float64Array | null {
+  if (column === undefined || column.length !== byQuarter.length) return null;
   const sums = new Float64Array(slots);
-  for (let i = 0; i < quarters; i += 1) {
+  for (let i = 0; i < byQuarter.length; i += 1) {
     if (!Number.isFinite(column[i]!)) return null;
-    sums[slotOf(i)]! += column[i]!;
+    sums[byQuarter[i]!]! += column[i]!;
   }
   return sums;
 }

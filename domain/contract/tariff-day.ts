@@ -17,10 +17,13 @@ export interface PriceSlot {
 /** The slots of a local day in the order of their first quarter hours, and which of them each quarter hour is in. */
 export interface PricedDay {
   readonly slots: readonly PriceSlot[];
-  readonly slotOf: (quarter: number) => number;
+  /** Place in `slots` by quarter hour; of a day of one slot it may be empty. */
+  readonly byQuarter: Uint8Array;
 }
 
 const quartersOfDay = 96;
+const ordinaryMs = 86_400_000;
+const none = new Uint8Array(0);
 
 /**
  * Prices of local days. A quarter hour belongs to the stretch of the tariff in which it begins, by the clock on the
@@ -32,7 +35,7 @@ export class DayPrices {
   readonly #calendar: LocalCalendar;
   readonly #dayKindOf: (date: string) => DayKind;
   // A year has a few dozen different days: months, weekdays, kinds of days and versions of the tariff.
-  readonly #known = new Map<string, { readonly slots: readonly PriceSlot[]; readonly byQuarter: Uint8Array }>();
+  readonly #known = new Map<string, PricedDay>();
   readonly #fixed: PricedDay | null;
 
   constructor(
@@ -46,21 +49,20 @@ export class DayPrices {
     this.#calendar = calendar;
     this.#dayKindOf = dayKindOf;
     this.#fixed =
-      basis.kind === 'fixed' ? { slots: [{ kind: '', tariff: null, price: basis.price }], slotOf: () => 0 } : null;
+      basis.kind === 'fixed' ? { slots: [{ kind: '', tariff: null, price: basis.price }], byQuarter: none } : null;
   }
 
-  /** @param start the day's first instant; `date` its local date. */
-  of(date: string, start: number): PricedDay {
+  /** @param start the day's first instant; `end` the next one's; `date` its local date. */
+  of(date: string, start: number, end: number): PricedDay {
     if (this.#fixed !== null) return this.#fixed;
-    const { slots, byQuarter } = this.#kindOfDay(date);
-    if (slots.length === 1) return { slots, slotOf: () => 0 };
-    const edges = this.#calendar.quarterEdges(start);
-    if (edges.length - 1 === quartersOfDay) return { slots, slotOf: (quarter) => byQuarter[quarter]! };
-    const used = Uint8Array.from(edges.subarray(0, -1), (at) => byQuarter[quarterOnTheWall(this.#calendar, at)]!);
-    return { slots, slotOf: (quarter) => used[quarter]! };
+    const day = this.#kindOfDay(date);
+    if (day.slots.length === 1 || end - start === ordinaryMs) return day;
+    const starts = this.#calendar.quarterEdges(start).subarray(0, -1);
+    const byQuarter = Uint8Array.from(starts, (at) => day.byQuarter[quarterOnTheWall(this.#calendar, at)]!);
+    return { slots: day.slots, byQuarter };
   }
 
-  #kindOfDay(date: string): { readonly slots: readonly PriceSlot[]; readonly byQuarter: Uint8Array } {
+  #kindOfDay(date: string): PricedDay {
     const basis = this.#basis as Extract<PriceBasis, { kind: 'tariff' }>;
     const version = tariffAt(this.#tariffs, basis.tariff, date);
     const weekday = weekdayOf(dayOf(date));
@@ -73,9 +75,15 @@ export class DayPrices {
   }
 }
 
-function slotsOf(version: Tariff | null, floor: string | null, month: number, weekday: number, dayKind: DayKind) {
+function slotsOf(
+  version: Tariff | null,
+  floor: string | null,
+  month: number,
+  weekday: number,
+  dayKind: DayKind,
+): PricedDay {
   if (version === null) {
-    return { slots: [{ kind: '', tariff: null, price: null }], byQuarter: new Uint8Array(quartersOfDay) };
+    return { slots: [{ kind: '', tariff: null, price: null }], byQuarter: none };
   }
   const tariff = `${version.id}@${version.validFrom}`;
   const stretches = stretchesOf(version, month, weekday, dayKind);
