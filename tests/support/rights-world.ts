@@ -131,7 +131,7 @@ async function write(product: Product, world: World): Promise<void> {
   });
   await made(`/api/v1/contracts/${contract}/settlements/${period}/propose`, { text: `三月 ${contract}` });
   const year = new Date().getUTCFullYear();
-  world.evaluation = await made('/api/v1/evaluations', { canteen, kind: 'spot', quarter: `${year}Q1` });
+  world.evaluation = await made('/api/v1/evaluations', { canteen, kind: 'self', quarter: `${year}Q1` });
   world.analysis = await made('/api/v1/mandv/analyses', {
     ...{
       meter,
