@@ -81,3 +81,11 @@ export const enter = (
 ) => call<WireContractEntry>(at(id, '/entries'), { method: 'POST', body: entry });
 export const entryStep = (id: string, entry: number, body: GivenEntryStep) =>
   call<WireContractEntry>(at(id, `/entries/${entry}/steps`), { method: 'POST', body });
+
+/** The whole text of a contract, as the portfolio takes it; `id` null = a new one. 422 names the fields. */
+export const saveContract = (id: string | null, document: unknown) =>
+  id === null
+    ? call<WireContract>('/contracts', { method: 'POST', body: document })
+    : call<WireContract>(at(id), { method: 'PUT', body: document });
+export const institutions = (signal?: AbortSignal) =>
+  callList<{ readonly id: string; readonly name: string }>('/institutions', opt(signal));
