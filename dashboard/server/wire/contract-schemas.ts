@@ -43,7 +43,6 @@ const summarySchema = z
       }),
     ),
     shortfall: shortfallSchema,
-    nextDue: z.object({ date: z.string(), duty: z.string() }).nullable().optional(),
     nextDue: z.object({ date: dateText, duty: z.string() }).nullable().optional(),
   })
   .meta({ id: 'ContractSummary' });
