@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Role, Viewer } from './port.ts';
 import { administrator, benchWith, firstPage, meterOf, smallCity, type Bench } from './fakes/bench.ts';
 
@@ -77,6 +77,43 @@ describe('who sees what', () => {
     const visible = await bench.registry.visibleMeters(of);
     if (expected === all) expect(visible).toBeNull();
     else expect([...visible!].sort()).toEqual(expected.meters);
+  });
+
+  it('gives a contractor the rooms and the weather that its contracts are judged by, and no place for it', async () => {
+    const own = await benchWith(onTestFinished);
+    await own.import(smallCity);
+    const climate = (id: string, building: string, carrier: string) => ({
+      ...{ id, building, carrier },
+      register: { point: 'temperature_c', unit: '°C' },
+    });
+    await own.import({
+      buildings: [{ id: 'office-b', institution: 'office', name: 'B座', weatherMeter: 'roof' }],
+      meters: [
+        climate('room-1', 'office-a', 'indoor'),
+        climate('room-2', 'office-a', 'indoor'),
+        climate('ward-room', 'hospital-1', 'indoor'),
+        climate('roof', 'hospital-1', 'weather'),
+        meterOf('b-main', { building: 'office-b' }),
+      ],
+    });
+    const sees = async () => {
+      const of = viewer('contractor', 'brightsave');
+      const buildings = (await own.registry.buildings(of, firstPage)).items.map(({ id }) => id);
+      return { meters: [...(await own.registry.visibleMeters(of))!].sort().join(' '), buildings };
+    };
+    const [contract] = smallCity.contracts;
+    expect((await sees()).meters).toBe('air main');
+    await own.import({ contracts: [{ ...contract, comfort: { maxC: 26 } }] });
+    expect((await sees()).meters, 'all rooms of its buildings').toBe('air main room-1 room-2');
+    await own.import({ contracts: [{ ...contract, comfort: { maxC: 26, meters: ['room-2'] } }] });
+    expect((await sees()).meters).toBe('air main room-2');
+    await own.import({ contracts: [{ ...contract, meters: ['b-main'] }] });
+    expect(await sees(), 'the weather of another building').toEqual({ meters: 'b-main roof', buildings: ['office-b'] });
+    const frozen = { meter: 'b-main', inputsSha256: 'a', modelSha256: 'b', model: '{}' };
+    const meters = [{ ...frozen, weatherMeter: 'air' }];
+    await own.registry.contracts.freeze('C1', { meters, sha256: 'c' }, administrator);
+    await own.import({ regions: [{ id: 'city', name: '云州' }] });
+    expect((await sees()).meters, 'what its frozen models were fitted to').toBe('air b-main roof');
   });
 
   it('does not find a meter of somebody else', async () => {
