@@ -3,6 +3,7 @@ import type { CollectorService } from '../collector/port.ts';
 import type { Registry } from '../storage/registry/port.ts';
 import type { CityDates } from './city/city.ts';
 import { demoCanteens, type DemoCanteen } from './canteens/canteens.ts';
+import { metersOfContracts } from './city/contracts.ts';
 import { demoMeters, handMadeMeters, type DemoMeter } from './city/meters.ts';
 import { HistoryThread } from './history-thread.ts';
 
@@ -10,7 +11,7 @@ const quarterMs = 15 * 60_000;
 const dayMs = 86_400_000;
 /** 13 months: a whole year, and each month beside the same one of the year before. */
 export const historyDays = 396;
-/** 25 months of the first buildings: a baseline year before their works, and a year to report on. */
+/** 25 months of the first buildings and of contracts: a baseline year before their works, and a year to report on. */
 export const longHistoryDays = 761;
 /** Rows made at a time, so that what is newest is there first. */
 const chunkMs = 66 * dayMs;
@@ -99,10 +100,10 @@ async function make(
   };
 }
 
-/** Newest first; the long past of the first buildings comes last. */
+/** Newest first; the long past comes last. */
 function chunksBefore(until: number, meters: readonly DemoMeter[], canteens: readonly DemoCanteen[]): Piece[][] {
   const chunks: Piece[][] = [];
-  const long = new Set(handMadeMeters.map(({ id }) => id));
+  const long = new Set([...handMadeMeters.map(({ id }) => id), ...metersOfContracts]);
   for (let back = 0; back < longHistoryDays * dayMs; back += chunkMs) {
     const to = until - back;
     const pieces = [...meters, ...canteens].flatMap((of): Piece[] => {

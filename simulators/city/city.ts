@@ -64,7 +64,8 @@ export class DemoCity {
     }
     for (const building of demoBuildings) {
       for (const [use, shape] of Object.entries(buildingLoads(seed, building))) {
-        loads.set(loadName(building, use as Use), new Accumulation(shape));
+        const name = loadName(building, use as Use);
+        loads.set(name, new Accumulation(afterWorks(name, shape, worksDay)));
       }
     }
     for (const { load, meters, shape } of this.#faults?.wastes() ?? []) {

@@ -4,9 +4,12 @@ const dayMs = 86_400_000;
 const brightCompany = '示范明源节能服务有限公司';
 const blueCompany = '示范清流节水科技有限公司';
 
+/** Their past reaches back over the base period. (A main meter with a roof behind it has no register of before.) */
+export const metersOfContracts: readonly string[] = ['DEMO-E-1602', 'DEMO-E-1702', 'DEMO-E-3201', 'DEMO-W-2901'];
+
 /**
- * Four contracts of the different types. What they come to (saved or not, invested or short) is found in the readings
- * and in the verified amounts; nothing here says it.
+ * Five contracts of the different types. What they come to (saved or not, invested or short, not to be told) is found in
+ * the readings, in the verified amounts and in what people of the demo say to each other; nothing here says it.
  * @param worksDay index of the day on which the demo's works were done: a year before its first start
  */
 export function demoContracts(worksDay: number): readonly object[] {
@@ -25,6 +28,7 @@ export function demoContracts(worksDay: number): readonly object[] {
   return [
     {
       id: 'DEMO-C-1',
+      name: '行政中心主楼节能改造',
       type: 'shared',
       institution: 'DEMO-I-1',
       contractor: brightCompany,
@@ -52,20 +56,22 @@ export function demoContracts(worksDay: number): readonly object[] {
           due: months(8),
           amount: '410000',
           latePct: 0.5,
-          verified: [paid(262, '74800', 'DEMO 验收单 14 号：楼宇自控')],
+          // What was paid of it is entered by the contractor, and verified by the other side (`simulators/people`).
+          verified: [],
         },
       ],
     },
     {
       id: 'DEMO-C-2',
+      name: '法院空调系统节能改造',
       type: 'guaranteed',
       institution: 'DEMO-I-7',
       contractor: brightCompany,
-      // One of them was exchanged, and nobody wrote its readings down.
+      // Both were exchanged, and nobody wrote their readings down; one had been dead for weeks.
       meters: ['DEMO-E-1602', 'DEMO-E-1702'],
       ...term(5),
       method: 'daily',
-      guarantee: calendarYears(6).map((of, i) => ({ year: of, kwh: i === 0 ? 3_000 : 18_000 })),
+      guarantee: calendarYears(6).map((of, i) => ({ year: of, kwh: i === 0 ? 15_000 : 18_000 })),
       price: '0.72',
       negativeMonths: 'net',
       confidenceRule: 'lower90',
@@ -73,6 +79,7 @@ export function demoContracts(worksDay: number): readonly object[] {
     },
     {
       id: 'DEMO-C-3',
+      name: '市民中心能源费用托管',
       type: 'custody',
       institution: 'DEMO-I-5',
       contractor: brightCompany,
@@ -81,21 +88,28 @@ export function demoContracts(worksDay: number): readonly object[] {
       method: 'monthly',
       custody: {
         monthlyFee: '218600.00',
-        baseKwh: 3_547_000,
+        // A month's: the mean of the base year.
+        baseKwh: 295_600,
         basePrice: '0.6930',
         thresholds: { pricePct: 3, areaPct: 2, peoplePct: 5 },
+        peopleFactor: 0.35,
+        drivers: [
+          { areaM2: 79_200, people: 940 },
+          { from: months(5), areaM2: 79_650, people: 962 },
+        ],
       },
       price: 'DEMO-TOU',
       negativeMonths: 'floor',
       confidenceRule: 'point',
       minCompleteness: 85,
-      comfort: { minC: 18, maxC: 26, hours: '08:30-17:30', perZoneDay: '200' },
+      comfort: { minC: 18, maxC: 26, hours: '08:30-17:30', days: 'workdays', tolerancePct: 10, perZoneDay: '200' },
       adjustments: [
         { from: day(212), to: day(226), kwhPerDay: 640, reason: '西区会议中心承接展会，用电增加', agreed: true },
       ],
     },
     {
       id: 'DEMO-C-4',
+      name: '职业学院合同节水',
       type: 'water',
       institution: 'DEMO-I-12',
       contractor: blueCompany,
@@ -107,6 +121,30 @@ export function demoContracts(worksDay: number): readonly object[] {
       negativeMonths: 'carry',
       confidenceRule: 'point',
       minCompleteness: 90,
+    },
+    {
+      id: 'DEMO-C-5',
+      name: '税务局办税楼节能改造',
+      type: 'guaranteed',
+      institution: 'DEMO-I-14',
+      contractor: brightCompany,
+      meters: ['DEMO-E-3201'],
+      ...term(5),
+      method: 'daily',
+      // A whole year's each; of the first one the term covers a part.
+      guarantee: calendarYears(6).map((of, i) => ({ year: of, kwh: i === 0 ? 42_000 : 60_000 })),
+      price: 'DEMO-TOU',
+      negativeMonths: 'net',
+      confidenceRule: 'point',
+      minCompleteness: 90,
+      investment: [
+        {
+          due: months(1),
+          amount: '386000',
+          latePct: 0,
+          verified: [paid(12, '386000', 'DEMO 验收单 3 号：多联机与照明')],
+        },
+      ],
     },
   ];
 }

@@ -3,6 +3,7 @@ import { loadName } from './building-loads.ts';
 import { demoBuildings } from './buildings.ts';
 import { dayIndex, timeOfDay } from './day.ts';
 import { chance } from './noise.ts';
+import { worksDayFor } from './works.ts';
 
 /**
  * What goes wrong in the demo, as meters in the field show it. Nothing here is told to the platform: it finds these
@@ -19,6 +20,8 @@ export interface Restart {
   readonly day: number;
   readonly hour: number;
   readonly opening: number;
+  /** Days count from that of the works instead. */
+  readonly fromWorks?: true;
 }
 
 /** What a meter says differently for a while. */
@@ -36,6 +39,7 @@ export interface Spell {
     /** Its clock is wrong by `byMs`. */
     | 'clock';
   readonly byMs?: number;
+  readonly fromWorks?: true;
 }
 
 export const restarts: readonly Restart[] = [
@@ -43,10 +47,13 @@ export const restarts: readonly Restart[] = [
   { meter: 'DEMO-E-1602', day: -9, hour: 10 + 1 / 3, opening: 3.2 },
   // A gas meter's counter lost its memory.
   { meter: 'DEMO-G-701', day: -30, hour: 4.5, opening: 0 },
+  // The meter of the court's annex died when the works had hardly begun; weeks later another one was there.
+  { meter: 'DEMO-E-1702', day: 46, hour: 15.2, opening: 0.4, fromWorks: true },
 ];
 
 export const spells: readonly Spell[] = [
   { meter: 'DEMO-E-1602', from: [-9, 10], to: [-9, 10 + 22 / 60], what: 'silent' },
+  { meter: 'DEMO-E-1702', from: [3, 14.6], to: [46, 15.4], what: 'silent', fromWorks: true },
   { meter: 'DEMO-E-1001', from: [-1, 3.1], to: [-1, 3.8], what: 'silent' },
   { meter: 'DEMO-E-1001', from: [0, 2.05], to: [0, 2.5], what: 'silent' },
   { meter: 'DEMO-W-2301', from: [-20, 8], to: [-13, 9], what: 'silent' },
@@ -98,11 +105,14 @@ export class Faults {
     this.#firstDay = firstDay;
     for (const spell of spells) {
       const own = this.#spells.get(spell.meter) ?? [];
-      own.push({ from: this.#at(...spell.from), to: spell.to ? this.#at(...spell.to) : Infinity, spell });
+      const days = spell.fromWorks ? firstDay - worksDayFor(firstStartOf(firstDay)) : 0;
+      const at = ([day, hours]: readonly [number, number]): number => this.#at(day - days, hours);
+      own.push({ from: at(spell.from), to: spell.to ? at(spell.to) : Infinity, spell });
       this.#spells.set(spell.meter, own);
     }
-    for (const { meter, day, hour: at, opening } of restarts) {
-      this.#restarts.set(meter, { at: this.#at(day, at), opening });
+    for (const { meter, day, hour: at, opening, fromWorks } of restarts) {
+      const days = fromWorks ? firstDay - worksDayFor(firstStartOf(firstDay)) : 0;
+      this.#restarts.set(meter, { at: this.#at(day - days, at), opening });
     }
   }
 
@@ -155,6 +165,9 @@ export class Faults {
     return (this.#firstDay + day) * dayMs - offsetMs + Math.round(hours * 60) * 60_000;
   }
 }
+
+/** Noon of it, ms UTC. */
+const firstStartOf = (day: number): number => day * dayMs - offsetMs + 12 * hour;
 
 export function hashOf(id: string): number {
   let hash = 0;

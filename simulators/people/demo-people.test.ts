@@ -69,7 +69,8 @@ async function written() {
 
 it('stopped in between and gone on with: last quarter evaluated and announced, inspections of this one', async () => {
   let asked = 0;
-  await work(() => ++asked > 6);
+  // Four times about contracts first.
+  await work(() => ++asked > 10);
   const begun = await written();
   expect(begun.evaluations).toHaveLength(6);
   expect(begun.bulletins).toEqual([]);

@@ -6,12 +6,14 @@ import type { Registry } from '../../storage/registry/port.ts';
 import type { DemoCanteen } from '../canteens/canteens.ts';
 import { dayIndex } from '../city/day.ts';
 import { chance } from '../city/noise.ts';
+import { keepContracts } from './contracts.ts';
 import { evaluate, isTold } from './evaluate.ts';
 import { careOf, inspectors, keeperOf } from './judgement.ts';
 import { PeopleApi, type PeopleDoor } from './people-api.ts';
 import { remedy, type Opened } from './remedy.ts';
 
 export const peopleDoneSetting = 'demo.peopleDone';
+const contractsDoneSetting = 'demo.contractsDone';
 /** Of 66: others have not come to it. */
 const selfEvaluated = 45;
 const inspected = 10;
@@ -34,13 +36,19 @@ export interface PeopleOptions {
 }
 
 /**
- * What people of the demo city wrote of its canteens: last quarter's evaluations and bulletin, this year's draw, some
+ * What people of the demo city did about its contracts (`contracts.ts`), and wrote of its canteens: last quarter's evaluations and bulletin, this year's draw, some
  * inspections and what followed. Through the API, as any client, so that every figure is the server's. Once; what a kill
  * cut off is gone on with at the next start. Nothing where canteens of the house's own stand beside the demo's: draw and
  * bulletin would be theirs.
  */
 export async function letPeopleWork(options: PeopleOptions): Promise<void> {
   const { door, registry, now, log, stopping } = options;
+  if ((await registry.setting(contractsDoneSetting)) === null) {
+    await keepContracts({ door, now, stopping, pauseMs: options.pauseMs ?? pauseMs });
+    if (stopping()) return;
+    await registry.setSetting(contractsDoneSetting, 'yes');
+    log.info('people of the demo have kept its contracts');
+  }
   if ((await registry.setting(peopleDoneSetting)) !== null) return;
   const api = new PeopleApi(door, options.pauseMs ?? pauseMs);
   if (!(await isAlone(api))) return;

@@ -22,10 +22,11 @@ export class PeopleApi {
   }
 
   /** @returns null: refused as things stand (404, 409), such as what somebody else has done already */
-  async ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T | null> {
+  async ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T | null> {
     await delay(this.#pauseMs);
     const { status, text } = await this.#send(method, path, body === undefined ? '' : JSON.stringify(body));
     if (status === 404 || status === 409) return null;
+    if (status === 204) return null;
     if (status >= 200 && status < 300) return JSON.parse(text) as T;
     throw new Error(`${method} ${path} answered ${status}: ${text.slice(0, 500)}`);
   }
