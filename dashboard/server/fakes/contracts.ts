@@ -11,7 +11,7 @@ import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractsRun } from '../../../domain/wire-contracts.ts';
 import type { IssuedSettlement, StoredContract } from '../../../storage/registry/contract-port.ts';
 import type { ContractFiguresService, DraftSettlement } from '../contracts/port.ts';
-import type { House } from '../house.ts';
+import { ownViewer, type House } from '../house.ts';
 import { createApp } from '../http/app.ts';
 import { Authenticator } from '../http/credentials.ts';
 import { openapi } from '../http/openapi.ts';
@@ -112,6 +112,27 @@ export class SaidFigures implements ContractFiguresService {
   }
 }
 
+/** The school's contract with GREEN, the hospital's with BLUE; a canteen and somebody who looks on. */
+const parties = {
+  contracts: [
+    {
+      ...{ id: 'C1', type: 'shared', institution: 'SCHOOL', contractor: 'GREEN', meters: ['E1'] },
+      ...{ start: '2026-01-01', end: '2030-12-31', price: 0.8 },
+      investment: [
+        { due: '2026-03-31', amount: 1000, verified: [{ date: '2026-03-30', amount: '600.5' }] },
+        { due: '2027-03-31', amount: 500 },
+      ],
+    },
+    { id: 'C2', type: 'custody', institution: 'HOSPITAL', contractor: 'BLUE', meters: ['E2'] },
+  ],
+  canteens: [{ id: 'CT1', institution: 'SCHOOL', name: '食堂' }],
+  users: [
+    { username: 'bo', role: 'contractor', scope: 'BLUE' },
+    { username: 'sun', role: 'leader' },
+    { username: 'ma', role: 'canteen', scope: 'CT1' },
+  ],
+};
+
 /** An installation whose register is real, and whose contracts are computed by nobody. */
 export class SaidContracts extends Installation {
   readonly figures = new SaidFigures();
@@ -120,6 +141,8 @@ export class SaidContracts extends Installation {
 
   async open(): Promise<void> {
     await this.start();
+    const done = await this.registry.importPortfolio(parties, ownViewer);
+    if (!done.ok) throw new Error(JSON.stringify(done.faults));
     const routes = rightsOf(allRoutes);
     const document = openapi(routes, 'test');
     const parts = {
