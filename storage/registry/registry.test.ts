@@ -141,6 +141,7 @@ describe('the audit', () => {
         result: 'done',
         address: null,
         detail: 'glitch at 08:15',
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
   });
