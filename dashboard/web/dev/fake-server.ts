@@ -16,6 +16,7 @@ import { fakeFleet, power, register, type FakeMeter } from './fake-fleet.ts';
 import { fakeHealth } from './fake-health.ts';
 import { fakeMappings } from './fake-mappings.ts';
 import { fakeMandv } from './fake-mandv.ts';
+import { fakeSettlements } from './fake-settlements.ts';
 
 const argument = (name: string, otherwise: number) => {
   const at = process.argv.indexOf(name);
@@ -171,6 +172,7 @@ app.get('/api/v1/health', (_req, res) => void res.json(fakeHealth(Date.now(), pr
 app.use('/api/v1/mappings', fakeMappings(process.argv.includes('--no-mappings')));
 const canteens = fakeCanteenList(argument('--canteens', 66));
 app.use('/api/v1/canteens', fakeCanteens(canteens), fakeCanteen());
+app.use('/api/v1/contracts', fakeSettlements());
 app.use('/api/v1/contracts', fakeContracts({ count: argument('--contracts', 5), side: 'owner' }));
 app.get('/api/v1/matters', (req, res) => {
   if (req.query.kind === 'contract') res.json(fakeContractMatters(Date.now()));
