@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { canteens } from './canteens.ts';
+import { contracts } from './contracts.ts';
 import { decode } from './decode.ts';
 import { ingest, paced } from './ingest.ts';
 import { largeCity } from './large-city.ts';
@@ -14,7 +15,7 @@ import { storeAlone } from './store.ts';
 import { meets, table, type Figure } from './support/result.ts';
 
 const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [store] [metering]
-                 [mandv] [mandv-hourly] [mandv-many] [large-city] [canteens] [pages] [--quick] [--json]
+                 [mandv] [mandv-hourly] [mandv-many] [large-city] [canteens] [contracts] [pages] [--quick] [--json]
 
   ingest        durable ingest against Mosquitto, in turns in one run
   paced         time to the PUBACK at 5,000 readings a second
@@ -28,6 +29,7 @@ const help = `npm run bench -- [ingest] [paced] [queries] [decode] [mapping] [st
   mandv-many    1,000 meters daily from hours to saving, on two threads
   large-city    12,000 meters in 3,000 buildings: what the pages of places ask
   canteens      66 canteens with three years of events: board, league, a canteen's page
+  contracts     200 contracts with two years of 400 meters: the night's job and a contract's page
   pages         in Chromium: first paint, switching, publish to page, live series, memory of a page left open
   --quick       shorter runs and a smaller city, for a first look
   --json        the figures as JSON on stdout
@@ -54,6 +56,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'mandv-many': () => mandvMany({ meters: quick ? 200 : 1000 }),
   'large-city': () => largeCity(quick ? { meters: 2_000, rounds: 1 } : { meters: 12_000, rounds: 3 }),
   canteens: () => canteens(quick ? { days: 120, rounds: 5 } : { days: 1095, rounds: 15 }),
+  contracts: () => contracts(quick ? { contracts: 20, rounds: 5 } : { contracts: 200, rounds: 15 }),
   pages: () => pages(quick ? { seconds: 6, rounds: 3 } : { seconds: 20, rounds: 9 }),
   store: () => storeAlone(quick ? { meters: 20 } : { meters: 100 }),
 };

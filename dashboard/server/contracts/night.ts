@@ -66,24 +66,23 @@ export class NightRun {
 
   async #all(isDue: (judgedAt: number | null) => boolean): Promise<void> {
     const { registry, calendar, now } = this.#options;
-    const all = await allOf((page) => registry.contracts.page(ownViewer, page));
-    const known = await registry.contracts.summaries(all.map(({ contract }) => contract.id));
-    const due = all.filter(({ contract }) => isDue(known.get(contract.id)?.at ?? null));
-    if (due.length === 0) return;
-    this.#run = {
-      running: true,
-      done: 0,
-      total: due.length,
-      startedAt: calendar.iso(now()),
-      finishedAt: null,
-      failed: 0,
-    };
-    const queue = due.values();
+    const before = this.#run;
+    // Who asks at once is told that it has begun.
+    this.#run = { running: true, done: 0, total: 0, startedAt: calendar.iso(now()), finishedAt: null, failed: 0 };
     try {
+      const all = await allOf((page) => registry.contracts.page(ownViewer, page));
+      const known = await registry.contracts.summaries(all.map(({ contract }) => contract.id));
+      const due = all.filter(({ contract }) => isDue(known.get(contract.id)?.at ?? null));
+      if (due.length === 0 && all.length > 0) {
+        this.#run = before;
+        return;
+      }
+      this.#run.total = due.length;
+      const queue = due.values();
       await Promise.all(Array.from({ length: atOnce }, () => this.#work(queue)));
     } finally {
+      if (this.#run.running) this.#run.finishedAt = calendar.iso(now());
       this.#run.running = false;
-      this.#run.finishedAt = calendar.iso(now());
     }
   }
 
