@@ -33,7 +33,18 @@ describe('a formula of a line', () => {
   it('takes a saving of two meters from the line, and keeps a symbol that has no single number behind it', () => {
     const two = line('ΔE × p × s', input('saving', '1', 'kWh'), input('saving', '2', 'kWh'), input('share', '60', '%'));
     expect(filled({ ...two, quantity: '3', unit: 'kWh' })).toBe('3\u202fkWh × p × 60%');
+    const priced = { ...two, trace: [...two.trace, input('price', '0.7', 'CNY/kWh')], quantity: '3', unit: 'kWh' };
+    expect(filled(priced)).toBe('3\u202fkWh × 0.70 × 60%');
     expect(filled(line('max(0, C)', input('worth', '1'), input('worth', '2')))).toBeNull();
+  });
+  it('adds up what two late milestones hold back', () => {
+    const late = line(
+      '−Σl × F0',
+      input('late-pct', '1', '%'),
+      input('late-pct', '0.5', '%'),
+      input('F0', '100000', 'CNY'),
+    );
+    expect(filled(late)).toBe('− 1.5% × 100,000.00');
   });
   it('puts a loss in brackets, so that no two signs meet', () => {
     expect(filled(line('x − K', input('carried', '-12.50', 'CNY')))).toBe('x − (−12.50)');

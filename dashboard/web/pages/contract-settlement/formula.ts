@@ -1,9 +1,11 @@
 import type { SettlementLine } from '../../../../domain/contract/settlement.ts';
-import { plain } from './yuan.ts';
+import { plain, sumOf } from './yuan.ts';
 
 /** Symbols of formulas and the inputs that they stand for, the first that the line has. */
 const inputsOf: Readonly<Record<string, readonly string[]>> = {
   ΔE: ['saving'],
+  p: ['p', 'price'],
+  Σl: ['late-pct'],
   s: ['share'],
   U: ['half-width'],
   G: ['guarantee'],
@@ -36,8 +38,14 @@ export function filled({ formula, trace, quantity, unit }: SettlementLine): stri
   const text = formula.replace(/[ΣΔ]?[A-Za-z][A-Za-z0-9_]*(-[a-z]+)*/g, (name) => {
     const names = inputsOf[name] ?? [name];
     const found = names.map((one) => trace.filter((input) => input.name === one)).find((inputs) => inputs.length > 0);
-    const input =
-      found?.length === 1 ? found[0] : name === 'ΔE' && quantity !== null ? { name, value: quantity, unit } : null;
+    const summed = name.startsWith('Σ') && found !== undefined;
+    const input = summed
+      ? { name, value: sumOf(found.map(({ value }) => value)), unit: found[0]!.unit }
+      : found?.length === 1
+        ? found[0]
+        : name === 'ΔE' && quantity !== null
+          ? { name, value: quantity, unit }
+          : null;
     if (!input || !/^-?\d+(\.\d+)?$/.test(input.value)) return name;
     any = true;
     const value = plain(input.value);

@@ -57,10 +57,13 @@ export function savingPath(
     guaranteed?.guarantee ?? 0,
   ];
   const size = step((Math.max(...values) - Math.min(...values) || 1) / divisor) * divisor;
-  const low = Math.floor(Math.min(...values) / size) * size;
+  // A band that dips under zero in the first days of January needs no negative half of an axis.
+  const least = Math.min(...values);
+  const low = least > -0.08 * Math.max(...values) ? 0 : Math.floor(least / size) * size;
   const high = Math.ceil(Math.max(...values) / size) * size;
   const x = (date: string, after = 1) => left + (((at(date) - first) / dayMs + after) / span) * (width - left - right);
-  const y = (value: number) => height - bottom - ((value - low) / (high - low)) * (height - top - bottom);
+  const y = (value: number) =>
+    height - bottom - ((Math.max(low, value) - low) / (high - low)) * (height - top - bottom);
 
   let pen = false;
   let line = '';

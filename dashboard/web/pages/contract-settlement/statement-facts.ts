@@ -16,8 +16,12 @@ export function dutiesFor(period: string, duties: readonly Duty[]): readonly Dut
   return duties.filter((duty) => (duty.kind === 'investment' ? shown.has(duty) : duty.id.endsWith(year)));
 }
 
+/** Of a year all its months; of a month the two before it too: one page is enough to sign. */
 export function monthsFor(period: string, months: WireContractSavings['months']): WireContractSavings['months'] {
-  return months.filter(({ month }) => month.startsWith(period.slice(0, 4)) && month <= lastDayOf(period).slice(0, 7));
+  const own = months.filter(
+    ({ month }) => month.startsWith(period.slice(0, 4)) && month <= lastDayOf(period).slice(0, 7),
+  );
+  return period.length === 4 ? own : own.slice(-3);
 }
 
 /** What is not due yet has a sign of its own: nobody can tell, and nobody has to. */
