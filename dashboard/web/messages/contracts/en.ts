@@ -2,6 +2,7 @@ import type { ContractsMessages } from './type.ts';
 
 export const contractsEn: ContractsMessages = {
   title: 'Contracts',
+  unnamed: (institution, type) => `${institution}: ${type.toLowerCase()}`,
   types: {
     shared: 'Shared savings',
     guaranteed: 'Guaranteed savings',

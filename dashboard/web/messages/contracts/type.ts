@@ -7,6 +7,7 @@ import type { ContractStateQuery } from '../../router/contracts.ts';
 /** Words of contracts: the portfolio and one contract's page. Numbers, money and times come formatted. */
 export interface ContractsMessages {
   readonly title: string;
+  readonly unnamed: (institution: string, type: string) => string;
   readonly types: Readonly<Record<ContractType, string>>;
   readonly duties: Readonly<Record<Duty['kind'], string>>;
   readonly standings: Readonly<Record<Standing, string>>;

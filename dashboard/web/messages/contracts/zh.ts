@@ -2,6 +2,7 @@ import type { ContractsMessages } from './type.ts';
 
 export const contractsZh: ContractsMessages = {
   title: '合同',
+  unnamed: (institution, type) => `${institution}${type}`,
   types: { shared: '节能效益分享', guaranteed: '节能量保证', custody: '能源费用托管', water: '合同节水' },
   duties: { energy: '节能目标', investment: '投入', data: '数据义务', comfort: '室温义务' },
   standings: {

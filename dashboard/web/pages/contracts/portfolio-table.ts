@@ -17,7 +17,7 @@ export function portfolioTable(rows: readonly PortfolioRow[], m: Messages['contr
     rows: rows.map(({ item, risk }) => {
       const s = item.summary;
       return [
-        ...[item.id, titleOf(item), m.types[item.type], item.institutionName ?? item.institution, item.contractor],
+        ...[item.id, titleOf(item, m), m.types[item.type], item.institutionName ?? item.institution, item.contractor],
         ...[termText(item.term, m), risk.worst === null ? m.list.notJudged : m.standings[risk.worst]],
         ...[whyOf(item, risk, m, f).join(' · '), item.unit, s?.saving ?? null, s?.halfWidth ?? null, s?.path ?? null],
         ...[s?.guarantee ?? null, s?.forecast?.expected ?? null],

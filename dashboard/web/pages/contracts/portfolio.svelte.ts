@@ -13,8 +13,10 @@ export class PortfolioStore {
   problem: ApiProblem | null = $state.raw(null);
   run: WireContractsRun | null = $state.raw(null);
   /** Overdue matters about each contract. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole
   overdue: ReadonlyMap<string, number> = $state.raw(new Map());
   /** Those that wait for a remedy, the nearest deadline of each contract. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole
   deadlines: ReadonlyMap<string, string> = $state.raw(new Map());
   #abort: AbortController | null = null;
 

@@ -38,7 +38,7 @@ const lacking = ({ reasons }: Judged) => reasons.some(({ code }) => !waiting.tes
 
 /** Of data: what is there so far is enough. */
 const onItsWay = ({ kind, actual, target }: Judged) =>
-  kind === 'data' && actual != null && target != null && actual >= target;
+  kind === 'data' && (actual ?? null) !== null && (target ?? null) !== null && actual! >= target!;
 
 export function standingOf(duty: Judged): Standing {
   if (duty.verdict !== 'cannot-tell') return duty.verdict;

@@ -9,7 +9,13 @@ import { stood, type Risk, type StoodVerdict } from './risk.ts';
 /** How the list and the page of a contract say the same things. */
 type M = Messages['contracts'];
 
-export const titleOf = ({ name, id }: Pick<WireContractItem, 'name' | 'id'>): string => name ?? id;
+/** Its name; one without a name is called by whose it is and what kind. */
+export function titleOf(
+  { name, id, institutionName, type }: Pick<WireContractItem, 'name' | 'id' | 'institutionName' | 'type'>,
+  m: M,
+): string {
+  return name ?? (institutionName === null ? id : m.unnamed(institutionName, m.types[type]));
+}
 
 /** The boundary's colour: water is its own, m³ of anything else is gas. */
 export function colourOf({ type, unit }: Pick<WireContractItem, 'type' | 'unit'>): CarrierColour {
