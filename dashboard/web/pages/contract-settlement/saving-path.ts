@@ -57,10 +57,11 @@ export function savingPath(
     guaranteed?.guarantee ?? 0,
   ];
   const size = step((Math.max(...values) - Math.min(...values) || 1) / divisor) * divisor;
-  // A band that dips under zero in the first days of January needs no negative half of an axis.
-  const least = Math.min(...values);
-  const low = least > -0.08 * Math.max(...values) ? 0 : Math.floor(least / size) * size;
-  const high = Math.ceil(Math.max(...values) / size) * size;
+  // A band that dips under zero in the first days of January needs no negative half of an axis; a loss does.
+  const most = Math.max(...values);
+  const loses = known.some(({ cumulative }) => cumulative! < -0.01 * most) || most <= 0;
+  const low = loses ? Math.floor(Math.min(...values) / size) * size : 0;
+  const high = Math.ceil(most / size) * size;
   const x = (date: string, after = 1) => left + (((at(date) - first) / dayMs + after) / span) * (width - left - right);
   const y = (value: number) =>
     height - bottom - ((Math.max(low, value) - low) / (high - low)) * (height - top - bottom);
