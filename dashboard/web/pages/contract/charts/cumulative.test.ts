@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WireContractYear, WireSavingDay } from '../../../../../domain/wire-contracts.ts';
 import { startOf } from '../../../format/zone.ts';
-import { estimatedRuns, fanOf, lastKnown, pathAhead, spread, sumRows } from './cumulative.ts';
+import { estimatedRuns, fanOf, lastKnown, pathAhead, spread, sumRows, unknownRuns } from './cumulative.ts';
 
 const zone = 'Asia/Shanghai';
 const day = (date: string, cumulative: number | null, over: Partial<WireSavingDay> = {}): WireSavingDay => ({
@@ -38,6 +38,14 @@ describe('the running sum', () => {
     expect(rows[1]!.cumulative).toBeNull();
     expect(lastKnown(rows)).toMatchObject({ date: '2026-01-01', cumulative: 5 });
     expect(lastKnown([])).toBeNull();
+  });
+  it('days whose meters were silent are told as stretches', () => {
+    const rows = sumRows(
+      ['01', '02', '03'].map((d, i) => day(`2026-01-${d}`, 1, { saving: i === 0 ? 1 : null })),
+      false,
+      zone,
+    );
+    expect(unknownRuns(rows)).toEqual([{ from: 1, to: 2 }]);
   });
   it('days are the zone’s own, whatever their length', () => {
     const [row] = sumRows([day('2026-01-01', 5)], false, zone);

@@ -79,11 +79,20 @@ export function fanOf(year: WireContractYear | null, last: SumRow | null, zone: 
   };
 }
 
+/** Indexes of its first and last day. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
 /** Stretches of days of which a part is estimated, with how many days each has. */
-export function estimatedRuns(rows: readonly SumRow[]): readonly { readonly from: number; readonly to: number }[] {
+export const estimatedRuns = (rows: readonly SumRow[]): readonly Run[] => runsOf(rows, ({ estimated }) => estimated);
+/** Days of which no saving is known. */
+export const unknownRuns = (rows: readonly SumRow[]): readonly Run[] => runsOf(rows, ({ saving }) => saving === null);
+
+function runsOf(rows: readonly SumRow[], of: (row: SumRow) => boolean): readonly Run[] {
   const found: { from: number; to: number }[] = [];
   rows.forEach((row, i) => {
-    if (!row.estimated) return;
+    if (!of(row)) return;
     const run = found.at(-1);
     if (run !== undefined && run.to === i - 1) run.to = i;
     else found.push({ from: i, to: i });
