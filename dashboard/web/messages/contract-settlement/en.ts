@@ -268,13 +268,18 @@ export const contractSettlementEn: ContractSettlementMessages = {
     now: 'with today’s data',
   },
   kinds: {
+    sharp: 'sharp peak',
     peak: 'peak',
-    high: 'high',
+    high: 'peak',
     flat: 'flat',
-    low: 'low',
-    valley: 'low',
-    deep: 'deep low',
-    sharp: 'peak',
+    low: 'valley',
+    valley: 'valley',
+    deep: 'deep valley',
+    尖: 'sharp peak',
+    峰: 'peak',
+    平: 'flat',
+    谷: 'valley',
+    深谷: 'deep valley',
   },
   paper: {
     titles: {

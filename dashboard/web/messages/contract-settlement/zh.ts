@@ -275,13 +275,18 @@ export const contractSettlementZh = {
     now: '按现有数据',
   } as Words<TraceName>,
   kinds: {
-    peak: '尖峰',
+    sharp: '尖峰',
+    peak: '高峰',
     high: '高峰',
     flat: '平段',
     low: '低谷',
     valley: '低谷',
     deep: '深谷',
-    sharp: '尖峰',
+    尖: '尖峰',
+    峰: '高峰',
+    平: '平段',
+    谷: '低谷',
+    深谷: '深谷',
   } as Record<string, string>,
   paper: {
     titles: {
