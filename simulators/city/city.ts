@@ -1,4 +1,5 @@
 import { Accumulation } from './accumulation.ts';
+import { metersOfContracts } from './contracts.ts';
 import { cityDay, dayIndex, timeOfDay } from './day.ts';
 import { buildingLoads, loadName, type Use } from './building-loads.ts';
 import { demoBuildings } from './buildings.ts';
@@ -75,7 +76,8 @@ export class DemoCity {
     this.#loads = loads;
     for (const meter of demoMeters) {
       if (!meter.roof) continue;
-      const days = handMadeMeters.some(({ id }) => id === meter.id) ? exchangeDays.handMade : exchangeDays.other;
+      const long = handMadeMeters.some(({ id }) => id === meter.id) || metersOfContracts.includes(meter.id);
+      const days = long ? exchangeDays.handMade : exchangeDays.other;
       const since = firstDay === null ? exchangeSince : firstDay - days;
       const uses = this.#loadsOf(meter).map((load) => loads.get(load)!);
       this.#exchanges.set(meter.id, new GridExchange(uses, loads.get(meter.roof.load)!, since));

@@ -4,8 +4,11 @@ const dayMs = 86_400_000;
 const brightCompany = '示范明源节能服务有限公司';
 const blueCompany = '示范清流节水科技有限公司';
 
-/** Their past reaches back over the base period. (A main meter with a roof behind it has no register of before.) */
-export const metersOfContracts: readonly string[] = ['DEMO-E-1602', 'DEMO-E-1702', 'DEMO-E-3201', 'DEMO-W-2901'];
+/** Their past reaches back over the base period, as that of the buildings made by hand does. */
+export const metersOfContracts: readonly string[] = [
+  ...['DEMO-E-1602', 'DEMO-E-1702', 'DEMO-E-3201', 'DEMO-W-2901'],
+  ...['DEMO-E-1001', 'DEMO-E-1101', 'DEMO-E-1201'],
+];
 
 /**
  * Five contracts of the different types. What they come to (saved or not, invested or short, not to be told) is found in

@@ -104,7 +104,9 @@ interface ContractApi {
 
 async function signBaseline(owner: ContractApi, contractor: ContractApi): Promise<void> {
   let baseline = await owner.get<Baseline>('baseline');
-  if (baseline?.state === 'draft') baseline = await owner.post<Baseline>('baseline/freeze', {});
+  // Freezing waits until the past is derived; before that there may be no model to be seen.
+  if (baseline?.state === 'draft' || baseline?.state === 'none')
+    baseline = await owner.post<Baseline>('baseline/freeze', {});
   if (baseline?.state !== 'frozen' || baseline.sha256 === null) return;
   const { sha256, signatures } = baseline;
   const signed = new Set(signatures.map(({ side }) => side));
@@ -131,7 +133,8 @@ async function agreeLastMonth(owner: ContractApi, contractor: ContractApi, now: 
   const local = new Date(now + offsetMs);
   const last = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
   let settlement = await owner.get<Settlement>(`settlements/${last}`);
-  if (settlement?.status === 'draft') {
+  // Proposing waits until the past is derived; before that there may be nothing to settle.
+  if (settlement === null || settlement.status === 'draft') {
     settlement = await owner.post<Settlement>(`settlements/${last}/propose`, { text: '请贵司核对本月托管费。' });
   }
   if (settlement?.status !== 'proposed') return;
