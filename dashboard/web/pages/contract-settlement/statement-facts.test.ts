@@ -36,6 +36,7 @@ describe('what a statement shows', () => {
 
   it('says that a milestone to come is not due, not that it cannot be told', () => {
     expect(dutySign(duty('investment-4', '2027-03-31', 'cannot-tell', 'open'))).toBe('due');
+    expect(dutySign(duty('comfort-2026', '2026-12-31', 'cannot-tell', 'open'))).toBe('cannot-tell');
     expect(dutySign(duty('comfort-2025', '2025-12-31', 'cannot-tell'))).toBe('cannot-tell');
   });
 

@@ -24,9 +24,9 @@ export function monthsFor(period: string, months: WireContractSavings['months'])
   return period.length === 4 ? own : own.slice(-3);
 }
 
-/** What is not due yet has a sign of its own: nobody can tell, and nobody has to. */
-export function dutySign({ verdict, phase, forecast }: Duty): SignName {
-  return verdict === 'cannot-tell' && phase === 'open' && forecast === null ? 'due' : verdict;
+/** A milestone to come is not due: nobody has to tell. Of an open year it is said what can't be told, and why. */
+export function dutySign({ kind, verdict, phase }: Duty): SignName {
+  return kind === 'investment' && verdict === 'cannot-tell' && phase === 'open' ? 'due' : verdict;
 }
 
 /** `EPC-7-202610-2`: contract, period, revision. */
