@@ -30,8 +30,9 @@ export function inputsOf(
   const days = daysIn(period, contract.term);
   const [from, to] = [placeOf(view, days.from, calendar), placeOf(view, days.to, calendar) + 1];
   const sum = combined(figures, from, to);
+  const completenessPct = completenessOf(view, sum.completenessPct);
   // What can't be told for want of data is told by its completeness, not by a price that was not looked for.
-  if (sum.completenessPct >= contract.minCompletenessPct && pricesCount(contract)) {
+  if (completenessPct >= contract.minCompletenessPct && pricesCount(contract)) {
     for (const [i, { meter }] of figures.entries()) {
       const without = unpriced(meter, view.results[i]!, Math.max(0, from), to);
       if (without !== null) return without;
@@ -44,7 +45,7 @@ export function inputsOf(
     period,
     days: { inPeriod: lengthOf(wholePeriod(period)), inTerm: lengthOf(days) },
     unit: view.boundary.unit,
-    completenessPct: sum.completenessPct,
+    completenessPct,
     meters: metersOf(view, period, from, to),
     lots: view.lots.filter(({ month }) => month <= last),
     halfWidth: sum.halfWidth === null ? null : quantityText(exact(sum.halfWidth)),
@@ -58,6 +59,12 @@ export function inputsOf(
     drivers: driversOn(contract, days.to),
     earlier: [],
   };
+}
+
+/** A meter that the register has lost knows nothing; a fee that is about no meter lacks none. */
+function completenessOf({ contract, boundary }: ContractView, worstPct: number): number {
+  if (contract.meters.length === 0 && contract.type === 'custody') return 100;
+  return boundary.meters.length < contract.meters.length ? 0 : worstPct;
 }
 
 /** Money is made of lots; a custody fee only follows a price when it has one to be held against. */

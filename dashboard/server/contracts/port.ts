@@ -27,6 +27,8 @@ export interface DraftSettlement {
 export interface ContractFiguresService {
   start(): void;
   stop(): Promise<void>;
+  /** All derived content was made again. */
+  forget(): void;
   /** Of the store's newest derivation; `from`, `to`: ms UTC of local midnights. */
   savings(stored: StoredContract, span: { readonly from: number; readonly to: number }): Promise<WireContractSavings>;
   /** `asOf`: of readings, decisions, texts, entries and factors known up to then. */

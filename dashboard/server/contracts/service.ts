@@ -77,7 +77,6 @@ export class ContractService implements ContractFiguresService {
     await stopped;
   }
 
-  /** All derived content was made again. */
   forget(): void {
     this.#figures.forget();
   }

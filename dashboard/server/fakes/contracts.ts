@@ -34,6 +34,7 @@ export class SaidFigures implements ContractFiguresService {
 
   start(): void {}
   async stop(): Promise<void> {}
+  forget(): void {}
 
   async savings({ contract }: StoredContract, span: { readonly from: number; readonly to: number }) {
     this.asked.span = span;

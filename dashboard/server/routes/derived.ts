@@ -18,7 +18,7 @@ export const derivedRoutes = [
     tag: 'operation',
     answers: { 200: { description: 'Hash of all derived content', schema: hashSchema } },
     problems: [409, 503],
-    handle: async ({ viewer, address }, { collector, registry, store, quality, today, usual, verdicts, log }) => {
+    handle: async ({ viewer, address }, { collector, registry, store, quality, today, usual, verdicts, contracts, log }) => {
       if (rebuilding.has(store)) return problem(409, 'running', 'A rebuild is running already.');
       rebuilding.add(store);
       const entry = { actor: viewer.name, action: 'derived.rebuild', subject: 'intervals', address };
@@ -30,7 +30,7 @@ export const derivedRoutes = [
         await registry.audit({ ...entry, result: 'failed', detail: String(error) });
         throw error;
       } finally {
-        for (const known of [quality, today, usual, verdicts]) known.forget();
+        for (const known of [quality, today, usual, verdicts, contracts]) known.forget();
         rebuilding.delete(store);
       }
     },
