@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireBoard, WireCanteenDay, WireLeague, WireSortingRow } from '../domain/wire-canteens.ts';
+import type { WireCompliance } from '../domain/wire-contracts.ts';
 import { computedMeters } from '../simulators/city/computed.ts';
 import { demoMeters } from '../simulators/city/meters.ts';
 import { portfolio, secretOf } from './support/portfolio.ts';
@@ -112,6 +113,26 @@ describe('the demo city', () => {
     const silent = items.filter(({ canteen, state }) => canteen === 'DEMO-CT-031' && state !== 'agrees');
     expect(silent.length).toBeGreaterThan(0);
   }, 150_000);
+
+  test('contracts come to different verdicts by their readings, texts and payments alone', async () => {
+    const at = (id: string, rest: string) => `/api/v1/contracts/DEMO-C-${id}/${rest}`;
+    const closed = async (id: string, kind: string) => {
+      const { duties } = await product.get<WireCompliance>(at(id, 'compliance'));
+      return duties.filter((duty) => duty.kind === kind && duty.phase === 'closed');
+    };
+    // The base year comes last: until it is there nothing can be told of a saving.
+    await until(
+      'the guarantee of the first year to be judged',
+      async () => (await closed('5', 'energy')).some(({ verdict }) => verdict === 'met'),
+      200_000,
+    );
+    const investments = await closed('1', 'investment');
+    expect(investments.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['met', 'not-met']));
+    expect(Number(investments.find(({ verdict }) => verdict === 'not-met')!.shortfall!.amount)).toBeGreaterThan(0);
+    // Its meters failed.
+    const court = (await closed('2', 'energy'))[0]!;
+    expect([court.verdict, court.reasons.map(({ code }) => code)]).toEqual(['cannot-tell', ['energy.incomplete']]);
+  }, 240_000);
 
   test('is not taken out while a meter of our own hangs in one of its buildings, and goes on', async () => {
     const register = { point: 'energy_kwh', unit: 'kWh' };
