@@ -46,7 +46,7 @@ describe('addresses', () => {
   it('with nonsense in them show the plain page', () => {
     expect(parse('/meters/E-1?view=decade&at=2026-02-31')).toMatchObject({ view: 'day', at: null });
     expect(parse('/meters/%E0%A4%A')).toEqual({ page: 'unknown' });
-    expect(parse('/contracts')).toEqual({ page: 'unknown' });
+    expect(parse('/carbon-of-tomorrow')).toEqual({ page: 'unknown' });
     expect(parse('/')).toMatchObject({ page: 'overview' });
   });
 });
