@@ -150,6 +150,7 @@ export class SaidContracts extends Installation {
       ...{ registry: this.registry, store: this.store, collector: this.collector, now: () => this.now, timezone },
       ...{ log: pino({ level: 'silent' }), metrics: new MetricsRegistry(), webRoot: this.folder },
       ...{ calendar: new LocalCalendar(timezone), contracts: this.figures, meters: new KnownMeters(this.registry) },
+      reports: { made: async () => {} },
       openapi: () => document,
     };
     const app = createApp(parts as unknown as House, new Authenticator(this.registry, operatorKey), routes);

@@ -39,6 +39,8 @@ export const contractSettlementStepRoutes = [
         const issue = { period, inputs, inputsSha256, result, side, text };
         const done = await house.registry.contracts.issue(id, issue, viewer);
         if (done === 'refused') return alreadyIssued(period);
+        // From now on it says when its readings change.
+        await house.reports.made();
         return done === 'unknown' ? notFound('contract', id) : answerWith(stored, period, viewer, house, 201);
       }),
   }),
