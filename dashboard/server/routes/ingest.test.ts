@@ -212,7 +212,7 @@ describe('past readings', () => {
   it('faults are named by row', async () => {
     const answer = await post('', 'timestamp,value\n2025-01-01,1\nsoon,2\n');
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'row 3, column timestamp']);
-    expect((await post('?kind=bill', csv)).status).toBe(400);
+    expect((await post('?kind=estimate', csv)).status).toBe(400);
     expect((await post('?kind=interval&point=temperature_c', csv)).body.errors?.[0]?.path).toBe('point');
   });
 

@@ -215,7 +215,7 @@ it('where one got no answer in time the next ones are not tried in the same roun
   const log = pino({ level: 'silent' });
   const parts = { registry, store, log, metrics: new MetricsRegistry(), alarms: dashboard.alarms };
   const options = { ...parts, calendar: new LocalCalendar(timezone), now: () => house.now };
-  const courier = new Courier({ ...options, messages: { webhook: { url, secret } }, publicUrl: 'https://a' }, 20);
+  const courier = new Courier({ ...options, messages: { webhook: { url, secret } }, publicUrl: 'https://a' }, 500);
   await registry.alarms.keep([leak(), leak('B2', 'E2'), leak('B1', 'E1')], ['webhook']);
   receiver.hangs = true;
   await courier.send();
