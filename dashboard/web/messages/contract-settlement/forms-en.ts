@@ -249,7 +249,7 @@ export const contractFormsEn: ContractFormsMessages = {
       note: 'A note changes nothing in how it stands.',
       proposed: 'Then it waits for the other side.',
     },
-    stepsOf: (what) => `What happened to ${what}`,
+    stepsOf: (what) => `Steps: ${what}`,
     show: 'Steps',
     span: (from, to) => `${from} to ${to}`,
     aDay: (amount, unit) => `${amount} ${unit} a day`,
