@@ -221,7 +221,6 @@ it('where one got no answer in time the next ones are not tried in the same roun
   await courier.send();
   expect(receiver.calls.length).toBe(1);
   receiver.hangs = false;
-  receiver.hangUp();
   house.now += pauseAfter(0);
   await courier.send();
   expect(receiver.calls.length).toBe(4);
