@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { WireContractItem, WireContractsRun } from '../../../../domain/wire-contracts.ts';
 import type { WireMatter } from '../../../../domain/wire-matters.ts';
 import * as calls from '../../api/contracts.ts';
@@ -31,7 +32,8 @@ export class PortfolioStore {
       timer = setTimeout(() => void turn(), this.run?.running ? runningMs : idleMs);
     };
     void this.load();
-    void turn();
+    // What the turn reads of the run before is no reason to begin again.
+    void untrack(turn);
     return () => {
       abort.abort();
       clearTimeout(timer);
