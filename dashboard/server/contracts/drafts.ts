@@ -9,8 +9,8 @@ import type {
   SettlementPeriod,
 } from '../../../domain/contract/settlement.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
-import type { IssuedSettlement } from '../../../storage/registry/contract-port.ts';
 import { sha256 } from '../mandv/wire-analysis.ts';
+import { lotsAsIssued, type Standing } from './amended.ts';
 import { inputsOf } from './inputs.ts';
 import { inOrderOfPeriods } from './periods.ts';
 import type { DraftSettlement } from './port.ts';
@@ -18,7 +18,7 @@ import type { ContractView } from './view.ts';
 
 interface Known {
   readonly inputs: Map<SettlementPeriod, SettlementInputs | NotSettled>;
-  /** By hash of what was issued: how it stands now, without what was settled since. */
+  /** By what was issued: how it stands now, without what was settled since. */
   readonly standing: Map<string, EarlierSettlement | null>;
   readonly settled: Map<string, Settlement | NotSettled>;
 }
@@ -27,17 +27,16 @@ interface Known {
 export class Drafts {
   readonly #calendar: LocalCalendar;
   readonly #known = new WeakMap<ContractView, Known>();
+  /** Views are other objects when anything in them is another. */
+  readonly #numbers = new WeakMap<ContractView, number>();
+  #views = 0;
 
   constructor(calendar: LocalCalendar) {
     this.#calendar = calendar;
   }
 
   /** @param issued those that stand, the period's own among them. */
-  draft(
-    view: ContractView,
-    period: SettlementPeriod,
-    issued: readonly IssuedSettlement[],
-  ): DraftSettlement | NotSettled {
+  draft(view: ContractView, period: SettlementPeriod, issued: readonly Standing[]): DraftSettlement | NotSettled {
     const inputs = this.#inputs(view, period, issued);
     if (isNotSettled(inputs)) return inputs;
     const settlement = settle(inputs);
@@ -47,9 +46,9 @@ export class Drafts {
   }
 
   /** The sum alone, for lists. */
-  settled(view: ContractView, period: SettlementPeriod, issued: readonly IssuedSettlement[]): Settlement | NotSettled {
+  settled(view: ContractView, period: SettlementPeriod, issued: readonly Standing[]): Settlement | NotSettled {
     const { settled } = this.#of(view);
-    const key = [period, ...issued.map(({ inputsSha256 }) => inputsSha256)].join(' ');
+    const key = `${period} ${this.#keyOf(issued)}`;
     let known = settled.get(key);
     if (known === undefined) {
       const inputs = this.#inputs(view, period, issued);
@@ -62,42 +61,51 @@ export class Drafts {
    * Inputs of an issued one as they are known now, its text of the contract and the differences that it paid as they
    * were: what it rests on has changed when their hash has.
    */
-  current(view: ContractView, issued: IssuedSettlement): SettlementInputs | NotSettled {
-    const inputs = this.#plain(view, issued.period);
+  current({ issued, frozen, view }: Standing, all: readonly Standing[]): SettlementInputs | NotSettled {
+    const inputs = this.#asIssued(view, issued.period, all);
     if (isNotSettled(inputs)) return inputs;
-    const { contract, earlier } = JSON.parse(issued.inputs) as SettlementInputs;
-    return { ...inputs, contract, earlier };
+    return { ...inputs, contract: frozen.contract, earlier: frozen.earlier };
   }
 
-  #inputs(
-    view: ContractView,
-    period: SettlementPeriod,
-    issued: readonly IssuedSettlement[],
-  ): SettlementInputs | NotSettled {
-    const inputs = this.#plain(view, period);
+  #inputs(view: ContractView, period: SettlementPeriod, issued: readonly Standing[]): SettlementInputs | NotSettled {
+    const inputs = this.#asIssued(view, period, issued);
     if (isNotSettled(inputs)) return inputs;
-    const others = issued.filter((one) => one.period !== period);
-    const before = others
-      .filter((one) => inOrderOfPeriods(one.period, period) < 0)
-      .sort((a, b) => inOrderOfPeriods(a.period, b.period));
-    const earlier = before.flatMap((one): EarlierSettlement[] => {
-      const standing = this.#standing(view, one);
-      const later = others.filter((other) => other !== one).map(({ settlement }) => settlement);
-      return standing === null ? [] : [{ ...standing, settledSince: settledSince(one.period, later) }];
+    const others = issued.filter((one) => one.issued.period !== period);
+    const earlier = before(others, period).flatMap((one): EarlierSettlement[] => {
+      const standing = this.#standing(one, issued);
+      const later = others.filter((other) => other !== one).map((other) => other.issued.settlement);
+      return standing === null ? [] : [{ ...standing, settledSince: settledSince(one.issued.period, later) }];
     });
     return { ...inputs, earlier };
   }
 
-  #standing(view: ContractView, issued: IssuedSettlement): EarlierSettlement | null {
+  #standing(one: Standing, all: readonly Standing[]): EarlierSettlement | null {
+    const { issued, frozen, view } = one;
     const { standing } = this.#of(view);
-    let known = standing.get(issued.inputsSha256);
+    const key = this.#keyOf([one, ...before(all, issued.period)]);
+    let known = standing.get(key);
     if (known === undefined) {
-      const current = this.#plain(view, issued.period);
-      const frozen = { ...issued, inputs: JSON.parse(issued.inputs) as SettlementInputs };
-      known = isNotSettled(current) ? null : earlierOf(frozen, current, []);
-      standing.set(issued.inputsSha256, known);
+      const current = this.current(one, all);
+      known = isNotSettled(current) ? null : earlierOf({ ...issued, inputs: frozen }, current, []);
+      standing.set(key, known);
     }
     return known;
+  }
+
+  #asIssued(view: ContractView, period: SettlementPeriod, issued: readonly Standing[]): SettlementInputs | NotSettled {
+    const inputs = this.#plain(view, period);
+    if (isNotSettled(inputs)) return inputs;
+    return { ...inputs, lots: lotsAsIssued(view, inputs.lots, before(issued, period)) };
+  }
+
+  #keyOf(issued: readonly Standing[]): string {
+    return issued.map(({ issued: { inputsSha256 }, view }) => `${inputsSha256}:${this.#numberOf(view)}`).join(' ');
+  }
+
+  #numberOf(view: ContractView): number {
+    let number = this.#numbers.get(view);
+    if (number === undefined) this.#numbers.set(view, (number = this.#views += 1));
+    return number;
   }
 
   #plain(view: ContractView, period: SettlementPeriod): SettlementInputs | NotSettled {
@@ -115,4 +123,11 @@ export class Drafts {
     }
     return known;
   }
+}
+
+/** Those of periods before that one, in their order. */
+function before(issued: readonly Standing[], period: SettlementPeriod): readonly Standing[] {
+  return issued
+    .filter((one) => inOrderOfPeriods(one.issued.period, period) < 0)
+    .sort((a, b) => inOrderOfPeriods(a.issued.period, b.issued.period));
 }

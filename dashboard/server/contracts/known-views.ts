@@ -16,7 +16,7 @@ interface Kept {
 }
 const mostViews = 400;
 
-/** Contracts with their figures; a view is made again when its text, entries, baseline, figures or today are others. */
+/** Contracts with their figures; each text has its own, made again when entries, baseline, figures or today are others. */
 export class KnownViews {
   readonly #registry: Registry;
   readonly #calendar: LocalCalendar;
@@ -50,9 +50,9 @@ export class KnownViews {
     };
     const [results, zoneDays] = await Promise.all([this.#figures.of(asked), this.#figures.zoneDays(asked)]);
     const { sha256, signatures } = baseline ?? {};
-    const key = JSON.stringify([contract, adjustments, payments, sha256, signatures, this.#calendar.startOfDay(at)]);
+    const key = JSON.stringify([adjustments, payments, sha256, signatures, this.#calendar.startOfDay(at)]);
     const made = [boundary.unit, zoneDays, ...results];
-    const id = JSON.stringify([contract.id, asOf, refit]);
+    const id = JSON.stringify([contract, asOf, refit]);
     const kept = this.#kept.get(id);
     if (kept?.key === key && kept.made.length === made.length && kept.made.every((one, i) => one === made[i])) {
       return kept.view;

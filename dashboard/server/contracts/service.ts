@@ -18,6 +18,7 @@ import type { House } from '../house.ts';
 import { Pool } from '../mandv/pool.ts';
 import { sha256 } from '../mandv/wire-analysis.ts';
 import { breath } from '../places/breath.ts';
+import { frozenText, sameText, type Standing } from './amended.ts';
 import { baselineOf, toFreeze } from './baseline.ts';
 import { Boundaries } from './boundary.ts';
 import { Drafts } from './drafts.ts';
@@ -101,18 +102,19 @@ export class ContractService implements ContractFiguresService {
   }
 
   async draft(stored: StoredContract, period: SettlementPeriod): Promise<DraftSettlement | NotSettled> {
-    const [view, issued] = await Promise.all([this.#now(stored), this.#issued(stored)]);
-    return this.#drafts.draft(view, period, issued);
+    const view = await this.#now(stored);
+    return this.#drafts.draft(view, period, await this.#standing(view));
   }
 
   async settlements(stored: StoredContract): Promise<readonly WireSettlementItem[]> {
-    const [view, issued] = await Promise.all([this.#now(stored), this.#issued(stored)]);
+    const view = await this.#now(stored);
+    const issued = await this.#standing(view);
     const { calendar } = this.#options;
     const first = view.figures[0]?.edges[0];
     const from = first === undefined ? view.contract.term.from : dateAt(first, calendar);
     const items: WireSettlementItem[] = [];
     for (const period of periodsOver(view.contract, from, view.today)) {
-      const own = issued.find((one) => one.period === period);
+      const own = issued.find((one) => one.issued.period === period)?.issued;
       const kind = isMonth(period) ? ('month' as const) : ('year' as const);
       if (own !== undefined) {
         const { payer, payable } = own.settlement;
@@ -145,7 +147,8 @@ export class ContractService implements ContractFiguresService {
    */
   async inputsNow(stored: StoredContract, issued: IssuedSettlement): Promise<string> {
     const view = await this.#now(stored);
-    return sha256(canonicalJson(this.#drafts.current(view, issued)));
+    const [own, all] = await Promise.all([this.#stands(issued, view), this.#standing(view)]);
+    return sha256(canonicalJson(this.#drafts.current(own, all)));
   }
 
   async lot(stored: StoredContract, lot: LotOf): Promise<WireLotTrace | null> {
@@ -187,9 +190,19 @@ export class ContractService implements ContractFiguresService {
   }
 
   /** Those that stand: of each period the newest, not withdrawn. */
-  async #issued({ contract }: StoredContract): Promise<readonly IssuedSettlement[]> {
-    const all = await this.#options.registry.contracts.settlements(contract.id);
-    return all.filter(({ steps }) => stateOf(steps) !== 'withdrawn');
+  async #standing(view: ContractView): Promise<readonly Standing[]> {
+    const all = await this.#options.registry.contracts.settlements(view.contract.id);
+    const issued = all.filter(({ steps }) => stateOf(steps) !== 'withdrawn');
+    return Promise.all(issued.map((one) => this.#stands(one, view)));
+  }
+
+  /** @param now of the present text */
+  async #stands(issued: IssuedSettlement, now: ContractView): Promise<Standing> {
+    const frozen = JSON.parse(issued.inputs) as SettlementInputs;
+    if (sameText(frozen.contract, now.contract)) return { issued, frozen, view: now };
+    const text = frozenText(frozen.contract, now.contract);
+    const known = knowledge(this.#options.intervals, now.at);
+    return { issued, frozen, view: await this.#views.of(text, known) };
   }
 
   #dutiesOf(view: ContractView): readonly Duty[] {
