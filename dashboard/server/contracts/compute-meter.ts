@@ -10,16 +10,29 @@ import { dayKind } from '../../../domain/places/day-kind.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import { dayNumber, dayTypesOf } from '../places/read.ts';
 import type { JobColumns, MeterJob, MeterResult, ModelResult, PricedDays } from './job.ts';
+import { qualities } from '../../../storage/series/port.ts';
 import { daysOfQuarters, hoursOfQuarters, knownValues, sharesOfDays, type DayRows } from './quarters.ts';
 
+const missing = qualities.indexOf('missing');
+const measured = qualities.indexOf('measured');
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 /** Without weather every hour is as warm as another: what is left to fit is a constant. */
 const noWeatherC = 18;
 /** Share of a month's days whose temperature must be known for its mean to stand for the others (CalTRACK §2). */
 const enoughOfAMonth = 0.9;
+/** Three years, days. */
+const longestBaseline = 3 * 366;
 /** Of the reporting period: nothing that speaks against a baseline. */
 const noReporting: ReadonlySet<string> = new Set(['mandv.no-reporting-energy', 'mandv.no-reporting-days']);
+
+/**
+ * `hoursUnknown`: fitted to bills, which tell no hour from another. A day's expectation then goes as its use does, not
+ * evenly over day and night.
+ */
+interface ContractModel extends KeptModel {
+  readonly hoursUnknown?: true;
+}
 
 /** Everything of one meter of a contract that takes time. Pure; runs in a worker thread. */
 export function computeMeter(job: MeterJob): MeterResult {
@@ -29,9 +42,9 @@ export function computeMeter(job: MeterJob): MeterResult {
   const fine = hoursOfQuarters(quarters, days);
   const hours: HourlyObservations = { ...fine, temperature: airOf(job.term.air, fine.startsAt.length) };
   const base = baseHours(job, calendar);
-  const frozen = job.kept === null ? null : parseKept(job.kept);
+  const frozen: ContractModel | null = job.kept === null ? null : parseKept(job.kept);
   const analysis = analyse({
-    method: job.method,
+    method: frozen === null ? job.method : methodOf(frozen),
     carrier: job.carrier,
     timeZone: job.timeZone,
     baseline: { kind: 'hours', hours: base },
@@ -39,7 +52,8 @@ export function computeMeter(job: MeterJob): MeterResult {
     ...(frozen && { kept: frozen.model }),
   });
   const sufficiency = frozen?.sufficiency ?? baselineOnly(analysis.sufficiency);
-  const kept = frozen ?? (job.base === null ? null : keptModel(analysis, sufficiency, base, calendar));
+  const fitted = frozen !== null || job.base === null ? null : keptModel(analysis, sufficiency, base, calendar);
+  const kept: ContractModel | null = frozen ?? (fitted && (ofBills(job) ? { ...fitted, hoursUnknown: true } : fitted));
   const compared = kept === null ? null : comparedDays(kept, analysis, days, calendar);
   const shares = sharesOfDays(job.term.use.quality, days, job.term.own);
   const actual = actualDays(analysis, days, shares.known);
@@ -78,14 +92,34 @@ function baseHours({ base }: MeterJob, calendar: LocalCalendar): HourlyObservati
   return { startsAt, energy: knownValues(base.use), temperature: airOf(base.air, startsAt.length) };
 }
 
+/** Most of the hours that are known of the base period are estimates. */
+function ofBills({ base }: MeterJob): boolean {
+  const quality = base?.use.quality.filter((one) => one !== missing) ?? [];
+  return quality.filter((one) => one === measured).length < quality.length / 2;
+}
+
 function airOf(air: JobColumns | null, hours: number): Float64Array {
   return air === null ? new Float64Array(hours).fill(noWeatherC) : knownValues(air);
 }
 
-/** Whatever the reporting period holds is no fault of the baseline's. */
+/**
+ * Whatever the reporting period holds is no fault of the baseline's, and contracts agree on one to three years of it
+ * (domain-cn §2.4): longer than CalTRACK's year is worth a warning.
+ */
 function baselineOnly({ warnings, disqualifications }: Sufficiency): Sufficiency {
-  const left = disqualifications.filter(({ code }) => !noReporting.has(code));
-  return { qualified: left.length === 0, warnings, disqualifications: left };
+  const told = disqualifications.filter(({ code }) => !noReporting.has(code));
+  const left = told.filter((problem) => !isLong(problem));
+  return { qualified: left.length === 0, warnings: [...told.filter(isLong), ...warnings], disqualifications: left };
+}
+
+function isLong({ code, numbers }: MandvProblem): boolean {
+  const days = Number(numbers.days);
+  return code === 'caltrack.baseline-length' && days > Number(numbers.most) && days <= longestBaseline;
+}
+
+/** What was frozen is applied the way it was fitted, whatever the text says since. */
+function methodOf({ model }: KeptModel): MeterJob['method'] {
+  return model.kind === 'hourly' ? 'hourly' : model.method;
 }
 
 /** Days as the model sees them; a bill's expectation lies evenly over the days of its month. */
@@ -200,16 +234,20 @@ function pricedDays(
   days: DayRows,
   quarters: Float64Array,
   hours: HourlyObservations,
-  kept: KeptModel | null,
+  kept: ContractModel | null,
   calendar: LocalCalendar,
 ): PricedDays {
   const slots = new Map<string, PricedDays['slots'][number] & { readonly index: number }>();
   const parts = { day: [] as number[], slot: [] as number[], expected: [] as number[], actual: [] as number[] };
   const dayTypes = dayTypesOf(job.timeZone);
   const ofDay =
-    job.price?.kind === 'tariff' && kept !== null ? shapes(kept, columns.edges, hours, calendar) : undefined;
+    job.price?.kind === 'tariff' && kept !== null && kept.hoursUnknown !== true
+      ? shapes(kept, columns.edges, hours, calendar)
+      : undefined;
   const inputs = {
     ...columns,
+    // Without a model nothing was saved that anybody knows of; what was used has its price all the same.
+    ...(kept === null && { expected: columns.actual }),
     meter: job.meter,
     price: job.price ?? ({ kind: 'tariff', tariff: '', floor: null } as const),
     tariffs: job.tariffs,

@@ -62,7 +62,8 @@ export function unpriced(meter: string, { priced }: MeterResult, from: number, t
 export function moneyOf(results: readonly MeterResult[], from: number, to: number): string | null {
   let any = false;
   const sums: Exact[] = [];
-  for (const { priced } of results) {
+  for (const { model, priced } of results) {
+    if (model === null) continue;
     const saved = new Map<number, number>();
     eachPart(priced, from, to, (_, slot, expected, actual) =>
       saved.set(slot, (saved.get(slot) ?? 0) + expected - actual),

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { at, ContractSite } from '../fakes/contract-site.ts';
+import { ownViewer } from '../house.ts';
+
+const site = new ContractSite();
+const hourMs = 3_600_000;
+
+beforeAll(async () => {
+  await site.open();
+  const periods = [
+    { from: '08:00', to: '20:00', kind: 'peak', price: '1.2' },
+    { from: '20:00', to: '08:00', kind: 'valley', price: '0.3' },
+  ];
+  await site.put({ tariffs: [{ id: 'TOU', validFrom: '2020-01-01', periods }] });
+}, 60_000);
+afterAll(() => site.stop());
+
+/** Three of four kWh between 08:00 and 20:00, which is 00:00 to 12:00 UTC. */
+const use = (perDay: number) => (start: number) => ((perDay / 12) * ((start / hourMs) % 24 < 12 ? 3 : 1)) / 4;
+
+it('bills tell no hour from another: what they let expect goes as the use does; two years of them are a baseline', async () => {
+  await site.meter('P1');
+  const bills = Array.from({ length: 25 }, (_, i) => Date.UTC(2023, i, 1) - 8 * hourMs);
+  let register = 0;
+  const points = {
+    energy_kwh: Float64Array.from(bills, (start, i) => {
+      if (i > 0) register += ((start - bills[i - 1]!) / (24 * hourMs)) * (100 + ((i * 7) % 5) - 2);
+      return register;
+    }),
+  };
+  await site.collector.importHistory('P1', 'P1', { ts: Float64Array.from(bills), points });
+  const hours = (at('2026-11-23') - at('2025-01-01')) / hourMs;
+  const ts = Float64Array.from({ length: hours }, (_, i) => at('2025-01-01') + (i + 1) * hourMs);
+  const used = ts.map((end) => (register += use(80)(end - hourMs)));
+  await site.collector.importHistory('P1', 'P1', { ts, points: { energy_kwh: used } });
+  await site.collector.settled();
+  const base = { from: '2023-01-01', to: '2024-12-31' };
+  const common = { meters: ['P1'], method: 'monthly', base, start: '2025-01-01', end: '2027-12-31', price: 'TOU' };
+  const promised = { share: [{ year: 2025, contractorPct: 100 }], guarantee: [{ year: 2025, kwh: 5000 }] };
+  await site.contract({ id: 'C-P1', type: 'shared', ...common, ...promised });
+  const { inputs } = await site.settled('C-P1', '2025-01');
+  const [peak, valley] = inputs.lots.map(({ saving }) => Number(saving));
+  expect(peak! + valley!).toBeGreaterThan(500);
+  expect(peak! / (peak! + valley!)).toBeCloseTo(0.75, 6);
+  const { meters } = await site.contracts.baseline(await site.stored('C-P1'));
+  expect(meters[0]!.problems.map(({ code }) => code)).toContain('caltrack.baseline-length');
+  const duties = await site.contracts.duties(await site.stored('C-P1'));
+  expect(duties.find(({ id }) => id === 'energy-2025')).toMatchObject({ verdict: 'met' });
+});
+
+it('a custody fee follows a tariff without a base period: the price is weighed by what was used', async () => {
+  await site.meter('P2');
+  await site.seed('P2', { from: '2026-01-01', to: '2026-11-23', works: '2026-01-01', after: 0, use: use(80) });
+  const custody = { monthlyFee: 1000, baseKwh: 2000, basePrice: 0.9 };
+  await site.contract({ id: 'C-P2', type: 'custody', meters: ['P2'], start: '2026-01-01', price: 'TOU', custody });
+  const { settlement } = await site.settled('C-P2', '2026-02');
+  // 0.75 × 1.2 + 0.25 × 0.3 = 0.975; 2,000 × 0.075 = 150
+  expect(settlement.payable).toBe('1150.00');
+  const { months } = await site.contracts.savings(await site.stored('C-P2'), {
+    from: at('2026-02-01'),
+    to: at('2026-03-01'),
+  });
+  expect(months.map(({ saving, money }) => [saving, money])).toEqual([[null, null]]);
+});
+
+it('what was frozen by day is applied by day, though the text says monthly since', async () => {
+  await site.meter('P3');
+  await site.seed('P3', { from: '2025-01-01', to: '2026-11-23', works: '2026-01-01', after: 90 });
+  const text = {
+    ...{ id: 'C-P3', type: 'shared', meters: ['P3'], start: '2026-01-01', price: 0.8 },
+    ...{ base: { from: '2025-01-01', to: '2025-12-31' }, share: [{ year: 2026, contractorPct: 100 }] },
+  };
+  await site.contract(text);
+  const stored = await site.stored('C-P3');
+  const frozen = await site.contracts.baselineToFreeze(stored);
+  if ('code' in frozen) throw new Error(frozen.code);
+  await site.registry.contracts.freeze('C-P3', frozen, ownViewer);
+  const { payable } = (await site.settled('C-P3', '2026-01')).settlement;
+  expect(payable).toBe('248.00');
+  for (const method of ['monthly', 'hourly']) {
+    await site.contract({ ...text, method });
+    expect((await site.settled('C-P3', '2026-01')).settlement.payable).toBe(payable);
+  }
+});
