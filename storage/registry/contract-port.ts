@@ -115,19 +115,26 @@ export interface Contracts {
   ): Promise<readonly IssuedSettlement[]>;
   /** Of all contracts, for those who verify. */
   allSettlements(): AsyncIterable<IssuedSettlement>;
-  /** `refused`: one of that period stands. */
+  /**
+   * `refused`: one of that period stands, or others than `standing` stand by now: a difference that two proposals found
+   * at once would be paid by both.
+   */
   issue(
     id: string,
     issued: Pick<IssuedSettlement, 'period' | 'inputs' | 'inputsSha256' | 'result'> & {
       readonly side: Side;
       readonly text: string;
+      /** Hashes of the inputs of all that stood before this one was computed. */
+      readonly standing?: readonly string[];
     },
     by: Viewer,
   ): Promise<ContractChange>;
+  /** `refused` too when the newest of that period is made of other inputs than `inputsSha256`. */
   stepSettlement(
     id: string,
     period: SettlementPeriod,
     step: {
+      readonly inputsSha256?: string;
       readonly what: EntryStepKind;
       readonly side: Side;
       readonly text: string;

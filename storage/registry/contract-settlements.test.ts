@@ -67,6 +67,18 @@ describe('a settlement', () => {
     expect(all).toEqual(['C1 2026-01 1', 'C1 2025 1', 'C1 2025-12 1', 'C1 2025-12 2']);
   });
 
+  it('is not taken when another was issued since it was computed: a difference would be paid by both', async () => {
+    const { contracts } = await book();
+    await contracts.issue('C1', issued('2026-01'), officer);
+    const standing = ['c'.repeat(64)];
+    const both = ['2026-02', '2026-03'].map((period) =>
+      contracts.issue('C1', { ...issued(period), standing }, officer),
+    );
+    expect((await Promise.all(both)).sort()).toEqual(['done', 'refused']);
+    const agreed = { ...step('agreed', 'contractor'), inputsSha256: 'd'.repeat(64) };
+    expect(await contracts.stepSettlement('C1', '2026-01', agreed, bright), 'other inputs than read').toBe('refused');
+  });
+
   function issuedFields({ period, inputs, inputsSha256, result }: ReturnType<typeof issued>) {
     return { period, inputs, inputsSha256, result };
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import { mayStep, stateOf } from '../../domain/contract/steps.ts';
 import { checkEntryStep } from './contract-entry-check.ts';
@@ -21,7 +22,7 @@ export class ContractSettlements implements Book {
 
   readonly settlements: Book['settlements'] = async (id, { withdrawn = false, asOf } = {}) => {
     const all = await settlementsOf(this.#parts.db, id, asOf);
-    const shown = withdrawn ? all : all.filter((issued) => stateOf(issued.steps) !== 'withdrawn');
+    const shown = withdrawn ? all : all.filter(stands);
     // `2026` ends with its December, and after it.
     const place = ({ period }: IssuedSettlement) => (period.length === 4 ? `${period}-13` : period);
     return shown.sort((a, b) => compare(place(b), place(a)) || b.revision - a.revision);
@@ -29,13 +30,17 @@ export class ContractSettlements implements Book {
 
   readonly allSettlements: Book['allSettlements'] = () => pages(this.#parts.db);
 
-  readonly issue: Book['issue'] = (id, { period, inputs, inputsSha256, result, side, text }, by) => {
+  readonly issue: Book['issue'] = (id, { period, inputs, inputsSha256, result, side, text, standing }, by) => {
     const { db, audit, now } = this.#parts;
     return db.transaction().execute(async (trx) => {
       if (!(await isContract(trx, id))) return 'unknown';
       refuseFaults(checkEntryStep({ what: 'proposed', side, text, attachments: [] }, id, new Map()));
-      const before = (await settlementsOf(trx, id)).filter((issued) => issued.period === period);
-      if (before.some(({ steps }) => stateOf(steps) !== 'withdrawn')) return 'refused';
+      const all = await settlementsOf(trx, id);
+      const before = all.filter((issued) => issued.period === period);
+      if (before.some(stands)) return 'refused';
+      if (standing !== undefined && !isDeepStrictEqual(hashesOf(all.filter(stands)), standing.toSorted())) {
+        return 'refused';
+      }
       const revision = Math.max(0, ...before.map((issued) => issued.revision)) + 1;
       const row = { contract: id, period, revision, inputs, inputs_sha256: inputsSha256, result, issued_at: now() };
       const { id: settlement } = await trx
@@ -68,6 +73,7 @@ export class ContractSettlements implements Book {
         .limit(1)
         .executeTakeFirst();
       if (row === undefined) return 'unknown';
+      if (given.inputsSha256 !== undefined && given.inputsSha256 !== row.inputs_sha256) return 'refused';
       refuseFaults(checkEntryStep(given, id, found));
       const steps = (await stepsOf(trx, 'settlement', [row.id])).get(row.id) ?? [];
       if (!mayStep('settlement', steps, given.what, given.side)) return 'refused';
@@ -81,6 +87,9 @@ export class ContractSettlements implements Book {
     });
   };
 }
+
+const stands = ({ steps }: IssuedSettlement): boolean => stateOf(steps) !== 'withdrawn';
+const hashesOf = (issued: readonly IssuedSettlement[]) => issued.map(({ inputsSha256 }) => inputsSha256).sort();
 
 async function settlementsOf(db: Kysely<Tables>, contract: string, asOf?: number): Promise<IssuedSettlement[]> {
   let query = db.selectFrom('contract_settlements').selectAll().where('contract', '=', contract).orderBy('id');

@@ -82,6 +82,26 @@ it('a month is proposed by one side, computed again from what was frozen, and ma
   expect(next.body.lines.find(({ code }) => code === 'difference')).toMatchObject({ amount: '-28.00' });
 });
 
+it('is proposed and agreed to as it was read: readings that came since are looked at first', async () => {
+  const contractor = await site.person('li');
+  const officer = await site.person('zhao');
+  const month = `${path}/settlements/2026-03`;
+  const read = (await contractor.get<WireSettlement>(month)).body;
+  await site.correct('E1', Date.parse('2026-03-15T08:00:00+08:00'), 10);
+  const late = await contractor.post<WireProblem>(`${month}/propose`, { inputsHash: read.inputsHash });
+  expect([late.status, late.body.code]).toEqual([409, 'changed']);
+  const { inputsHash, payable } = (await contractor.get<WireSettlement>(month)).body;
+  expect(payable).not.toBe(read.payable);
+  const proposed = await contractor.post<WireSettlement>(`${month}/propose`, { inputsHash });
+  expect([proposed.status, proposed.body.payable]).toEqual([201, payable]);
+  const other = { what: 'agreed', inputsHash: read.inputsHash };
+  const refused = await officer.post<WireProblem>(`${month}/steps`, other);
+  expect([refused.status, refused.body.code]).toEqual([409, 'changed']);
+  expect((await officer.post<WireSettlement>(`${month}/steps`, { what: 'agreed', inputsHash })).body.status).toBe(
+    'agreed',
+  );
+});
+
 it('a contract without meters, or one that has not begun, is told as it is', async () => {
   const officer = await site.person('zhao');
   for (const id of ['C2', 'C3']) {

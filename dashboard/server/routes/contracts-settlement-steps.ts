@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { canonicalJson } from '../../../domain/contract/canonical.ts';
 import type { EntryStepKind } from '../../../domain/contract/steps.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
@@ -6,7 +5,12 @@ import type { House } from '../house.ts';
 import { isProblem, notFound, problem, type Problem } from '../http/problem.ts';
 import { json, route, type Reply } from '../http/route.ts';
 import { sideOf } from '../rights.ts';
-import { newContractStepSchema, settlementSchema, type NewContractStep } from '../wire/contract-settlement-schemas.ts';
+import {
+  newProposalSchema,
+  newSettlementStepSchema,
+  settlementSchema,
+  type NewContractStep,
+} from '../wire/contract-settlement-schemas.ts';
 import { stepsAllowed } from '../wire/wire-contract-steps.ts';
 import { issuedOf, wireIssued } from '../wire/wire-settlement.ts';
 import { contractsPath, contractsTag as tag, foreignFiles, notSettled, withContract } from './contracts-of.ts';
@@ -22,23 +26,30 @@ export const contractSettlementStepRoutes = [
     summary: 'Freeze what the settlement of a period is computed of, for the other side to agree or to challenge',
     tag,
     params: settlementParams,
-    body: { kind: 'json', schema: z.object({ text: z.string().trim().max(4000).optional() }) },
+    body: { kind: 'json', schema: newProposalSchema },
     answers: { 201: { description: 'As it was issued', schema: settlementSchema } },
     problems: [409],
-    handle: ({ viewer, params: { id, period }, body: { text = '' } }, house) =>
-      withContract(viewer, id, house, async (stored) => {
+    handle: ({ viewer, params: { id, period }, body: { text = '', inputsHash } }, house) =>
+      withContract(viewer, id, house, async () => {
         const side = sideOf(viewer);
         if (side === null) return noSide(viewer);
         if ((await issuedOf(id, period, house)) !== null) return alreadyIssued(period);
         // What was received and not yet derived belongs to it too.
         await house.collector.settled();
+        const { contracts } = house.registry;
+        const standing = (await contracts.settlements(id)).map((issued) => issued.inputsSha256);
+        const stored = await contracts.one(viewer, id);
+        if (stored === null) return notFound('contract', id);
         const draft = await house.contracts.draft(stored, period);
         if ('code' in draft) return notSettled(draft);
         const { inputsText: inputs, inputsSha256, settlement } = draft;
+        if (inputsHash !== undefined && inputsHash !== inputsSha256) return changed(period);
         const result = canonicalJson(settlement);
-        const issue = { period, inputs, inputsSha256, result, side, text };
-        const done = await house.registry.contracts.issue(id, issue, viewer);
-        if (done === 'refused') return alreadyIssued(period);
+        const issue = { period, inputs, inputsSha256, result, side, text, standing };
+        const done = await contracts.issue(id, issue, viewer);
+        if (done === 'refused') {
+          return (await issuedOf(id, period, house)) === null ? changed(period) : alreadyIssued(period);
+        }
         // From now on it says when its readings change.
         await house.reports.made();
         return done === 'unknown' ? notFound('contract', id) : answerWith(stored, period, viewer, house, 201);
@@ -50,7 +61,7 @@ export const contractSettlementStepRoutes = [
     summary: 'Agree to a settlement, challenge it, withdraw it, or add a note',
     tag,
     params: settlementParams,
-    body: { kind: 'json', schema: newContractStepSchema },
+    body: { kind: 'json', schema: newSettlementStepSchema },
     answers: { 200: { description: 'The settlement after it', schema: settlementSchema } },
     problems: [409],
     handle: ({ viewer, params: { id, period }, body }, house) =>
@@ -59,7 +70,9 @@ export const contractSettlementStepRoutes = [
         if (issued === null) return notIssued(period);
         const step = await checkedStep(body, stepsAllowed('settlement', issued.steps, viewer), id, viewer, house);
         if (isProblem(step)) return step;
-        const done = await house.registry.contracts.stepSettlement(id, period, step, viewer);
+        if (body.inputsHash !== undefined && body.inputsHash !== issued.inputsSha256) return changed(period);
+        const { inputsSha256 } = issued;
+        const done = await house.registry.contracts.stepSettlement(id, period, { ...step, inputsSha256 }, viewer);
         if (done === 'refused') return refusedStep(body.what);
         if (done === 'unknown') return notIssued(period);
         return answerWith(stored, period, viewer, house);
@@ -93,6 +106,9 @@ export const refusedStep = (what: string): Problem =>
 export const noSide = ({ role }: Viewer): Problem =>
   problem(403, 'role', `The role ${role} stands on no side of a contract.`);
 
+/** What lay before whoever proposes or agrees is no longer what they would put their name to. */
+const changed = (period: string): Problem =>
+  problem(409, 'changed', `What ${period} is made of has changed since it was read: read it again.`);
 const alreadyIssued = (period: string): Problem =>
   problem(409, 'issued', `A settlement of ${period} was proposed already: it stands until it is withdrawn.`);
 

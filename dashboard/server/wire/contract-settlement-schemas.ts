@@ -187,4 +187,8 @@ export const newContractStepSchema = z.object({
   text: z.string().trim().max(4000).optional().describe('May be empty beside attachments, and of agreed'),
   attachments,
 });
+/** Of the settlement that lay before whoever takes the step: another one by now is refused. */
+const inputsHash = sha256Text.optional().describe('`inputsHash` as it was read; another one by now: 409 `changed`');
+export const newProposalSchema = z.object({ text: z.string().trim().max(4000).optional(), inputsHash });
+export const newSettlementStepSchema = newContractStepSchema.extend({ inputsHash });
 export type NewContractStep = z.output<typeof newContractStepSchema>;

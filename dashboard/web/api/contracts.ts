@@ -48,15 +48,19 @@ export const settlements = (id: string, signal?: AbortSignal) =>
   call<{ readonly items: readonly WireSettlementItem[] }>(at(id, '/settlements'), opt(signal));
 export const settlement = (id: string, period: string, signal?: AbortSignal) =>
   call<WireSettlement>(ofPeriod(id, period), opt(signal));
-export const propose = (id: string, period: string, text: string) =>
-  call<WireSettlement>(ofPeriod(id, period, '/propose'), { method: 'POST', body: text === '' ? {} : { text } });
+/** `inputsHash`: of what lies before whoever proposes or agrees; another one by now is refused with `changed`. */
+export const propose = (id: string, period: string, text: string, inputsHash: string) =>
+  call<WireSettlement>(ofPeriod(id, period, '/propose'), {
+    method: 'POST',
+    body: { inputsHash, ...(text !== '' && { text }) },
+  });
 
 export interface GivenEntryStep {
   readonly what: EntryStepKind;
   readonly text: string;
   readonly attachments: readonly number[];
 }
-export const settlementStep = (id: string, period: string, body: GivenEntryStep) =>
+export const settlementStep = (id: string, period: string, body: GivenEntryStep & { readonly inputsHash: string }) =>
   call<WireSettlement>(ofPeriod(id, period, '/steps'), { method: 'POST', body });
 export const recompute = (id: string, period: string) =>
   call<WireRecomputed>(ofPeriod(id, period, '/recompute'), { method: 'POST', body: {} });

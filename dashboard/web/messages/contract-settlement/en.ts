@@ -118,6 +118,7 @@ export const contractSettlementEn: ContractSettlementMessages = {
   text: 'In words',
   textOptional: 'In words (may be empty)',
   lacksText: 'Say why in words',
+  changed: 'What this rests on has changed since you opened it, so nothing was done: this is how it stands now.',
   gone: 'The other side was quicker: this is how it stands now.',
   waitsFor: (side) => `waiting for ${side} to agree or challenge`,
   revision: (n) => `revision ${n}`,

@@ -126,6 +126,7 @@ export const contractSettlementZh = {
   text: '说明',
   textOptional: '说明（可不填）',
   lacksText: '写明理由',
+  changed: '打开本页之后，结算所依据的数据有变，未提交：现在显示的是最新数据，请核对后再办理。',
   gone: '对方刚刚先办了一步：现在显示的是最新状态。',
   waitsFor: (side: string) => `等待${side}确认或提出异议`,
   revision: (n: string) => `第 ${n} 版`,
