@@ -7,6 +7,7 @@ import { foreignIn, textsOf } from './support/language-check.ts';
 import { adminPassword, Product, until } from './support/product.ts';
 import { seedSmallCanteens, type SmallCanteens } from './support/small-canteens.ts';
 import { seedSmallCity } from './support/small-city.ts';
+import { dealSmallContracts, seedSmallContracts, type SmallContracts } from './support/small-contracts.ts';
 import { Traffic, visit } from './support/visit.ts';
 
 const none = { names: [] };
@@ -18,6 +19,9 @@ interface Words {
     readonly freeze: { readonly action: string };
     readonly savings: { readonly addAdjustment: string };
   };
+  readonly contracts: { readonly baseline: { readonly freeze: string } };
+  readonly contractForms: { readonly entries: { readonly addPayment: string; readonly addAdjustment: string } };
+  readonly contractSettlement: { readonly act: { readonly proposed: string } };
   readonly signIn: { readonly empty: string; readonly wrong: string };
 }
 const wordsOf = async (language: 'zh' | 'en'): Promise<Words> =>
@@ -48,11 +52,15 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   let analysis: string;
   let names: string[];
   let served: SmallCanteens;
+  let contracts: SmallContracts;
+  let dealt: readonly string[];
 
   beforeAll(async () => {
     await Promise.all([product.start(), empty.start()]);
     ({ analysis } = await seedSmallCity(product));
     served = await seedSmallCanteens(product);
+    contracts = await seedSmallContracts(product);
+    dealt = await dealSmallContracts(product, contracts);
     names = await namesOf(product);
     browser = await openBrowser({ language: 'zh', theme: 'light', width: 1440, height: 900 });
     page = browser.page;
@@ -67,7 +75,16 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
   /** What comes from data, as the API itself names it. */
   async function namesOf(of: Product): Promise<string[]> {
     // `nowhere` is what the address asks for.
-    const found = new Set(['admin', analysis, 'TOU', 'Asia/Shanghai', 'nowhere', ...served.words]);
+    const found = new Set([
+      'admin',
+      analysis,
+      'TOU',
+      'Asia/Shanghai',
+      'nowhere',
+      ...served.words,
+      ...contracts.words,
+      ...dealt,
+    ]);
     for (const list of ['regions', 'institutions', 'buildings', 'meters', 'devices', 'canteens']) {
       const { items } = await of.get<{ items: Record<string, unknown>[] }>(`/api/v1/${list}?limit=1000`);
       for (const { id, name } of items) {
@@ -145,6 +162,24 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     '/matters',
     `/matters/${served.matter}`,
   ];
+  const contracted = () => [
+    '/contracts',
+    '/contracts?type=custody&state=at-risk&sort=-short',
+    '/contracts/new',
+    ...[1, 2, 3, 4].map((n) => `/contracts/KH-${n}`),
+    '/contracts/KH-2?year=term',
+    '/contracts/KH-1/edit',
+    '/contracts/KH-1/settlements',
+    `/contracts/KH-1/settlements/${contracts.month}`,
+    `/contracts/KH-1/settlements/${contracts.month}/trace`,
+    `/contracts/KH-1/settlements/${contracts.month}/trace?line=2&input=0`,
+    `/contracts/KH-2/settlements/${contracts.closedYear}`,
+    `/contracts/KH-3/settlements/${contracts.month}`,
+    `/contracts/KH-3/settlements/${contracts.monthBefore}`,
+    `/contracts/KH-3/settlements/${contracts.monthBefore}/trace?line=0`,
+    `/contracts/KH-3/settlements/${contracts.monthBefore}/trace?line=0&input=0`,
+    `/contracts/KH-3/settlements/${contracts.monthBefore}/trace?line=0&input=0&meter=KE-3&month=${contracts.monthBefore}`,
+  ];
   const mandv = () => [
     '/mandv',
     '/mandv/new',
@@ -178,7 +213,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     async (language) => {
       await speak(language);
       const found: string[] = [];
-      for (const path of [...places(), ...meters(), ...canteens(), ...mandv()]) {
+      for (const path of [...places(), ...meters(), ...canteens(), ...contracted(), ...mandv()]) {
         await open(path);
         found.push(...(await foreign(language, path)));
         // The read-out of each chart, and the table behind it.
@@ -207,10 +242,21 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
         '/institutions/I1?view=month',
         '/meters/E-0301',
         '/quality',
+        '/contracts',
+        '/contracts/KH-1',
         `/mandv/${analysis}?view=report`,
       ]) {
         await open(path);
         found.push(...(await foreign(language, `${path}, printed`)));
+      }
+      // A statement is in the language that is asked for, whatever the page's; its capitals are always Chinese.
+      for (const period of [`KH-1/settlements/${contracts.month}`, `KH-2/settlements/${contracts.closedYear}`]) {
+        await open(`/contracts/${period}/statement${language === 'en' ? '?lang=en' : ''}`);
+        const paper = page.locator('article.statement');
+        const capital = await paper.locator('.capital').innerText();
+        const lines = (await paper.innerText()).split(/[\n\t]/).filter((line) => line !== capital);
+        expect(lines.length, period).toBeGreaterThan(20);
+        found.push(...foreignIn(language, lines, { names }).map((piece) => `statement of ${period}: ${piece}`));
       }
     } finally {
       await page.emulateMedia({ media: 'screen' });
@@ -227,6 +273,9 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
       '/institutions/I1?view=month',
       '/?view=year',
       '/quality',
+      '/contracts/KH-1',
+      '/contracts/KH-2?year=term',
+      `/contracts/KH-1/settlements/${contracts.month}`,
       `/mandv/${analysis}?view=savings`,
     ]) {
       await open(path);
@@ -305,6 +354,12 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
             '/quarantine',
             '/mappings',
             '/health',
+            '/contracts',
+            '/contracts/KH-1',
+            '/contracts/KH-1/edit',
+            '/contracts/KH-1/settlements',
+            `/contracts/KH-1/settlements/${contracts.month}`,
+            `/contracts/KH-1/settlements/${contracts.month}/trace`,
             '/mandv',
             `/mandv/${analysis}`,
           ]) {
@@ -352,6 +407,10 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
     await ask('/devices/E-0301', m.devices.detail.revoke);
     await ask(`/mandv/${analysis}?view=model`, m.mandv.freeze.action);
     await ask(`/mandv/${analysis}?view=savings`, m.mandv.savings.addAdjustment);
+    await ask('/contracts/KH-2', m.contracts.baseline.freeze);
+    await ask('/contracts/KH-1', m.contractForms.entries.addPayment);
+    await ask('/contracts/KH-1', m.contractForms.entries.addAdjustment);
+    await ask(`/contracts/KH-2/settlements/${contracts.closedYear}`, m.contractSettlement.act.proposed);
     await open('/');
     await page.locator('.rail .foot button').click();
     found.push(...(await foreign(language, 'account')));
@@ -391,6 +450,7 @@ describe.skipIf(chromiumPath === undefined)('both languages whole (skipped witho
         '/quarantine',
         '/mappings',
         '/health',
+        '/contracts',
       ]) {
         await open(path);
         found.push(...(await foreign(language, `${path}, empty`)));

@@ -108,6 +108,10 @@ const allowed = new Set(
       'ISO',
       'mappings',
       'SHA',
+      // Of the formulas of settlements.
+      'max',
+      'Q',
+      'F',
     ],
   ].map((word) => word.toLowerCase()),
 );
@@ -128,7 +132,7 @@ export function foreignIn(language: 'zh' | 'en', texts: readonly string[], { nam
   return [...found];
 }
 
-/** Instants, versions, points and topics look the same in every language. */
+/** Instants, versions, hashes, points and topics look the same in every language. */
 function withoutData(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g, ' ')
@@ -136,6 +140,7 @@ function withoutData(text: string): string {
     .replace(/\{\w+\}|\$(?:\.\w+)+/g, ' ')
     .replace(/\bWATTSTEWARD_[A-Z_]+(?:=\w+)?/g, ' ')
     .replace(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/g, ' ')
+    .replace(/\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b/g, ' ')
     .replace(/\b[A-Z]+-\d+\b/g, ' ');
 }
 
