@@ -9,6 +9,7 @@ import { evaluationEn } from './evaluation/en.ts';
 import { healthEn } from './health/en.ts';
 import { contractFormsEn } from './contract-settlement/forms-en.ts';
 import { contractSettlementEn } from './contract-settlement/en.ts';
+import { historyEn } from './history/en.ts';
 import { mandvEn } from './mandv/en.ts';
 import { mappingsEn } from './mappings/en.ts';
 import { mattersEn } from './matters/en.ts';
@@ -312,6 +313,7 @@ export const en = {
   devices: devicesEn,
   evaluation: evaluationEn,
   health: healthEn,
+  history: historyEn,
   mandv: mandvEn,
   contractSettlement: contractSettlementEn,
   contractForms: contractFormsEn,

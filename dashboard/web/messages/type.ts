@@ -12,6 +12,7 @@ import type { ContractsMessages } from './contracts/type.ts';
 import type { DevicesMessages } from './devices/type.ts';
 import type { EvaluationMessages } from './evaluation/type.ts';
 import type { HealthMessages } from './health/type.ts';
+import type { HistoryMessages } from './history/type.ts';
 import type { MandvMessages } from './mandv/type.ts';
 import type { MappingsMessages } from './mappings/type.ts';
 import type { MattersMessages } from './matters/type.ts';
@@ -215,6 +216,7 @@ export interface Messages {
   readonly devices: DevicesMessages;
   readonly evaluation: EvaluationMessages;
   readonly health: HealthMessages;
+  readonly history: HistoryMessages;
   readonly mandv: MandvMessages;
   readonly contractSettlement: ContractSettlementMessages;
   readonly contractForms: ContractFormsMessages;

@@ -9,6 +9,7 @@ import { evaluationZh } from './evaluation/zh.ts';
 import { healthZh } from './health/zh.ts';
 import { contractFormsZh } from './contract-settlement/forms-zh.ts';
 import { contractSettlementZh } from './contract-settlement/zh.ts';
+import { historyZh } from './history/zh.ts';
 import { mandvZh } from './mandv/zh.ts';
 import { mappingsZh } from './mappings/zh.ts';
 import { mattersZh } from './matters/zh.ts';
@@ -311,6 +312,7 @@ export const zh = {
   devices: devicesZh,
   evaluation: evaluationZh,
   health: healthZh,
+  history: historyZh,
   mandv: mandvZh,
   contractSettlement: contractSettlementZh,
   contractForms: contractFormsZh,

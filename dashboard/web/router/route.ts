@@ -3,6 +3,7 @@ import { readDate, type LocalDate } from '../format/zone.ts';
 import { alarmPaths, parseAlarmsRoute, type AlarmsRoute } from './alarms.ts';
 import { canteenPaths, parseCanteensRoute, type CanteensRoute } from './canteens.ts';
 import { contractPaths, parseContractsRoute, type ContractsRoute } from './contracts.ts';
+import { historyPaths, parseHistoryRoute, type HistoryRoute } from './history.ts';
 import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
 import { parseQualityRoute, qualityPaths, type QualityRoute } from './quality.ts';
 
@@ -72,6 +73,7 @@ export type Route =
   | ContractsRoute
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
+  | HistoryRoute
   | ({ readonly page: 'devices' } & DevicesQuery)
   | ({ readonly page: 'connect' } & ConnectQuery)
   | { readonly page: 'device'; readonly id: string }
@@ -114,6 +116,8 @@ export function parseRoute(path: string, search: string): Route {
   if (contracts !== null) return contracts;
   const quality = parseQualityRoute(parts, query);
   if (quality !== null) return quality;
+  const history = parseHistoryRoute(parts, query, decode);
+  if (history !== null) return history;
   if (parts.length === 1 && parts[0] === 'sign-in') return { page: 'sign-in', next: ownPath(query.get('next')) };
   if (parts.length === 1 && parts[0] === 'quarantine') return { page: 'quarantine' };
   if (parts.length === 1 && parts[0] === 'health') return { page: 'health' };
@@ -174,6 +178,7 @@ export const paths = {
   ...canteenPaths,
   ...contractPaths,
   ...qualityPaths,
+  ...historyPaths,
   meters: (query: Partial<MetersQuery> = {}) => withQuery('/meters', { ...query }),
   meter: (id: string, query: Partial<MeterQuery> = {}) =>
     withQuery(`/meters/${encodeURIComponent(id)}`, {
