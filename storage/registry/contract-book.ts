@@ -15,6 +15,7 @@ export class ContractBook implements Contracts {
   readonly #entries: ContractEntries;
   readonly #settlements: ContractSettlements;
   readonly #evaluations: ContractEvaluations;
+  readonly #listeners: ((contract: string) => void)[] = [];
 
   constructor(parts: ContractParts) {
     this.#texts = new ContractTexts(parts);
@@ -29,22 +30,34 @@ export class ContractBook implements Contracts {
   readonly asOf: Contracts['asOf'] = (id, at) => this.#texts.asOf(id, at);
 
   readonly baseline: Contracts['baseline'] = (id, asOf) => this.#baselines.baseline(id, asOf);
-  readonly freeze: Contracts['freeze'] = (id, baseline, by) => this.#baselines.freeze(id, baseline, by);
-  readonly sign: Contracts['sign'] = (id, side, sha256, by) => this.#baselines.sign(id, side, sha256, by);
+  readonly freeze: Contracts['freeze'] = (id, baseline, by) => this.#told(id, this.#baselines.freeze(id, baseline, by));
+  readonly sign: Contracts['sign'] = (id, side, sha256, by) =>
+    this.#told(id, this.#baselines.sign(id, side, sha256, by));
 
   readonly entries: Contracts['entries'] = (id, asOf) => this.#entries.entries(id, asOf);
-  readonly enter: Contracts['enter'] = (id, entry, by) => this.#entries.enter(id, entry, by);
-  readonly stepEntry: Contracts['stepEntry'] = (id, entry, step, by) => this.#entries.stepEntry(id, entry, step, by);
+  readonly enter: Contracts['enter'] = (id, entry, by) => this.#told(id, this.#entries.enter(id, entry, by));
+  readonly stepEntry: Contracts['stepEntry'] = (id, entry, step, by) =>
+    this.#told(id, this.#entries.stepEntry(id, entry, step, by));
 
   readonly settlements: Contracts['settlements'] = (id, options) => this.#settlements.settlements(id, options);
   readonly allSettlements: Contracts['allSettlements'] = () => this.#settlements.allSettlements();
-  readonly issue: Contracts['issue'] = (id, issued, by) => this.#settlements.issue(id, issued, by);
+  readonly issue: Contracts['issue'] = (id, issued, by) => this.#told(id, this.#settlements.issue(id, issued, by));
   readonly stepSettlement: Contracts['stepSettlement'] = (id, period, step, by) =>
-    this.#settlements.stepSettlement(id, period, step, by);
+    this.#told(id, this.#settlements.stepSettlement(id, period, step, by));
 
   readonly remember: Contracts['remember'] = (id, evaluation) => this.#evaluations.remember(id, evaluation);
   readonly summaries: Contracts['summaries'] = (ids) => this.#evaluations.summaries(ids);
   readonly changes: Contracts['changes'] = (id, limit) => this.#evaluations.changes(id, limit);
+
+  onWritten(listener: (contract: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async #told<T>(contract: string, change: Promise<T>): Promise<T> {
+    const done = await change;
+    if (done !== 'unknown' && done !== 'refused') for (const listener of this.#listeners) listener(contract);
+    return done;
+  }
 }
 
 /** In the transaction that takes the demo's rows out: what stands on its contracts, steps before what they are of. */

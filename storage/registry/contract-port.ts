@@ -149,6 +149,8 @@ export interface Contracts {
     evaluation: { readonly at: number; readonly summary: string; readonly verdicts: ReadonlyMap<string, Verdict> },
   ): Promise<void>;
   summaries(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly at: number; readonly summary: string }>>;
+  /** Something was frozen, signed, entered or settled under it; after the commit. */
+  onWritten(listener: (contract: string) => void): void;
   /** Newest first. */
   changes(id: string, limit: number): Promise<readonly VerdictChange[]>;
 }

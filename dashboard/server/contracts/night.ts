@@ -4,19 +4,29 @@ import { ownViewer, type House } from '../house.ts';
 import { breath } from '../places/breath.ts';
 import { allOf } from '../wire/paging.ts';
 
-type Options = Pick<House, 'registry' | 'calendar' | 'now' | 'log'>;
+type Options = Pick<House, 'registry' | 'collector' | 'calendar' | 'now' | 'log'>;
 
 const lookEveryMs = 10 * 60_000;
+/** Between what was written and its judgement; and again, while intervals lag behind their readings. */
+const soonMs = 3_000;
 /** After midnight, when the day before is over and what came late has mostly come. */
 const nightlyAfterMs = (2 * 60 + 10) * 60_000;
 /** While one contract's meters are read, those of another are computed. */
 const atOnce = 2;
 
-/** Every contract judged once a night, one after the other, with progress; a fault of one is told and the next comes. */
+type IsDue = (judgedAt: number | null, stored: StoredContract) => boolean;
+
+/**
+ * Every contract judged once a night, with progress, and between nights what is new or was written under; a fault of one
+ * is told and the next comes.
+ */
 export class NightRun {
   readonly #options: Options;
   readonly #evaluate: (stored: StoredContract) => Promise<void>;
+  /** Something was written under these since they were judged. */
+  readonly #written = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #stopping = false;
   #run: { -readonly [K in keyof WireContractsRun]: WireContractsRun[K] } = {
@@ -35,11 +45,29 @@ export class NightRun {
   start(): void {
     this.#timer = setInterval(() => void this.nightly(), lookEveryMs);
     this.#timer.unref();
+    this.soon();
+  }
+
+  /** Contracts that are new, or were written under, are judged when intervals have caught up with their readings. */
+  soon(contract?: string): void {
+    if (contract !== undefined) this.#written.add(contract);
+    if (this.#stopping || this.#soon !== undefined) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      if (this.#running !== null || this.#options.collector.dirtyMeters > 0) return this.soon();
+      const written = new Set(this.#written);
+      this.#written.clear();
+      void this.#begin(
+        (judgedAt, { contract: { id }, since }) => judgedAt === null || judgedAt < since || written.has(id),
+      );
+    }, soonMs);
+    this.#soon.unref();
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
     await this.#running;
   }
 
@@ -54,7 +82,7 @@ export class NightRun {
     if (now() >= due) await this.#begin((judgedAt) => judgedAt === null || judgedAt < due);
   }
 
-  #begin(isDue: (judgedAt: number | null) => boolean): Promise<void> {
+  #begin(isDue: IsDue): Promise<void> {
     if (this.#stopping) return Promise.resolve();
     this.#running ??= this.#all(isDue)
       .catch((error: unknown) => {
@@ -64,7 +92,7 @@ export class NightRun {
     return this.#running;
   }
 
-  async #all(isDue: (judgedAt: number | null) => boolean): Promise<void> {
+  async #all(isDue: IsDue): Promise<void> {
     const { registry, calendar, now } = this.#options;
     const before = this.#run;
     // Who asks at once is told that it has begun.
@@ -72,7 +100,7 @@ export class NightRun {
     try {
       const all = await allOf((page) => registry.contracts.page(ownViewer, page));
       const known = await registry.contracts.summaries(all.map(({ contract }) => contract.id));
-      const due = all.filter(({ contract }) => isDue(known.get(contract.id)?.at ?? null));
+      const due = all.filter((stored) => isDue(known.get(stored.contract.id)?.at ?? null, stored));
       if (due.length === 0 && all.length > 0) {
         this.#run = before;
         return;

@@ -68,7 +68,12 @@ export class ContractService implements ContractFiguresService {
 
   start(): void {
     this.#options.collector.onDerived((changes) => this.#figures.derived(changes));
-    this.#options.registry.onChanged(() => this.#boundaries.forget());
+    const { registry } = this.#options;
+    registry.onChanged(() => {
+      this.#boundaries.forget();
+      this.#night.soon();
+    });
+    registry.contracts.onWritten((contract) => this.#night.soon(contract));
     this.#night.start();
   }
 
