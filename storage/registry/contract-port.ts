@@ -79,7 +79,7 @@ export type ContractChange = 'done' | 'unknown' | 'refused';
 export interface Contracts {
   page(viewer: Viewer, query: PageQuery): Promise<Page<StoredContract>>;
   one(viewer: Viewer, id: string): Promise<StoredContract | null>;
-  /** Its text as it was known at that instant. */
+  /** Its text as it was known at that instant; before it came in, the first that did. null: there is no such contract. */
   asOf(id: string, at: number): Promise<Contract | null>;
 
   /** The frozen one that counts, or counted at that instant with the signatures that it had. */

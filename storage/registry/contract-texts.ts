@@ -58,14 +58,10 @@ export class ContractTexts implements Pick<Contracts, 'page' | 'one' | 'asOf'> {
   };
 
   readonly asOf: Contracts['asOf'] = async (id, at) => {
-    const row = await this.#parts.db
-      .selectFrom('contract_versions')
-      .select('document')
-      .where('contract', '=', id)
-      .where('since', '<=', at)
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const texts = this.#parts.db.selectFrom('contract_versions').select('document').where('contract', '=', id).limit(1);
+    const then = await texts.where('since', '<=', at).orderBy('id', 'desc').executeTakeFirst();
+    // Signed before it was entered: its first text obliged then too.
+    const row = then ?? (await texts.orderBy('id').executeTakeFirst());
     return row === undefined ? null : this.#contractOf(row.document);
   };
 
