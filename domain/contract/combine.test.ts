@@ -80,3 +80,11 @@ it('the running band of a year is asked for once a meter and day', () => {
   expect(asked).toBe(366);
   expect(days.runningHalfWidth[365]).toBe(366);
 });
+
+test('a water meter beside an electric one adds no cubic metres to the kilowatt-hours, and its gaps count', () => {
+  const span = { from: '2026-01-01', to: '2026-01-10' };
+  const water = { ...figuresOf({ ...span, meter: 'W', known: (date) => Number(date > '2026-01-05') }), unit: 'm³' };
+  const both = [figuresOf({ ...span, meter: 'E' }), water];
+  expect(combined(both, 0, 10)).toMatchObject({ expected: 1000, actual: 900, saving: 100, completenessPct: 50 });
+  expect(cumulative(both, 0, 10).running.at(-1)).toBe(100);
+});

@@ -23,7 +23,7 @@ export function combined(meters: readonly MeterFigures[], from: number, to: numb
   let [expected, actual, any] = [0, 0, false];
   const halfWidths: (number | null)[] = [];
   const shares = meters.map((meter) => sharesOf(meter, from, to));
-  for (const meter of meters) {
+  for (const meter of ofOneUnit(meters)) {
     let own = false;
     for (let day = from; day < to; day += 1) {
       if (!knowsBoth(meter, day)) continue;
@@ -44,6 +44,11 @@ export function combined(meters: readonly MeterFigures[], from: number, to: numb
     measuredPct: worst(shares.map(({ measuredPct }) => measuredPct)),
     comparedPct: worst(shares.map(({ comparedPct }) => comparedPct)),
   };
+}
+
+/** kWh and m³ don't add up: what counts another unit than the boundary's first meter is in no sum. */
+export function ofOneUnit<T extends { readonly unit: string }>(meters: readonly T[]): readonly T[] {
+  return meters.filter(({ unit }) => unit === meters[0]!.unit);
 }
 
 /** Columns by day of [from, to). */
@@ -67,10 +72,11 @@ export function cumulative(meters: readonly MeterFigures[], from: number, to: nu
     ...{ running: column(), runningHalfWidth: column(), completenessPct: column() },
   };
   let total = NaN;
-  const begun = meters.map(() => false);
+  const own = ofOneUnit(meters);
+  const begun = own.map(() => false);
   for (let day = from, i = 0; day < to; day += 1, i += 1) {
     let [expected, actual, any] = [0, 0, false];
-    meters.forEach((meter, m) => {
+    own.forEach((meter, m) => {
       if (!knowsBoth(meter, day)) return;
       any = begun[m] = true;
       expected += meter.expected[day]!;
@@ -88,7 +94,7 @@ export function cumulative(meters: readonly MeterFigures[], from: number, to: nu
     days.runningHalfWidth[i] =
       !any && i > 0
         ? days.runningHalfWidth[i - 1]!
-        : (quadrature(meters.flatMap((meter, m) => (begun[m] ? [meter.halfWidth(from, day + 1)] : []))) ?? NaN);
+        : (quadrature(own.flatMap((meter, m) => (begun[m] ? [meter.halfWidth(from, day + 1)] : []))) ?? NaN);
   }
   return days;
 }

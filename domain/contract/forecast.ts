@@ -1,7 +1,7 @@
 import type { ComparedIntervals } from '../mandv/savings/compared.ts';
 import { fewestDaysToForecast, forecastSaving } from '../mandv/savings/forecast.ts';
 import { civilFromDays } from '../time/civil.ts';
-import { combined, knowsBoth } from './combine.ts';
+import { combined, knowsBoth, ofOneUnit } from './combine.ts';
 import type { Contract } from './contract.ts';
 import type { Forecast } from './duty.ts';
 import type { MeterFigures } from './figures.ts';
@@ -31,7 +31,15 @@ export interface YearToForecast {
  * is that of being judged `met`: under `lower90` the year's own half band has to be saved on top.
  * @returns null when nothing is known yet, or a meter of the boundary has no model: a part of it tells nothing of the whole
  */
-export function yearForecast({ meters, from, to, rest, guarantee, confidenceRule }: YearToForecast): Forecast | null {
+export function yearForecast({
+  meters: all,
+  from,
+  to,
+  rest,
+  guarantee,
+  confidenceRule,
+}: YearToForecast): Forecast | null {
+  const meters = ofOneUnit(all);
   const perDay = perDayOf(meters);
   if (perDay === null || meters.some(({ model }) => model === null)) return null;
   const soFar = boundaryDays(meters, from, to);

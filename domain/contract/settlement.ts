@@ -167,6 +167,7 @@ export interface NotSettled {
     | 'period-open'
     | 'not-of-this-type'
     | 'no-model'
+    | 'mixed-units'
     | 'no-band'
     | 'no-price'
     | 'no-share'

@@ -4,6 +4,7 @@ import type { Contract, LocalPeriod } from '../../../domain/contract/contract.ts
 import { milestoneStates } from '../../../domain/contract/investment.ts';
 import { exact, quantityText } from '../../../domain/contract/money.ts';
 import { daysIn, lastMonth, liesIn } from '../../../domain/contract/settlement/period.ts';
+import { refuse } from '../../../domain/contract/settlement/refusal.ts';
 import type {
   MeterInputs,
   NotSettled,
@@ -31,9 +32,14 @@ export function inputsOf(
   const [from, to] = [placeOf(view, days.from, calendar), placeOf(view, days.to, calendar) + 1];
   const sum = combined(figures, from, to);
   const completenessPct = completenessOf(view, sum.completenessPct);
+  if (completenessPct >= contract.minCompletenessPct && contract.type !== 'custody') {
+    const without = notComparable(view, from, to);
+    if (without !== null) return without;
+  }
   // What can't be told for want of data is told by its completeness, not by a price that was not looked for.
   if (completenessPct >= contract.minCompletenessPct && pricesCount(contract)) {
     for (const [i, { meter }] of figures.entries()) {
+      if (figures[i]!.unit !== view.boundary.unit) continue;
       const without = unpriced(meter, view.results[i]!, Math.max(0, from), to);
       if (without !== null) return without;
     }
@@ -70,6 +76,27 @@ function completenessOf({ contract, boundary }: ContractView, worstPct: number):
 /** Money is made of lots; a custody fee only follows a price when it has one to be held against. */
 function pricesCount({ type, price, custody }: Contract): boolean {
   return price?.kind === 'tariff' && (type !== 'custody' || (custody?.baseAmount ?? null) !== null);
+}
+
+/**
+ * What makes a sum of savings another thing than the period's saving: units that don't add up, or days of use without
+ * weather, which would count as if nothing had been saved. A verdict of such a year is `cannot-tell`.
+ */
+function notComparable({ contract, figures }: ContractView, from: number, to: number): NotSettled | null {
+  const units = [...new Set(figures.map(({ unit }) => unit))];
+  if (units.length > 1) return refuse.mixedUnits(units);
+  for (const { meter, model, expected, actual } of figures) {
+    if (model === null) continue;
+    let [used, expectedToo] = [0, 0];
+    for (let day = Math.max(0, from); day < Math.min(to, actual.length); day += 1) {
+      if (!Number.isFinite(actual[day]!)) continue;
+      used += 1;
+      if (Number.isFinite(expected[day]!)) expectedToo += 1;
+    }
+    const pct = used === 0 ? 100 : (expectedToo * 100) / used;
+    if (pct < contract.minCompletenessPct) return refuse.noWeather(meter, pct, contract.minCompletenessPct);
+  }
+  return null;
 }
 
 function metersOf({ figures, results }: ContractView, period: string, from: number, to: number): MeterInputs[] {

@@ -1,7 +1,6 @@
 import type { Contract } from '../../../domain/contract/contract.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { Contracts } from '../../../storage/registry/contract-port.ts';
-import type { ContractBaseline } from '../../../storage/registry/contract-port.ts';
 import type { Registry } from '../../../storage/registry/port.ts';
 import type { Boundaries } from './boundary.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -35,12 +34,12 @@ export class KnownViews {
   async of(contract: Contract, knowledge: Knowledge, refit = false): Promise<ContractView> {
     const { asOf, at } = knowledge;
     const contracts: Contracts = this.#registry.contracts;
-    const [boundary, entries, frozen] = await Promise.all([
+    const [boundary, entries, baseline] = await Promise.all([
       this.#boundaries.of(contract),
-      asOf === null ? contracts.entries(contract.id) : contracts.entries(contract.id, asOf),
-      refit ? null : contracts.baseline(contract.id),
+      contracts.entries(contract.id, asOf ?? undefined),
+      // As it was frozen and signed by then, whatever was frozen in its place since.
+      refit ? null : contracts.baseline(contract.id, asOf ?? undefined),
     ]);
-    const baseline = asOf === null ? frozen : then(frozen, asOf);
     const adjustments = agreedAdjustments(contract, entries);
     const payments = agreedPayments(entries);
     const asked = {
@@ -66,10 +65,4 @@ export class KnownViews {
     if (this.#kept.size > mostViews) this.#kept.delete(this.#kept.keys().next().value!);
     return view;
   }
-}
-
-/** As it was frozen and signed by then. */
-function then(baseline: ContractBaseline | null, asOf: number): ContractBaseline | null {
-  if (baseline === null || baseline.at > asOf) return null;
-  return { ...baseline, signatures: baseline.signatures.filter(({ at }) => at <= asOf) };
 }

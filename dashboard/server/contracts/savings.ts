@@ -7,7 +7,7 @@ import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractSavings, WireContractYear, WireSavingDay } from '../../../domain/wire-contracts.ts';
 import { moneyOf } from './priced.ts';
 import { dateAt, type Span } from './spans.ts';
-import { daysOf, placeOf, type ContractView } from './view.ts';
+import { daysOf, placeOf, pricedResults, type ContractView } from './view.ts';
 
 /** A calendar year of the term: places of its days in the columns, those that are over. */
 export interface ViewYear {
@@ -55,7 +55,7 @@ export function savingsOf(
   duties: readonly Duty[],
   calendar: LocalCalendar,
 ): WireContractSavings {
-  const { contract, figures, results, boundary } = view;
+  const { contract, figures, boundary } = view;
   const edges = figures[0]?.edges ?? new Float64Array(0);
   const n = daysOf(view);
   const [first, end] = [placeFrom(edges, n, span.from), placeFrom(edges, n, span.to)];
@@ -71,7 +71,7 @@ export function savingsOf(
     days,
     months: monthsOf(view, days, first),
     years: years.map((year) => wireYear(view, year, duties)),
-    total: { ...sidesOf(sum), money: moneyOf(results, first, end) },
+    total: { ...sidesOf(sum), money: moneyOf(pricedResults(view), first, end) },
   };
 }
 
@@ -112,13 +112,14 @@ function daysOfYear(
   return days;
 }
 
-function monthsOf({ figures, results }: ContractView, days: readonly WireSavingDay[], first: number) {
+function monthsOf(view: ContractView, days: readonly WireSavingDay[], first: number) {
+  const { figures } = view;
   const months: WireContractSavings['months'][number][] = [];
   for (let at = 0, end = 0; at < days.length; at = end) {
     const month = days[at]!.date.slice(0, 7);
     while (end < days.length && days[end]!.date.startsWith(month)) end += 1;
     const sum = combined(figures, first + at, first + end);
-    const money = moneyOf(results, first + at, first + end);
+    const money = moneyOf(pricedResults(view), first + at, first + end);
     months.push({ month, ...sidesOf(sum), completenessPct: sum.completenessPct, money });
   }
   return months;

@@ -192,6 +192,55 @@ describe('other contracts', () => {
   });
 });
 
+describe('what can’t be told is not settled', () => {
+  it('use without weather counts on neither side: the month is refused, not settled as if nothing had been saved', async () => {
+    await site.meter('N1');
+    await site.put({
+      meters: [
+        {
+          ...{ id: 'N-OUT', building: 'B-N1', carrier: 'weather', interval: '1h' },
+          register: { point: 'temperature_c', unit: '°C' },
+        },
+      ],
+      buildings: [{ id: 'B-N1', institution: 'HALL', name: '楼 N1', weatherMeter: 'N-OUT' }],
+    });
+    await site.seed('N1', saved);
+    // The station fails on 11 February: of its 28 days ten have weather.
+    const hours = (at('2026-02-11') - at('2025-01-01')) / 3_600_000;
+    const ts = Float64Array.from({ length: hours + 1 }, (_, i) => at('2025-01-01') + i * 3_600_000);
+    await site.collector.importHistory('N-OUT', 'N-OUT', {
+      ts,
+      points: { temperature_c: ts.map((t) => 18 + 10 * Math.sin(t / dayMs / 58)) },
+    });
+    await site.collector.settled();
+    await site.contract({ ...shared, id: 'C-N1', meters: ['N1'] });
+    expect((await site.settled('C-N1', '2026-01')).inputs.completenessPct).toBe(100);
+    const refused = await site.draft('C-N1', '2026-02');
+    expect(refused).toMatchObject({ code: 'incomplete-data', requiredPct: 90 });
+    expect('code' in refused && refused.completenessPct).toBeCloseTo((10 * 100) / 28, 6);
+  });
+
+  it('kilowatt-hours and cubic metres are never one sum', async () => {
+    await site.meter('M1');
+    await site.meter('M2', 'water');
+    await site.seed('M1', saved);
+    await site.seed('M2', saved, 'volume_m3');
+    await site.contract({ ...shared, id: 'C-M', meters: ['M1', 'M2'], guarantee: [{ year: 2026, kwh: 1000 }] });
+    expect(await site.draft('C-M', '2026-01')).toMatchObject({ code: 'mixed-units' });
+    const stored = await site.stored('C-M');
+    const [duty] = await site.contracts.duties(stored);
+    expect(duty!.reasons.map(({ code }) => code)).toContain('energy.mixed-units');
+    const january = { from: at('2026-01-01'), to: at('2026-02-01') };
+    const { total, unit } = await site.contracts.savings(stored, january);
+    expect([unit, Math.round(total.saving!), total.money]).toEqual(['kWh', 310, '248.00']);
+    // A custody fee is about all of it, and no sum of it.
+    await site.put({
+      contracts: [{ id: 'C-M', type: 'custody', meters: ['M1', 'M2'], custody: { monthlyFee: '900' } }],
+    });
+    expect((await site.settled('C-M', '2026-01')).settlement.payable).toBe('900.00');
+  });
+});
+
 describe('an issued settlement', () => {
   it('is never edited by late data: the next one has a line for the difference, and nothing is settled twice', async () => {
     await saving('L1', shared);

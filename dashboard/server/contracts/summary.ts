@@ -7,7 +7,7 @@ import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractSummary } from '../../../domain/wire-contracts.ts';
 import { moneyOf } from './priced.ts';
 import { forecastOf, yearsOf } from './savings.ts';
-import type { ContractView } from './view.ts';
+import { pricedResults, type ContractView } from './view.ts';
 
 /** What a list shows of a contract: the running year, or the last one of a term that is over. */
 export function summaryOf(
@@ -16,7 +16,7 @@ export function summaryOf(
   at: number,
   calendar: LocalCalendar,
 ): WireContractSummary {
-  const { contract, figures, results } = view;
+  const { contract, figures } = view;
   const year = yearsOf(view, calendar).at(-1);
   const sum = year === undefined ? null : combined(figures, year.first, year.end);
   const gone = year === undefined ? 0 : year.end - year.first;
@@ -29,7 +29,7 @@ export function summaryOf(
     path: year === undefined || year.path === null ? null : pathUpTo(year.path, view.today),
     guarantee: year?.path?.guarantee ?? null,
     forecast: year === undefined ? null : forecastOf(view, year),
-    money: year === undefined ? null : moneyOf(results, year.first, year.end),
+    money: year === undefined ? null : moneyOf(pricedResults(view), year.first, year.end),
     completenessPct: gone > 0 ? sum!.completenessPct : null,
     investment:
       states.length === 0

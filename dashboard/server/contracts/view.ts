@@ -54,15 +54,19 @@ export function viewOf({ calendar, ...known }: ViewOf): ContractView {
         calendar,
       ),
     ),
-    lots: boundary.meters.flatMap(({ meter }, i) => lotsOf(meter.id, results[i]!, monthOf)),
+    lots: boundary.meters.flatMap(({ meter }, i) =>
+      meter.register.unit === boundary.unit ? lotsOf(meter.id, results[i]!, monthOf) : [],
+    ),
   };
 }
 
 export const isSigned = (baseline: ContractBaseline | null): boolean =>
   (['owner', 'contractor'] as const).every((side) => baseline?.signatures.some((one) => one.side === side));
 
+/** A meter that came to the boundary after the freeze has a model that nobody signed. */
 export function baselineState({ baseline, figures }: Pick<ContractView, 'baseline' | 'figures'>): BaselineState {
-  if (baseline !== null) return isSigned(baseline) ? 'signed' : 'frozen';
+  const covers = figures.every(({ meter }) => baseline?.meters.some((one) => one.meter === meter));
+  if (baseline !== null && covers) return isSigned(baseline) ? 'signed' : 'frozen';
   return figures.length > 0 && figures.every(({ model }) => model !== null) ? 'draft' : 'none';
 }
 
@@ -94,6 +98,10 @@ export function placeOf({ figures }: Pick<ContractView, 'figures'>, date: string
 
 /** Number of days in the columns. */
 export const daysOf = ({ figures }: Pick<ContractView, 'figures'>): number => figures[0]?.expected.length ?? 0;
+
+/** Results that money is summed of: those of the boundary's unit. */
+export const pricedResults = ({ boundary, results }: Pick<ContractView, 'boundary' | 'results'>) =>
+  results.filter((_, i) => boundary.meters[i]!.meter.register.unit === boundary.unit);
 
 /** `2026-10` of an instant: days of one month come one after another. */
 function monthsOf(calendar: LocalCalendar): (ts: number) => string {

@@ -79,14 +79,18 @@ const linesOf = (contract: string, period: string, { payer, lines, payable }: Se
   ...{ contract, period, payer, lines, payable },
 });
 
-/** What it rests on: a model that is not frozen was fitted at the moment of asking. */
+/** What it rests on: models that were signed since are others than those that were fitted at the moment of asking. */
 async function baselineState(
   contract: string,
   inputs: SettlementInputs,
   { registry }: House,
 ): Promise<WireContractBaseline['state']> {
   const baseline = await registry.contracts.baseline(contract);
-  if (baseline === null) return inputs.meters.some(({ modelSha256 }) => modelSha256 !== '') ? 'draft' : 'none';
+  const models = new Set(baseline?.meters.map(({ modelSha256 }) => modelSha256));
+  const rests = inputs.meters.length === 0 || inputs.meters.every(({ modelSha256 }) => models.has(modelSha256));
+  if (baseline === null || !rests) {
+    return inputs.meters.some(({ modelSha256 }) => modelSha256 !== '') ? 'draft' : 'none';
+  }
   const signed = sides.every((side) => baseline.signatures.some((one) => one.side === side));
   return signed ? 'signed' : 'frozen';
 }

@@ -20,6 +20,16 @@ export function obstacles(inputs: DutyInputs, year: DutyYear, shares: Shares, su
       ),
     );
   }
+  const units = [...new Set(meters.map(({ unit }) => unit))];
+  if (units.length > 1) {
+    found.push(
+      said(
+        'energy.mixed-units',
+        `边界内计量点的单位不一（${units.join('、')}），不能相加，保证节能量无从比较；按单位分列合同后可判定`,
+        `the meters of the boundary count ${units.join(' and ')}, which don't add up to one saving; it can be told once each unit has a contract of its own`,
+      ),
+    );
+  }
   const bare = shares.filter(({ meter }) => (meter?.model ?? null) === null).map(({ id }) => id);
   if (bare.length > 0) {
     const names = listed(bare);

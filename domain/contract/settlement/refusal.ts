@@ -11,6 +11,22 @@ export const refuse = {
     completenessPct,
     requiredPct,
   }),
+  /** Days whose use is known and whose weather is not count on neither side. */
+  noWeather: (meter: string, completenessPct: number, requiredPct: number): NotSettled => ({
+    code: 'incomplete-data',
+    message: {
+      zh: `计量表 ${meter} 有用量的日子中，仅 ${downTo2(completenessPct)}% 有气象数据可算基准，低于约定的 ${requiredPct}%，不能结算。`,
+      en: `Of the days of ${meter} whose use is known, ${downTo2(completenessPct)} % have the weather that its baseline needs, less than the agreed ${requiredPct} %: nothing can be settled.`,
+    },
+    completenessPct,
+    requiredPct,
+  }),
+  mixedUnits: (units: readonly string[]) =>
+    said(
+      'mixed-units',
+      `边界内计量点的单位不一（${units.join('、')}），不能按一个节能量、一个单价结算。`,
+      `The meters of the boundary count ${units.join(' and ')}: one saving and one price can't be of both.`,
+    ),
   outsideTerm: (period: string) =>
     said('outside-term', `${period} 没有一天在合同期限内。`, `No day of ${period} lies in the contract's term.`),
   periodOpen: (period: string) =>

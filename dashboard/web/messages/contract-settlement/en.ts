@@ -156,6 +156,7 @@ export const contractSettlementEn: ContractSettlementMessages = {
     'outside-term': 'The period lies outside the term: it is not settled.',
     'not-of-this-type': 'Contracts of this type are not settled by such a period.',
     'no-model': 'When the base period’s data are enough for a model, see M&V.',
+    'mixed-units': 'When the boundary holds meters of one unit; others need a contract of their own.',
     'no-band': 'When the band of the period’s saving can be computed, see M&V.',
     'no-price': 'When the contract names a price or a tariff that covers the period.',
     'no-share': 'When the contract names a share of this year or an earlier one.',
