@@ -82,3 +82,34 @@ it('what was frozen by day is applied by day, though the text says monthly since
     expect((await site.settled('C-P3', '2026-01')).settlement.payable).toBe(payable);
   }
 });
+
+it('a winter heated by night and a summer cooled by day: a saving alike at all hours is priced where it was saved', async () => {
+  await site.meter('P4');
+  // Of 100 a day: by night from November to March, by day from May to September, evenly between.
+  const used = (start: number): number => {
+    const month = Number(site.calendar.iso(start).slice(5, 7));
+    const byDay = (start / hourMs) % 24 < 12;
+    const season = month <= 3 || month >= 11 ? -1 : month >= 5 && month <= 9 ? 1 : 0;
+    return (100 / 24) * (1 + (byDay ? 0.8 : -0.8) * season);
+  };
+  const scatter = (start: number): number => 1 + ((((start / hourMs / 24) | 0) * 37) % 11) / 100 - 0.05;
+  const hour = (start: number): number => used(start) * (start < at('2026-01-01') ? scatter(start) : 0.85);
+  await site.seed('P4', { from: '2025-01-01', to: '2026-11-23', works: '2026-01-01', after: 0, use: hour });
+  await site.contract({
+    ...{ id: 'C-P4', type: 'shared', meters: ['P4'], start: '2026-01-01', price: 'TOU' },
+    ...{ base: { from: '2025-01-01', to: '2025-12-31' }, share: [{ year: 2026, contractorPct: 100 }] },
+  });
+  for (const [month, peakShare] of [
+    ['2026-01', 0.1],
+    ['2026-03', 0.1],
+    ['2026-04', 0.5],
+    ['2026-07', 0.9],
+    ['2026-10', 0.5],
+  ] as const) {
+    const { inputs } = await site.settled('C-P4', month);
+    const lots = inputs.lots.filter((lot) => lot.month === month);
+    const saved = (kind: string) => Number(lots.find((lot) => lot.kind === kind)?.saving);
+    const [peak, valley] = [saved('peak'), saved('valley')];
+    expect(peak / (peak + valley), month).toBeCloseTo(peakShare, 2);
+  }
+});

@@ -4,6 +4,7 @@ import type { HourlyModel } from '../hourly/model.ts';
 import type { DegreeDayModel, HourlyObservations, Sufficiency } from '../types.ts';
 import type { LocalCalendar } from '../../time/calendar.ts';
 import { closedDays } from './closed-days.ts';
+import { monthCourses, type DayOfBaseline, type MonthCourse } from './month-course.ts';
 
 const format = 'wattsteward-mandv-1';
 
@@ -22,11 +23,13 @@ export interface KeptModel {
 
 /** How a day went in the baseline, by hour of the local clock: a daily model knows no hours. */
 export interface DayCourse {
-  /** Share of the day's use in each of 24 hours. */
+  /** Share of the day's use in each of 24 hours, over the whole year. */
   readonly open: readonly number[];
   readonly closed: readonly number[];
   /** Temperature of the hour − mean of its day, °C: a morning's mean is not the day's. */
   readonly air: readonly number[];
+  /** January … December, whose days go otherwise than the year's; absent in what was kept before months were told apart. */
+  readonly months?: readonly MonthCourse[];
 }
 
 /** null: there is no model to keep. */
@@ -50,6 +53,7 @@ export function parseKept(json: string): KeptModel {
 /** From the baseline's days that have all their hours; without any, every hour is like another. */
 function courseOf({ startsAt, energy, temperature }: HourlyObservations, calendar: LocalCalendar): DayCourse {
   const closed = closedDays(calendar.timeZone);
+  const days: DayOfBaseline[] = [];
   const sums = { open: zeros(), closed: zeros(), air: zeros(), airHours: zeros() };
   for (let first = 0, end = 0; first < startsAt.length; first = end) {
     const dayEnd = calendar.nextDay(calendar.startOfDay(startsAt[first]!));
@@ -60,9 +64,11 @@ function courseOf({ startsAt, energy, temperature }: HourlyObservations, calenda
     if (used.length !== 24) continue;
     const total = used.reduce((sum, value) => sum + value, 0);
     const mean = air.reduce((sum, value) => sum + value, 0) / 24;
-    const kind = closed(calendar.iso(startsAt[first]!).slice(0, 10)) ? sums.closed : sums.open;
+    const date = calendar.iso(startsAt[first]!).slice(0, 10);
+    const kind = closed(date) ? 'closed' : 'open';
+    if (total > 0) days.push({ month: Number(date.slice(5, 7)), kind, used });
     for (let hour = 0; hour < 24; hour += 1) {
-      if (total > 0) kind[hour]! += used[hour]!;
+      if (total > 0) sums[kind][hour]! += used[hour]!;
       if (!Number.isNaN(mean)) {
         sums.air[hour]! += air[hour]! - mean;
         sums.airHours[hour]! += 1;
@@ -74,6 +80,7 @@ function courseOf({ startsAt, energy, temperature }: HourlyObservations, calenda
     open,
     closed: shares(sums.closed) ?? open,
     air: sums.air.map((sum, hour) => (sums.airHours[hour]! > 0 ? sum / sums.airHours[hour]! : 0)),
+    months: monthCourses(days),
   };
 }
 

@@ -27,7 +27,9 @@ export function liveModel(kept: KeptModel, confidence: number, calendar: LocalCa
     halfWidth,
     hours(startsAt, temperature) {
       const clock = startsAt.map((ts) => Number(calendar.iso(ts).slice(11, 13)));
-      const shape = closed(calendar.iso(startsAt[0]!).slice(0, 10)) ? course.closed : course.open;
+      const date = calendar.iso(startsAt[0]!).slice(0, 10);
+      const kind = closed(date) ? 'closed' : 'open';
+      const shape = course.months?.[Number(date.slice(5, 7)) - 1]?.[kind] ?? course[kind];
       const weights = clock.map((hour) => shape[hour]!);
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       const perDay = usePerDay(model.parameters, dayMean(temperature, clock, course.air));
