@@ -22,7 +22,7 @@ export const historyEn: HistoryMessages = {
   openingUnreadable: 'a number from 0 on, as 48211.6',
   sample: 'What the file looks like',
   sampleNote:
-    'The header names timestamp and value; other columns are not read. Times without an offset are local. A last row without a value says where the last bill ends.',
+    'The header names timestamp and value; other columns are not read. A date alone is its local midnight; a time of day needs its offset, as +08:00. Among bills a last row without a value says where the last one ends.',
   drop: 'Drop a CSV file here',
   dropNote: 'it is checked first; nothing is imported yet',
   choose: 'Choose a file',
@@ -53,7 +53,6 @@ export const historyEn: HistoryMessages = {
   },
   span: (from, to) => `${from} to ${to}`,
   noGaps: 'none, each follows the other',
-  gap: (from, to) => `${from} to ${to}`,
   meets: {
     directly: 'the last bill ends where the meter’s own readings begin',
     'after-a-gap': 'the meter’s own readings begin later; the days between stay missing',
@@ -68,7 +67,9 @@ export const historyEn: HistoryMessages = {
       'Readings that are known are not stored twice; another value is kept as a correction, the old one beside it.',
     interval: 'What they add up to need not join the meter’s own register; it serves the time before it.',
   },
-  done: (stored) => `Imported, ${stored} readings stored`,
+  done: 'Imported',
+  doneBills: (count) => `${count} bills imported`,
+  stored: (count) => `${count} readings stored`,
   doneNote:
     'Use, baselines and contracts that rest on them are being computed again. Who imported what is in the audit.',
   duplicate: (count) => `${count} were known`,

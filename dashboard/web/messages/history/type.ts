@@ -42,13 +42,14 @@ export interface HistoryMessages {
   readonly figures: Readonly<Record<'bills' | 'readings' | 'sum' | 'span' | 'missing' | 'gaps' | 'meets', string>>;
   readonly span: (from: string, to: string) => string;
   readonly noGaps: string;
-  readonly gap: (from: string, to: string) => string;
   readonly meets: Readonly<Record<NonNullable<WireHistory['bills']>['meets'], string>>;
   readonly nothing: string;
   readonly importBills: (count: string) => string;
   readonly importReadings: (count: string) => string;
   readonly importNote: Readonly<Record<HistoryKind, string>>;
-  readonly done: (stored: string) => string;
+  readonly done: string;
+  readonly doneBills: (count: string) => string;
+  readonly stored: (count: string) => string;
   readonly doneNote: string;
   readonly duplicate: (count: string) => string;
   readonly revisions: (count: string) => string;

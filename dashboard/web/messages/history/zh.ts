@@ -21,7 +21,8 @@ export const historyZh: HistoryMessages = {
   openingNote: '不填为 0；各时段用量由此累加成示数。',
   openingUnreadable: '须是不小于 0 的数，如 48211.6',
   sample: '文件样式',
-  sampleNote: '表头须为 timestamp 和 value，其他列不读。没写时区的时间按当地时间；末行不填数值，即上一张账单的截止日。',
+  sampleNote:
+    '表头须为 timestamp 和 value，其他列不读。只写日期即当地零时，写到钟点的须带时区，如 +08:00。账单末行可不填数值，只示上一张的截止日。',
   drop: '把 CSV 文件拖到这里',
   dropNote: '先核对，不会立即导入',
   choose: '选择文件',
@@ -51,7 +52,6 @@ export const historyZh: HistoryMessages = {
   },
   span: (from, to) => `${from} 至 ${to}`,
   noGaps: '无，首尾相接',
-  gap: (from, to) => `${from} 至 ${to}`,
   meets: {
     directly: '账单止于表计的第一条读数，正好衔接',
     'after-a-gap': '与表计的第一条读数之间有空缺，那几天仍为缺测',
@@ -65,7 +65,9 @@ export const historyZh: HistoryMessages = {
     register: '已有的相同读数不重复存；数值不同的按更正保留两者，旧值仍可查。',
     interval: '累加成的示数与表计自己的示数不必相接；接入以前的时期用它即可。',
   },
-  done: (stored) => `已导入，新存 ${stored} 条读数`,
+  done: '已导入',
+  doneBills: (count) => `已导入 ${count} 张账单`,
+  stored: (count) => `新存 ${count} 条读数`,
   doneNote: '受影响的用量、基准和合同正在重算；谁在何时导入已记入审计日志。',
   duplicate: (count) => `${count} 条与已有的相同`,
   revisions: (count) => `${count} 条更正了已有的`,

@@ -17,7 +17,13 @@ describe('what is brought and a base period', () => {
     ['2025-12-31', '2026-02-01', 'part'],
     ['2024-01-01', '2025-01-01', 'none'],
     ['2026-01-01', '2026-02-01', 'none'],
-  ])('%s until %s covers %s of it', (from, until, told) => expect(covers(base, from, until)).toBe(told));
+  ])('%s until %s covers %s of it', (from, until, told) => expect(covers(base, { from, until })).toBe(told));
+
+  it('a month of it that nobody billed leaves a part', () => {
+    const all = { from: '2024-11-01', until: '2026-01-01' };
+    expect(covers(base, all, [{ from: '2025-05-01', until: '2025-06-01' }])).toBe('part');
+    expect(covers(base, all, [{ from: '2024-12-01', until: '2025-01-01' }])).toBe('whole');
+  });
 });
 
 describe('a file', () => {
