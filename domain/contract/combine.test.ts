@@ -81,7 +81,7 @@ it('the running band of a year is asked for once a meter and day', () => {
   expect(days.runningHalfWidth[365]).toBe(366);
 });
 
-test('a water meter beside an electric one adds no cubic metres to the kilowatt-hours, and its gaps count', () => {
+it('a water meter beside an electric one adds no cubic metres to the kilowatt-hours, and its gaps count', () => {
   const span = { from: '2026-01-01', to: '2026-01-10' };
   const water = { ...figuresOf({ ...span, meter: 'W', known: (date) => Number(date > '2026-01-05') }), unit: 'm³' };
   const both = [figuresOf({ ...span, meter: 'E' }), water];

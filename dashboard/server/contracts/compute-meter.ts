@@ -246,8 +246,10 @@ function pricedDays(
       : undefined;
   const inputs = {
     ...columns,
-    // Without a model nothing was saved that anybody knows of; what was used has its price all the same.
-    ...(kept === null && { expected: columns.actual }),
+    // Without a model, or its weather, nothing was saved that anybody knows of; what was used has its price all the same.
+    ...((kept === null || job.pricesUse) && {
+      expected: columns.expected.map((one, i) => (Number.isNaN(one) ? columns.actual[i]! : one)),
+    }),
     meter: job.meter,
     price: job.price ?? ({ kind: 'tariff', tariff: '', floor: null } as const),
     tariffs: job.tariffs,

@@ -45,6 +45,8 @@ export interface MeterJob {
   /** Agreed ones, days of the term [from, to). */
   readonly adjustments: readonly { readonly from: number; readonly to: number; readonly amountPerDay: number }[];
   readonly price: PriceBasis | null;
+  /** The price is weighed by all use (custody), that of days without an expectation too: they saved 0 there. */
+  readonly pricesUse: boolean;
   /** Versions of the tariff that the price names. */
   readonly tariffs: readonly Tariff[];
 }

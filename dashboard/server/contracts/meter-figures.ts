@@ -87,6 +87,7 @@ export class KnownMeterFigures {
     const fixed: Omit<MeterJob, 'base' | 'term'> = {
       ...{ kind: 'meter', meter: meter.id, timeZone: calendar.timeZone },
       ...{ carrier: carrierRules(meter.carrier), method: contract.method, price },
+      pricesUse: contract.type === 'custody',
       kept: frozen?.model ?? null,
       frozenInputsSha256: frozen?.inputsSha256 ?? null,
       // Agreed for the whole boundary: it goes into one meter's expectation, and so into the sum once.

@@ -218,6 +218,10 @@ describe('what can’t be told is not settled', () => {
     const refused = await site.draft('C-N1', '2026-02');
     expect(refused).toMatchObject({ code: 'incomplete-data', requiredPct: 90 });
     expect('code' in refused && refused.completenessPct).toBeCloseTo((10 * 100) / 28, 6);
+    // What a custody fee follows is the price of what was used, whatever the weather was: 14 × 1.2 + 10 × 0.3 over 24.
+    const custody = { monthlyFee: 900, baseKwh: 1000, basePrice: 0.8 };
+    await site.contract({ ...usual, id: 'C-N1', type: 'custody', meters: ['N1'], price: 'TOU', custody });
+    expect((await site.settled('C-N1', '2026-03')).settlement.payable).toBe('925.00');
   });
 
   it('kilowatt-hours and cubic metres are never one sum', async () => {
