@@ -37,7 +37,7 @@ export function demoContracts(worksDay: number): readonly object[] {
       contractor: brightCompany,
       meters: ['DEMO-E-101'],
       ...term(6),
-      method: 'daily',
+      method: 'hourly',
       share: calendarYears(7).map((of, i) => ({ year: of, contractorPct: i < 4 ? 80 : 60 })),
       price: 'DEMO-TOU',
       negativeMonths: 'carry',
@@ -73,12 +73,11 @@ export function demoContracts(worksDay: number): readonly object[] {
       // Both were exchanged, and nobody wrote their readings down; one had been dead for weeks.
       meters: ['DEMO-E-1602', 'DEMO-E-1702'],
       ...term(5),
-      method: 'daily',
+      method: 'hourly',
       guarantee: calendarYears(6).map((of, i) => ({ year: of, kwh: i === 0 ? 15_000 : 18_000 })),
       price: '0.72',
       negativeMonths: 'net',
       confidenceRule: 'lower90',
-      minCompleteness: 90,
     },
     {
       id: 'DEMO-C-3',
@@ -105,7 +104,7 @@ export function demoContracts(worksDay: number): readonly object[] {
       negativeMonths: 'floor',
       confidenceRule: 'point',
       minCompleteness: 85,
-      comfort: { minC: 18, maxC: 26, hours: '08:30-17:30', days: 'workdays', tolerancePct: 10, perZoneDay: '200' },
+      comfort: { minC: 18, maxC: 27, hours: '08:30-17:30', days: 'workdays', tolerancePct: 10, perZoneDay: '200' },
       adjustments: [
         { from: day(212), to: day(226), kwhPerDay: 640, reason: '西区会议中心承接展会，用电增加', agreed: true },
       ],
@@ -133,7 +132,7 @@ export function demoContracts(worksDay: number): readonly object[] {
       contractor: brightCompany,
       meters: ['DEMO-E-3201'],
       ...term(5),
-      method: 'daily',
+      method: 'hourly',
       // A whole year's each; of the first one the term covers a part.
       guarantee: calendarYears(6).map((of, i) => ({ year: of, kwh: i === 0 ? 42_000 : 60_000 })),
       price: 'DEMO-TOU',
