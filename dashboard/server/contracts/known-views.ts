@@ -14,6 +14,8 @@ interface Kept {
   readonly view: ContractView;
 }
 const mostViews = 400;
+/** Each keeps the figures of its meters: of the past only what somebody looks at now. */
+const mostOfThePast = 12;
 
 /** Contracts with their figures; each text has its own, made again when entries, baseline, figures or today are others. */
 export class KnownViews {
@@ -21,7 +23,8 @@ export class KnownViews {
   readonly #calendar: LocalCalendar;
   readonly #boundaries: Boundaries;
   readonly #figures: KnownMeterFigures;
-  readonly #kept = new Map<string, Kept>();
+  readonly #present = new Map<string, Kept>();
+  readonly #past = new Map<string, Kept>();
 
   constructor(registry: Registry, calendar: LocalCalendar, boundaries: Boundaries, figures: KnownMeterFigures) {
     this.#registry = registry;
@@ -52,7 +55,8 @@ export class KnownViews {
     const key = JSON.stringify([adjustments, payments, sha256, signatures, this.#calendar.startOfDay(at)]);
     const made = [boundary.unit, zoneDays, ...results];
     const id = JSON.stringify([contract, asOf, refit]);
-    const kept = this.#kept.get(id);
+    const [known, most] = asOf === null ? [this.#present, mostViews] : [this.#past, mostOfThePast];
+    const kept = known.get(id);
     if (kept?.key === key && kept.made.length === made.length && kept.made.every((one, i) => one === made[i])) {
       return kept.view;
     }
@@ -60,9 +64,9 @@ export class KnownViews {
       ...{ calendar: this.#calendar, contract, at, boundary, baseline },
       ...{ adjustments, payments, results, zoneDays },
     });
-    this.#kept.delete(id);
-    this.#kept.set(id, { key, made, view });
-    if (this.#kept.size > mostViews) this.#kept.delete(this.#kept.keys().next().value!);
+    known.delete(id);
+    known.set(id, { key, made, view });
+    if (known.size > most) known.delete(known.keys().next().value!);
     return view;
   }
 }

@@ -15,8 +15,10 @@ import { ownResolution } from './quarters.ts';
 import { RestsOn, type Foundations } from './rests-on.ts';
 import { spanOf, termSpan, type Span } from './spans.ts';
 
-/** 200 contracts with a few meters each, with room for what is looked up of the past. */
+/** 200 contracts with a few meters each. */
 const mostMeters = 1_500;
+/** As they were known at an instant: looked up once, and so many that they displace nothing of now. */
+const mostOfThePast = 60;
 const mostAir = 24;
 
 export interface Asked {
@@ -36,6 +38,8 @@ export class KnownMeterFigures {
   readonly #pool: Pool<ContractJob, ContractResult>;
   readonly #results = new RestsOn<MeterResult>(mostMeters);
   readonly #zones = new RestsOn<readonly ZoneDay[]>(mostMeters);
+  readonly #pastResults = new RestsOn<MeterResult>(mostOfThePast);
+  readonly #pastZones = new RestsOn<readonly ZoneDay[]>(mostOfThePast);
   /** Weather that many meters share. */
   readonly #air = new RestsOn<JobColumns>(mostAir);
 
@@ -50,7 +54,7 @@ export class KnownMeterFigures {
   }
 
   forget(): void {
-    for (const known of [this.#results, this.#zones, this.#air]) known.forget();
+    for (const known of [this.#results, this.#zones, this.#pastResults, this.#pastZones, this.#air]) known.forget();
   }
 
   /** Of each meter of the boundary, in their order. */
@@ -64,7 +68,8 @@ export class KnownMeterFigures {
     if (comfort === null) return null;
     const span = termSpan(contract, knowledge.at, this.#calendar);
     const key = JSON.stringify([boundary.zones, comfort, minCompletenessPct, span, knowledge.asOf]);
-    return this.#zones.of(key, this.#foundations(boundary.zones, [span], knowledge), async () => {
+    const known = knowledge.asOf === null ? this.#zones : this.#pastZones;
+    return known.of(key, this.#foundations(boundary.zones, [span], knowledge), async () => {
       const zones = await Promise.all(
         boundary.zones.map(async (zone) => ({ meter: zone.meter, ...(await columns(knowledge, zone, '15m', span)) })),
       );
@@ -98,32 +103,29 @@ export class KnownMeterFigures {
     const { kept: _, ...told } = fixed;
     const key = JSON.stringify([told, frozen?.modelSha256, point, air, meter.interval, base, term, knowledge.asOf]);
     const spans = base === null ? [term] : [base, term];
-    return this.#results.of(
-      key,
-      this.#foundations(air === null ? [point] : [point, air], spans, knowledge),
-      async () => {
-        const read = (span: Span) => (air === null ? Promise.resolve(null) : this.#airOf(air, span, knowledge));
-        const own = ownResolution(meter.interval);
-        const [use, ownUse, termAir, baseUse, baseAir] = await Promise.all([
-          columns(knowledge, point, '15m', term),
-          own === '15m' || term.from === term.to
-            ? null
-            : knowledge.read(point, own, coarseStart(own, term.from, calendar), term.to),
-          read(term),
-          base === null ? null : columns(knowledge, point, '1h', base),
-          base === null ? null : read(base),
-        ]);
-        const job: MeterJob = {
-          ...fixed,
-          base: base === null ? null : { ...base, use: baseUse!, air: baseAir },
-          term: {
-            ...{ ...term, use, air: termAir },
-            own: ownUse === null ? null : { startsAt: ownUse.startsAt, quality: ownUse.quality },
-          },
-        };
-        return (await this.#pool.run(job)) as ContractResult<MeterJob>;
-      },
-    );
+    const known = knowledge.asOf === null ? this.#results : this.#pastResults;
+    return known.of(key, this.#foundations(air === null ? [point] : [point, air], spans, knowledge), async () => {
+      const read = (span: Span) => (air === null ? Promise.resolve(null) : this.#airOf(air, span, knowledge));
+      const own = ownResolution(meter.interval);
+      const [use, ownUse, termAir, baseUse, baseAir] = await Promise.all([
+        columns(knowledge, point, '15m', term),
+        own === '15m' || term.from === term.to
+          ? null
+          : knowledge.read(point, own, coarseStart(own, term.from, calendar), term.to),
+        read(term),
+        base === null ? null : columns(knowledge, point, '1h', base),
+        base === null ? null : read(base),
+      ]);
+      const job: MeterJob = {
+        ...fixed,
+        base: base === null ? null : { ...base, use: baseUse!, air: baseAir },
+        term: {
+          ...{ ...term, use, air: termAir },
+          own: ownUse === null ? null : { startsAt: ownUse.startsAt, quality: ownUse.quality },
+        },
+      };
+      return (await this.#pool.run(job)) as ContractResult<MeterJob>;
+    });
   }
 
   #days({ from, to, amountPerDay }: ContractAdjustment): MeterJob['adjustments'][number] {
