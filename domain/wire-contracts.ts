@@ -114,6 +114,8 @@ export interface WireContractBaseline {
     readonly n: number | null;
     readonly problems: readonly Said[];
   }[];
+  /** Of the baseline as a whole: the text has changed since it was frozen. */
+  readonly problems: readonly Said[];
 }
 
 /** `GET /api/v1/contracts/{id}/savings?from=&to=` (local dates or instants, `to` exclusive; absent: the running year). */

@@ -1,11 +1,10 @@
-import { canonicalJson } from '../../../domain/contract/canonical.ts';
 import { refuse } from '../../../domain/contract/settlement/refusal.ts';
 import type { NotSettled } from '../../../domain/contract/settlement.ts';
 import type { KeptModel } from '../../../domain/mandv/kept/kept-model.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractBaseline } from '../../../domain/wire-contracts.ts';
 import type { ContractBaseline, FrozenMeterBaseline } from '../../../storage/registry/contract-port.ts';
-import { sha256 } from '../mandv/wire-analysis.ts';
+import { hashToSign } from './frozen-text.ts';
 import { baselineState, type ContractView } from './view.ts';
 
 /** The baseline as it stands: frozen, or what would be frozen now. */
@@ -35,6 +34,7 @@ export function baselineOf(view: ContractView, calendar: LocalCalendar): WireCon
     by: baseline?.by ?? null,
     signatures: (baseline?.signatures ?? []).map(({ side, by, at }) => ({ side, by, at: calendar.iso(at) })),
     meters,
+    problems: view.baselineProblems,
   };
 }
 
@@ -62,6 +62,5 @@ export function toFreeze(view: ContractView): Pick<ContractBaseline, 'meters' | 
     });
   }
   if (meters.length === 0) return refuse.noModel(contract.meters[0] ?? '—');
-  const { base, method } = contract;
-  return { meters, sha256: sha256(canonicalJson({ base, method, meters: meters.map(({ model: _, ...one }) => one) })) };
+  return { meters, sha256: hashToSign(contract, meters) };
 }

@@ -63,7 +63,7 @@ it('a custody fee follows a tariff without a base period: the price is weighed b
   expect(months.map(({ saving, money }) => [saving, money])).toEqual([[null, null]]);
 });
 
-it('what was frozen by day is applied by day, though the text says monthly since', async () => {
+it('what was frozen and signed by day is applied by day, though the text says monthly since', async () => {
   await site.meter('P3');
   await site.seed('P3', { from: '2025-01-01', to: '2026-11-23', works: '2026-01-01', after: 90 });
   const text = {
@@ -75,6 +75,7 @@ it('what was frozen by day is applied by day, though the text says monthly since
   const frozen = await site.contracts.baselineToFreeze(stored);
   if ('code' in frozen) throw new Error(frozen.code);
   await site.registry.contracts.freeze('C-P3', frozen, ownViewer);
+  await site.registry.contracts.sign('C-P3', 'owner', frozen.sha256, ownViewer);
   const { payable } = (await site.settled('C-P3', '2026-01')).settlement;
   expect(payable).toBe('248.00');
   for (const method of ['monthly', 'hourly']) {

@@ -3,6 +3,7 @@ import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { Contracts } from '../../../storage/registry/contract-port.ts';
 import type { Registry } from '../../../storage/registry/port.ts';
 import type { Boundaries } from './boundary.ts';
+import { countingBaseline } from './frozen-text.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { KnownMeterFigures } from './meter-figures.ts';
 import { agreedAdjustments, agreedPayments, viewOf, type ContractView } from './view.ts';
@@ -37,12 +38,14 @@ export class KnownViews {
   async of(contract: Contract, knowledge: Knowledge, refit = false): Promise<ContractView> {
     const { asOf, at } = knowledge;
     const contracts: Contracts = this.#registry.contracts;
-    const [boundary, entries, baseline] = await Promise.all([
+    const [boundary, entries, frozen] = await Promise.all([
       this.#boundaries.of(contract),
       contracts.entries(contract.id, asOf ?? undefined),
       // As it was frozen and signed by then, whatever was frozen in its place since.
       refit ? null : contracts.baseline(contract.id, asOf ?? undefined),
     ]);
+    const meters = boundary.meters.map(({ meter }) => meter.id);
+    const { baseline, problems: baselineProblems } = countingBaseline(frozen, contract, meters);
     const adjustments = agreedAdjustments(contract, entries);
     const payments = agreedPayments(entries);
     const asked = {
@@ -52,7 +55,8 @@ export class KnownViews {
     };
     const [results, zoneDays] = await Promise.all([this.#figures.of(asked), this.#figures.zoneDays(asked)]);
     const { sha256, signatures } = baseline ?? {};
-    const key = JSON.stringify([adjustments, payments, sha256, signatures, this.#calendar.startOfDay(at)]);
+    const today = this.#calendar.startOfDay(at);
+    const key = JSON.stringify([adjustments, payments, sha256, signatures, baselineProblems, today]);
     const made = [boundary.unit, zoneDays, ...results];
     const id = JSON.stringify([contract, asOf, refit]);
     const [known, most] = asOf === null ? [this.#present, mostViews] : [this.#past, mostOfThePast];
@@ -61,7 +65,7 @@ export class KnownViews {
       return kept.view;
     }
     const view = viewOf({
-      ...{ calendar: this.#calendar, contract, at, boundary, baseline },
+      ...{ calendar: this.#calendar, contract, at, boundary, baseline, baselineProblems },
       ...{ adjustments, payments, results, zoneDays },
     });
     known.delete(id);

@@ -2,6 +2,7 @@ import type { Contract, ContractAdjustment } from '../../../domain/contract/cont
 import type { MeterFigures } from '../../../domain/contract/figures.ts';
 import type { EnteredPayment } from '../../../domain/contract/investment.ts';
 import { dayOf } from '../../../domain/contract/local-days.ts';
+import type { Said } from '../../../domain/contract/said.ts';
 import type { SavingLot, ZoneDay } from '../../../domain/contract/settlement.ts';
 import { stateOf } from '../../../domain/contract/steps.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
@@ -19,7 +20,9 @@ export interface ContractView {
   readonly at: number;
   readonly today: string;
   readonly boundary: Boundary;
+  /** What was frozen and counts for this text (`countingBaseline`), and what is to be said of it. */
   readonly baseline: ContractBaseline | null;
+  readonly baselineProblems: readonly Said[];
   /** Agreed ones, of the text and entered. */
   readonly adjustments: readonly ContractAdjustment[];
   readonly payments: readonly EnteredPayment[];

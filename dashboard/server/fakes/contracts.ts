@@ -98,7 +98,7 @@ export class SaidFigures implements ContractFiguresService {
   }
 
   async baseline() {
-    return { state: 'draft', sha256: null, at: null, by: null, signatures: [], meters: [] } as const;
+    return { state: 'draft', sha256: null, at: null, by: null, signatures: [], meters: [], problems: [] } as const;
   }
 
   async baselineToFreeze({ contract }: StoredContract) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoredContract } from '../../../storage/registry/contract-port.ts';
+import { outdated } from '../contracts/frozen-text.ts';
 import type { House } from '../house.ts';
 import { notFound, problem, type Problem } from '../http/problem.ts';
 import { json, route, type Reply } from '../http/route.ts';
@@ -65,6 +66,11 @@ export const contractBaselineRoutes = [
       withContract(viewer, id, house, async (stored) => {
         const side = sideOf(viewer);
         if (side === null) return noSide(viewer);
+        const { problems } = await house.contracts.baseline(stored);
+        const old = problems.find(({ code }) => code === outdated);
+        if (old !== undefined) {
+          return problem(409, 'text-changed', old.message.en, { members: { message: old.message } });
+        }
         const done = await house.registry.contracts.sign(id, side, sha256, viewer);
         if (done === 'refused') return whyNotSigned(id, sha256, house);
         return done === 'unknown' ? notFound('contract', id) : answerWith(stored, house);

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../../domain/contract/canonical.ts';
 import type { ContractBaseline, StoredContract } from '../../../storage/registry/contract-port.ts';
+import { hashToSign } from '../contracts/frozen-text.ts';
 import { ownViewer } from '../house.ts';
 import { sha256 } from '../mandv/wire-analysis.ts';
 import { allOf } from '../wire/paging.ts';
@@ -50,8 +50,7 @@ async function faultsOf(
   // What both sides signed, as `toFreeze` makes it, of the text as it was then.
   const then = await contracts.asOf(id, baseline.at);
   if (then !== null) {
-    const meters = baseline.meters.map(({ model: _, ...one }) => one);
-    const hash = sha256(canonicalJson({ base: then.base, method: then.method, meters }));
+    const hash = hashToSign(then, baseline.meters);
     if (hash !== baseline.sha256) faults.push(['changed', where, `it has the hash ${hash}, not ${baseline.sha256}`]);
   }
   if (!(await told.has(baseline.sha256))) {

@@ -82,6 +82,7 @@ export const contractBaselineSchema = z
         problems: z.array(saidSchema),
       }),
     ),
+    problems: z.array(saidSchema).describe('Of the baseline as a whole: the text has changed since it was frozen'),
   })
   .meta({ id: 'ContractBaseline' }) satisfies z.ZodType<WireContractBaseline>;
 

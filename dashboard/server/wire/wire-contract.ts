@@ -2,6 +2,7 @@ import { stateOf } from '../../../domain/contract/steps.ts';
 import type { WireContract, WireContractItem, WireContractSummary } from '../../../domain/wire-contracts.ts';
 import type { ContractBaseline, StoredContract } from '../../../storage/registry/contract-port.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
+import { outdated } from '../contracts/frozen-text.ts';
 import { ownViewer, type House } from '../house.ts';
 import { mayEditContracts, mayOpenMatters, sideOf } from '../rights.ts';
 import { milestonesOf } from './contract-milestones.ts';
@@ -55,6 +56,7 @@ export async function wireContract(stored: StoredContract, viewer: Viewer, house
     may: mayOf(
       viewer,
       kept,
+      baseline.problems.some(({ code }) => code === outdated),
       entries.some(({ body, steps }) => body.kind === 'payment' && isOpen(stateOf(steps))),
     ),
     side: sideOf(viewer),
@@ -63,12 +65,18 @@ export async function wireContract(stored: StoredContract, viewer: Viewer, house
 
 const isOpen = (state: ReturnType<typeof stateOf>) => state === 'proposed' || state === 'challenged';
 
-function mayOf(viewer: Viewer, baseline: ContractBaseline | null, toVerify: boolean): WireContract['may'] {
+function mayOf(
+  viewer: Viewer,
+  baseline: ContractBaseline | null,
+  old: boolean,
+  toVerify: boolean,
+): WireContract['may'] {
   const side = sideOf(viewer);
   const may: WireContract['may'][number][] = [];
   if (mayEditContracts(viewer)) may.push('edit');
   if (side === 'owner' && (baseline === null || baseline.signatures.length === 0)) may.push('freeze');
-  if (side !== null && baseline !== null && !baseline.signatures.some((one) => one.side === side)) may.push('sign');
+  if (side !== null && baseline !== null && !old && !baseline.signatures.some((one) => one.side === side))
+    may.push('sign');
   if (side !== null) may.push('pay', 'adjust', 'propose');
   if (side === 'owner' && toVerify) may.push('verify');
   if (mayOpenMatters(viewer)) may.push('notice');
