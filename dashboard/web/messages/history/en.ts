@@ -2,7 +2,7 @@ import type { HistoryMessages } from './type.ts';
 
 export const historyEn: HistoryMessages = {
   title: (meter) => `Past data of ${meter}`,
-  sub: 'bills, readings and weather from before a meter was connected: a contract’s baseline can rest on them',
+  sub: 'bills, readings and weather from before it was connected',
   toMeter: 'The meter',
   link: 'Past data',
   fromContract: 'Bring bills of the base period →',
