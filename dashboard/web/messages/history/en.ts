@@ -77,7 +77,6 @@ export const historyEn: HistoryMessages = {
   see: 'See the use of that time',
   contracts: 'Contracts that are about this meter',
   contractsNote: 'their base periods are the days to bring',
-  noContracts: 'No contract is about this meter yet.',
   base: (from, to) => `base period ${from} to ${to}`,
   noBase: 'no base period',
   covers: { whole: 'all of it', part: 'a part of it', none: 'none of it' },

@@ -56,7 +56,6 @@ export interface HistoryMessages {
   readonly see: string;
   readonly contracts: string;
   readonly contractsNote: string;
-  readonly noContracts: string;
   readonly base: (from: string, to: string) => string;
   readonly noBase: string;
   readonly covers: Readonly<Record<Covers, string>>;

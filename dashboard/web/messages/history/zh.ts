@@ -74,7 +74,6 @@ export const historyZh: HistoryMessages = {
   see: '看这段时期的用量',
   contracts: '以此表为边界的合同',
   contractsNote: '基准期是要补录的日子',
-  noContracts: '还没有合同以此表为边界。',
   base: (from, to) => `基准期 ${from} 至 ${to}`,
   noBase: '没有基准期',
   covers: { whole: '全部在内', part: '部分在内', none: '不在其中' },
