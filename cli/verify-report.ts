@@ -7,6 +7,7 @@ const names: Record<VerifiedPart, string> = {
   attachments: 'attached files',
   settlements: 'settlements',
   baselines: 'frozen baselines',
+  contracts: 'rows of contracts',
   ledger: 'sources of the ledger',
 };
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { WireVerification, WireVerificationProgress } from '../domain/wire-verify.ts';
+import { verifiedParts, type WireVerification, type WireVerificationProgress } from '../domain/wire-verify.ts';
 import { integrityOf } from '../storage/integrity/integrity.ts';
 import { sqliteFilesIn } from '../storage/integrity/sqlite-files.ts';
 import type { Api } from './api.ts';
-import { CommandFault, exitCode } from './exit.ts';
+import { badInput, CommandFault, exitCode } from './exit.ts';
 import { isServed, withServer } from './server.ts';
 import { commandConfiguration } from './settings.ts';
 import { reportOf } from './verify-report.ts';
@@ -44,8 +44,10 @@ export type Report = Omit<WireVerification, 'head'> & { readonly head: WireVerif
 
 async function verify(head: string | undefined): Promise<Report> {
   const configuration = commandConfiguration();
+  const { dataDir } = configuration;
+  if (!existsSync(dataDir)) throw badInput(`There is no data folder ${dataDir} (WATTSTEWARD_DATA_DIR).`);
   // Whoever opens a database may write to it: one that no server has open is looked at before.
-  const files = (await isServed(configuration)) ? null : await checkedFiles(configuration.dataDir);
+  const files = (await isServed(configuration)) ? null : await checkedFiles(dataDir);
   if (files !== null && !files.sound) return files;
   const query = new URLSearchParams();
   if (head !== undefined) query.set('head', head);
@@ -58,7 +60,7 @@ async function verify(head: string | undefined): Promise<Report> {
 
 async function checkedFiles(folder: string): Promise<Report> {
   const startedAt = new Date().toISOString();
-  const files = existsSync(folder) ? await sqliteFilesIn(folder) : [];
+  const files = await sqliteFilesIn(folder);
   const damage: WireVerification['damage'][number][] = [];
   for (const file of files) {
     tell(`files ${file.name}`);
@@ -66,7 +68,8 @@ async function checkedFiles(folder: string): Promise<Report> {
       damage.push({ part: 'files', code: 'malformed', where: file.name, detail });
   }
   tell('');
-  const checked = { files: files.length, audit: 0, attachments: 0, settlements: 0, baselines: 0, ledger: 0 };
+  const none = Object.fromEntries(verifiedParts.map((part) => [part, 0])) as Report['checked'];
+  const checked = { ...none, files: files.length };
   return { sound: damage.length === 0, startedAt, finishedAt: new Date().toISOString(), head: null, checked, damage };
 }
 

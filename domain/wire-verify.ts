@@ -1,5 +1,13 @@
 /** `POST /api/v1/verify`: what is kept, held against its hashes, its frozen inputs and its counts. */
-export const verifiedParts = ['files', 'audit', 'attachments', 'settlements', 'baselines', 'ledger'] as const;
+export const verifiedParts = [
+  'files',
+  'audit',
+  'attachments',
+  'settlements',
+  'baselines',
+  'contracts',
+  'ledger',
+] as const;
 export type VerifiedPart = (typeof verifiedParts)[number];
 
 export interface WireDamage {
@@ -17,7 +25,7 @@ export interface WireVerification {
   readonly finishedAt: string;
   /** The audit's newest entry as it was followed: to be noted, and asked for next time (`head`). */
   readonly head: { readonly id: number; readonly hash: string };
-  /** How many of each were looked at: databases, entries, files, settlements, baselines, sources. */
+  /** How many of each were looked at: databases, entries, files, settlements, baselines, rows, sources. */
   readonly checked: Readonly<Record<VerifiedPart, number>>;
   readonly damage: readonly WireDamage[];
 }

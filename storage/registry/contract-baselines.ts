@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ContractParts } from './contract-parts.ts';
 import type { ContractBaseline, Contracts } from './contract-port.ts';
-import { baselineOf, contractAudit, isContract } from './contract-rows.ts';
+import { baselineOf, isContract } from './contract-rows.ts';
+import { freezeRecord, noteOf, signRecord } from './contract-told.ts';
 import type { Tables } from './tables.ts';
 
 /** Models that both sides sign. What was frozen before stays beside what counts now. */
@@ -23,7 +24,7 @@ export class ContractBaselines implements Pick<Contracts, 'baseline' | 'freeze' 
       if (present !== undefined && present.signatures.length > 0) return 'refused';
       const row = { contract: id, meters: JSON.stringify(meters), sha256, made_at: now(), made_by: by.name };
       await trx.insertInto('contract_baselines').values(row).execute();
-      await audit.add(contractAudit(by, 'freeze', id, `SHA-256 ${sha256}, ${meters.length} meters`), trx);
+      await audit.add(noteOf(freezeRecord(row)), trx);
       return 'done';
     });
   };
@@ -37,7 +38,7 @@ export class ContractBaselines implements Pick<Contracts, 'baseline' | 'freeze' 
       if (present.baseline.signatures.some((signature) => signature.side === side)) return 'refused';
       const row = { baseline: present.id, side, made_at: now(), made_by: by.name };
       await trx.insertInto('contract_signatures').values(row).execute();
-      await audit.add(contractAudit(by, 'sign', id, `${side}: SHA-256 ${sha256}`), trx);
+      await audit.add(noteOf(signRecord({ contract: id, sha256 }, row)), trx);
       return 'done';
     });
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EntryStepKind, Side } from '../../domain/contract/steps.ts';
@@ -20,10 +21,16 @@ async function book() {
   return { bench, contracts: bench.registry.contracts };
 }
 type City = Awaited<ReturnType<typeof book>>;
+/** Every row is told of with its hash. */
+const wordsOf = (detail: string | null) => {
+  expect(detail).toMatch(/; row SHA-256 [0-9a-f]{64}$/);
+  return detail!.replace(/; row SHA-256 [0-9a-f]{64}$/, '');
+};
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const audit = async ({ bench }: Pick<City, 'bench'>, action: string) =>
   (await bench.registry.auditLog(administrator, firstPage)).items
     .filter((entry) => entry.action.startsWith(action))
-    .map(({ actor, action: what, subject, detail }) => [actor, what, subject, detail].join(' | '))
+    .map(({ actor, action: what, subject, detail }) => [actor, what, subject, wordsOf(detail)].join(' | '))
     .reverse();
 const faultsOf = async (work: Promise<unknown>) => {
   const error = (await work.catch((e: unknown) => e)) as { code: string; faults: { path: string; code: string }[] };
@@ -78,10 +85,16 @@ it('each text stays with the instant from which it was known; meters alone make 
   expect(await contracts.asOf('C1', second)).toMatchObject({ name: '办公楼', term: { to: '2030-12-31' } });
   expect(await contracts.asOf('gone', second)).toBeNull();
   expect(await contracts.one(officer, 'C1')).toMatchObject({ since: second, institutionName: '区政府' });
+  await bench.registry.close();
+  const file = new DatabaseSync(bench.file);
+  const texts = file.prepare('select document from contract_versions order by id').all() as { document: string }[];
+  file.close();
+  await bench.open();
+  const [c1, c2, another] = texts.map(({ document }) => sha256(document));
   expect(await audit(city, 'contract.text')).toEqual([
-    'operator | contract.text | C1 | a new contract',
-    'operator | contract.text | C2 | a new contract',
-    'operator | contract.text | C1 | another text',
+    `operator | contract.text | C1 | a new contract, SHA-256 ${c1}`,
+    `operator | contract.text | C2 | a new contract, SHA-256 ${c2}`,
+    `operator | contract.text | C1 | another text, SHA-256 ${another}`,
   ]);
 });
 

@@ -4,6 +4,7 @@ import { ContractEntries } from './contract-entries.ts';
 import { ContractEvaluations } from './contract-evaluations.ts';
 import type { ContractParts } from './contract-parts.ts';
 import type { Contracts } from './contract-port.ts';
+import { recordsOf } from './contract-records.ts';
 import { ContractSettlements } from './contract-settlements.ts';
 import { ContractTexts } from './contract-texts.ts';
 import type { Tables } from './tables.ts';
@@ -15,9 +16,11 @@ export class ContractBook implements Contracts {
   readonly #entries: ContractEntries;
   readonly #settlements: ContractSettlements;
   readonly #evaluations: ContractEvaluations;
+  readonly #parts: ContractParts;
   readonly #listeners: ((contract: string) => void)[] = [];
 
   constructor(parts: ContractParts) {
+    this.#parts = parts;
     this.#texts = new ContractTexts(parts);
     this.#baselines = new ContractBaselines(parts);
     this.#entries = new ContractEntries(parts);
@@ -41,6 +44,7 @@ export class ContractBook implements Contracts {
 
   readonly settlements: Contracts['settlements'] = (id, options) => this.#settlements.settlements(id, options);
   readonly allSettlements: Contracts['allSettlements'] = () => this.#settlements.allSettlements();
+  readonly records: Contracts['records'] = () => recordsOf(this.#parts.db);
   readonly issue: Contracts['issue'] = (id, issued, by) => this.#told(id, this.#settlements.issue(id, issued, by));
   readonly stepSettlement: Contracts['stepSettlement'] = (id, period, step, by) =>
     this.#told(id, this.#settlements.stepSettlement(id, period, step, by));

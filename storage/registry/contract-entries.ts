@@ -1,8 +1,9 @@
 import { mayStep } from '../../domain/contract/steps.ts';
 import { checkEntry, checkEntryStep } from './contract-entry-check.ts';
 import type { ContractParts } from './contract-parts.ts';
-import type { ContractEntryBody, Contracts } from './contract-port.ts';
-import { contractAudit, entryOf, isContract, stepRow, stepsOf } from './contract-rows.ts';
+import type { Contracts } from './contract-port.ts';
+import { entryOf, isContract, stepRow, stepsOf } from './contract-rows.ts';
+import { entryStepRecord, noteOf } from './contract-told.ts';
 import { refuseFaults } from './value-check.ts';
 
 /** Payments and adjustments: proposed by one side, decided by the other; every step stays. */
@@ -28,17 +29,18 @@ export class ContractEntries implements Pick<Contracts, 'entries' | 'enter' | 's
     return db.transaction().execute(async (trx) => {
       if (!(await isContract(trx, id))) return 'unknown';
       refuseFaults(checkEntry({ body, reason, attachments }, id, found));
+      const row = { contract: id, body: JSON.stringify(body), reason };
       const { id: entry } = await trx
         .insertInto('contract_entries')
-        .values({ contract: id, body: JSON.stringify(body), reason })
+        .values(row)
         .returning('id')
         .executeTakeFirstOrThrow();
-      const step = { what: 'proposed', side, by: by.name, at: now(), text: reason, attachments } as const;
+      const step = stepRow({ what: 'proposed', side, by: by.name, at: now(), text: reason, attachments });
       await trx
         .insertInto('contract_entry_steps')
-        .values({ entry, ...stepRow(step) })
+        .values({ entry, ...step })
         .execute();
-      await audit.add(contractAudit(by, `${body.kind}.proposed`, id, `#${entry} ${said(body)}: ${reason}`), trx);
+      await audit.add(noteOf(entryStepRecord({ id: entry, ...row }, step)), trx);
       return entry;
     });
   };
@@ -57,18 +59,13 @@ export class ContractEntries implements Pick<Contracts, 'entries' | 'enter' | 's
       refuseFaults(checkEntryStep(given, id, found));
       const { body, steps } = entryOf(row, (await stepsOf(trx, 'entry', [entry])).get(entry) ?? []);
       if (!mayStep(body.kind, steps, given.what, given.side)) return 'refused';
+      const step = stepRow({ ...given, by: by.name, at: now() });
       await trx
         .insertInto('contract_entry_steps')
-        .values({ entry, ...stepRow({ ...given, by: by.name, at: now() }) })
+        .values({ entry, ...step })
         .execute();
-      const detail = [`#${entry} ${said(body)}`, given.text].filter(Boolean).join(': ');
-      await audit.add(contractAudit(by, `${body.kind}.${given.what}`, id, detail), trx);
+      await audit.add(noteOf(entryStepRecord(row, step)), trx);
       return 'done';
     });
   };
-}
-
-function said(body: ContractEntryBody): string {
-  if (body.kind === 'payment') return `${body.amount} on ${body.date}`;
-  return `${body.amountPerDay} a day from ${body.from} to ${body.to}`;
 }

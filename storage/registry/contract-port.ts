@@ -69,6 +69,24 @@ export interface VerdictChange {
   readonly at: number;
 }
 
+/** A row under a contract as the audit must tell of it: made of the row as it is now. */
+export interface ContractRecord {
+  readonly contract: string;
+  /** Of the audit's entry, as `contract.payment.agreed`. */
+  readonly action: string;
+  /** Who is named as having done it; null: the row does not say. */
+  readonly by: string | null;
+  readonly at: number;
+  /** For people: `payment #3, agreed by lin`. */
+  readonly where: string;
+  /** What the entry says, the row's hash among it. */
+  readonly detail: string;
+  /** What entries said before they told hashes; null: there were none. */
+  readonly before: string | null;
+  /** Rows of its kind were once written without an entry. */
+  readonly mayBeUntold?: true;
+}
+
 export type ContractChange = 'done' | 'unknown' | 'refused';
 
 /**
@@ -115,6 +133,8 @@ export interface Contracts {
   ): Promise<readonly IssuedSettlement[]>;
   /** Of all contracts, for those who verify. */
   allSettlements(): AsyncIterable<IssuedSettlement>;
+  /** Every row that the audit answers for, of all contracts, for those who verify. */
+  records(): AsyncIterable<ContractRecord>;
   /**
    * `refused`: one of that period stands, or others than `standing` stand by now: a difference that two proposals found
    * at once would be paid by both.

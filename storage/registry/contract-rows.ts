@@ -9,7 +9,6 @@ import type {
   ContractSignatureRow,
   ContractStepRow,
 } from './contract-tables.ts';
-import type { AuditNote, Viewer } from './port.ts';
 import type { Tables } from './tables.ts';
 
 /** Rows of the register as the port says them. */
@@ -94,8 +93,4 @@ export function issuedOf(row: Selectable<ContractSettlementRow>, steps: readonly
 export async function isContract(db: Kysely<Tables>, id: string): Promise<boolean> {
   const row = await db.selectFrom('contracts').select('id').where('id', '=', id).executeTakeFirst();
   return row !== undefined;
-}
-
-export function contractAudit(by: Viewer, action: string, contract: string, detail: string): AuditNote {
-  return { actor: by.name, action: `contract.${action}`, subject: contract, result: 'done', address: null, detail };
 }

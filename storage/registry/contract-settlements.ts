@@ -4,7 +4,8 @@ import { mayStep, stateOf } from '../../domain/contract/steps.ts';
 import { checkEntryStep } from './contract-entry-check.ts';
 import type { ContractParts } from './contract-parts.ts';
 import type { Contracts, IssuedSettlement } from './contract-port.ts';
-import { contractAudit, isContract, issuedOf, stepRow, stepsOf } from './contract-rows.ts';
+import { isContract, issuedOf, stepRow, stepsOf } from './contract-rows.ts';
+import { noteOf, settlementStepRecord } from './contract-told.ts';
 import type { Tables } from './tables.ts';
 import { refuseFaults } from './value-check.ts';
 
@@ -48,14 +49,12 @@ export class ContractSettlements implements Book {
         .values(row)
         .returning('id')
         .executeTakeFirstOrThrow();
-      const step = { what: 'proposed', side, by: by.name, at: row.issued_at, text, attachments: [] } as const;
+      const step = stepRow({ what: 'proposed', side, by: by.name, at: row.issued_at, text, attachments: [] });
       await trx
         .insertInto('contract_settlement_steps')
-        .values({ settlement, ...stepRow(step) })
+        .values({ settlement, ...step })
         .execute();
-      const { payable } = issuedOf({ ...row, id: settlement }, []).settlement;
-      const detail = `${period} revision ${revision}: ${payable}, inputs SHA-256 ${inputsSha256}`;
-      await audit.add(contractAudit(by, 'settlement.proposed', id, detail), trx);
+      await audit.add(noteOf(settlementStepRecord(row, step)), trx);
       return 'done';
     });
   };
@@ -77,12 +76,12 @@ export class ContractSettlements implements Book {
       refuseFaults(checkEntryStep(given, id, found));
       const steps = (await stepsOf(trx, 'settlement', [row.id])).get(row.id) ?? [];
       if (!mayStep('settlement', steps, given.what, given.side)) return 'refused';
+      const step = stepRow({ ...given, by: by.name, at: now() });
       await trx
         .insertInto('contract_settlement_steps')
-        .values({ settlement: row.id, ...stepRow({ ...given, by: by.name, at: now() }) })
+        .values({ settlement: row.id, ...step })
         .execute();
-      const detail = [`${period} revision ${row.revision}`, given.text].filter(Boolean).join(': ');
-      await audit.add(contractAudit(by, `settlement.${given.what}`, id, detail), trx);
+      await audit.add(noteOf(settlementStepRecord(row, step)), trx);
       return 'done';
     });
   };

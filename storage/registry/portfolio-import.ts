@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { LocalCalendar } from '../../domain/time/calendar.ts';
 import type { AuditLog } from './audit.ts';
 import { appendContractTexts, changedContracts } from './contract-texts.ts';
+import { noteOf, textRecord } from './contract-told.ts';
 import { directoryState, type LiveDirectory } from './directory.ts';
 import type { Events } from './events.ts';
 import type { MeterVersions } from './meter-versions.ts';
@@ -115,7 +116,7 @@ export class PortfolioImport {
     const faults = [...ofFields, ...betweenRows, ...known, ...mayChangeUsers(lists, by)];
     if (faults.length === 0) {
       const diff = await diffPortfolio(lists, this.snapshot, { hasher, demo, pace });
-      const fault = await this.#commit(diff, pace, (trx) => this.#auditDone(trx, diff, by));
+      const fault = await this.#commit(diff, pace, (trx, at) => this.#auditDone(trx, diff, by, at));
       if (!fault) return { ok: true, created: diff.created, updated: diff.updated, unchanged: diff.unchanged };
       faults.push(fault);
     }
@@ -129,7 +130,7 @@ export class PortfolioImport {
   async #commit(
     diff: Pick<PortfolioDiff, 'changes' | 'revoked'>,
     pace: Pace,
-    audit: (trx: Transaction<Tables>) => Promise<void>,
+    audit: (trx: Transaction<Tables>, at: number) => Promise<void>,
     beforeRows: (trx: Transaction<Tables>) => Promise<void> = async () => {},
   ): Promise<ImportFault | null> {
     const { db, directory, events, ruleChanges, versions, standing, now } = this.#parts;
@@ -144,10 +145,11 @@ export class PortfolioImport {
         await beforeRows(trx);
         await writeChanges(trx, diff.changes);
         await versions.append(trx, diff.changes, before.snapshot, pace);
-        await appendContractTexts(trx, changedContracts(diff.changes, before.snapshot), now());
+        const at = now();
+        await appendContractTexts(trx, changedContracts(diff.changes, before.snapshot), at);
         if (hadAdministrator && !(await hasAdministrator(trx))) throw new NoAdministratorLeft();
         await ruleChanges.note(trx, rulesChanged);
-        await audit(trx);
+        await audit(trx, at);
         return null;
       })
       .catch((error: unknown) => {
@@ -168,15 +170,15 @@ export class PortfolioImport {
     return { calendar, pace, decisionsOf: (meter: string) => standing.changesOf(meter) };
   }
 
-  async #auditDone(trx: Transaction<Tables>, diff: PortfolioDiff, by: Viewer): Promise<void> {
+  async #auditDone(trx: Transaction<Tables>, diff: PortfolioDiff, by: Viewer, since: number): Promise<void> {
     const { audit } = this.#parts;
     for (const user of diff.changes.upserted('users').values()) {
       const detail = `role ${user.role ?? 'none'}, scope ${user.scope ?? 'none'}`;
       await audit.add({ ...entryOf(by), action: 'user.rights', subject: user.username, detail }, trx);
     }
-    const texts = changedContracts(diff.changes, this.snapshot).map(({ id }) => {
-      const detail = this.snapshot.contracts.has(id) ? 'another text' : 'a new contract';
-      return { ...entryOf(by), action: 'contract.text', subject: id, detail };
+    const texts = changedContracts(diff.changes, this.snapshot).map(({ id: contract, document }) => {
+      const isFirst = !this.snapshot.contracts.has(contract);
+      return { ...entryOf(by), ...noteOf(textRecord({ contract, since, document }, isFirst), by.name) };
     });
     await audit.addAll(texts, trx);
     const detail = `${diff.created} created, ${diff.updated} updated, ${diff.unchanged} unchanged`;

@@ -1,17 +1,16 @@
-import type { ChainFault, ChainHead } from '../../../domain/audit/chain.ts';
-import type { ToldHashes } from './told-hashes.ts';
+import type { ChainedEntry, ChainFault, ChainHead } from '../../../domain/audit/chain.ts';
 import type { Check, Findings, Verified } from './verification.ts';
 
 /** The audit's chain from its first entry on. */
 export async function checkAudit(
   { registry }: Pick<Verified, 'registry'>,
   noted: string | null,
-  told: ToldHashes,
+  told: readonly { take(entry: ChainedEntry): void }[],
   findings: Findings,
 ): Promise<Check & { readonly head: ChainHead }> {
   const { entries, head, faults } = await registry.checkAudit(noted, {
     progress: (done) => findings.progress(done),
-    each: (entry) => told.take(entry),
+    each: (entry) => told.forEach((one) => one.take(entry)),
   });
   for (const fault of faults) findings.damage(fault.code, `audit entry ${fault.entry}`, said(fault));
   return { checked: entries, head };

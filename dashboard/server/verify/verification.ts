@@ -9,10 +9,12 @@ import { ownViewer, type House } from '../house.ts';
 import { checkAttachments } from './attachments.ts';
 import { checkAudit } from './audit.ts';
 import { checkBaselines } from './baselines.ts';
+import { checkContractRows } from './contract-rows.ts';
 import { checkFiles } from './files.ts';
 import { checkLedger } from './ledger.ts';
 import { checkSettlements } from './settlements.ts';
 import { ToldHashes } from './told-hashes.ts';
+import { ToldRows } from './told-rows.ts';
 
 export type Verified = Pick<House, 'registry' | 'store' | 'calendar' | 'dataDir' | 'now'>;
 
@@ -58,6 +60,7 @@ export class Verification {
     const damage: WireDamage[] = [];
     const checked = Object.fromEntries(verifiedParts.map((part) => [part, 0])) as Record<VerifiedPart, number>;
     const told = new ToldHashes(async () => (await registry.auditLog(ownViewer, { limit: 1000, cursor: null })).items);
+    const rows = new ToldRows();
     const { signal } = this.#stopping;
     const look = async <T extends Check>(part: VerifiedPart, work: (findings: Findings) => Promise<T>): Promise<T> => {
       signal.throwIfAborted();
@@ -71,10 +74,11 @@ export class Verification {
     };
     try {
       if (withFiles) await look('files', (findings) => checkFiles(this.#house, findings, signal));
-      const { head } = await look('audit', (findings) => checkAudit(this.#house, noted, told, findings));
+      const { head } = await look('audit', (findings) => checkAudit(this.#house, noted, [told, rows], findings));
       await look('attachments', (findings) => checkAttachments(this.#house, told, findings));
       await look('settlements', (findings) => checkSettlements(this.#house, told, findings));
       await look('baselines', (findings) => checkBaselines(this.#house, told, findings));
+      await look('contracts', (findings) => checkContractRows(this.#house, head.id, rows, findings));
       await look('ledger', (findings) => checkLedger(this.#house, findings));
       return { sound: damage.length === 0, startedAt, finishedAt: calendar.iso(now()), head, checked, damage };
     } finally {
