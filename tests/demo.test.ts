@@ -132,7 +132,17 @@ describe('the demo city', () => {
     // Its meters failed.
     const court = (await closed('2', 'energy'))[0]!;
     expect([court.verdict, court.reasons.map(({ code }) => code)]).toEqual(['cannot-tell', ['energy.incomplete']]);
-  }, 240_000);
+    // What its people said under them, over the same calls as everybody.
+    await until(
+      'a custody fee that both sides agreed',
+      async () => {
+        const { items } = await product.get<Items<{ status: string }>>(at('3', 'settlements'));
+        return items.some(({ status }) => status === 'agreed');
+      },
+      200_000,
+    );
+    expect(await product.get(at('5', 'baseline'))).toMatchObject({ state: 'signed' });
+  }, 420_000);
 
   test('is not taken out while a meter of our own hangs in one of its buildings, and goes on', async () => {
     const register = { point: 'energy_kwh', unit: 'kWh' };

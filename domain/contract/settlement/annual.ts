@@ -1,4 +1,4 @@
-import { sumOf, written, zero } from '../money.ts';
+import { rounded, sumOf, written, zero } from '../money.ts';
 import type { NotSettled, Settlement, SettlementInputs } from '../settlement.ts';
 import { feesByMonth, feesByYear, shareOf } from './fees.ts';
 import { lineOf, settlementOf } from './lines.ts';
@@ -6,7 +6,10 @@ import { daysIn, lastMonth, liesIn, yearOf } from './period.ts';
 import { refuse } from './refusal.ts';
 import { allMeters, field, traced } from './trace.ts';
 
-/** The true-up of a year of shared saving: the year computed as a whole, less its months' exact fees. */
+/**
+ * The true-up of a year of shared saving: the year computed as a whole, less what its months came to in fen each, so that
+ * what is paid in all is the year's sum to the fen (spec: mandv §14).
+ */
 export function sharedYear(inputs: SettlementInputs): Settlement | NotSettled {
   const { contract, period } = inputs;
   const year = yearOf(period);
@@ -16,13 +19,13 @@ export function sharedYear(inputs: SettlementInputs): Settlement | NotSettled {
   const all = feesByMonth(contract, inputs.lots, through);
   const months = all.filter(({ month }) => liesIn(month, period) && inputs.lots.some((lot) => lot.month === month));
   const whole = feesByYear(contract, inputs.lots, through).get(year) ?? zero;
-  const line = lineOf('annual-difference', whole.minus(sumOf(months.map(({ fee }) => fee))), {
+  const line = lineOf('annual-difference', whole.minus(sumOf(months.map(({ fee }) => rounded(fee, 2)))), {
     formula: 'F_Y − ΣF_m',
     trace: [
       traced('year-as-a-whole', written(whole), 'CNY', ...allMeters(inputs, daysIn(period, contract.term))),
       traced('share', share.pct, '%', field(`share[${share.index}].contractorPct`)),
       ...months.map(({ month, fee }) =>
-        traced('fee-of-month', written(fee), 'CNY', { kind: 'settlement', period: month }),
+        traced('fee-of-month', written(rounded(fee, 2)), 'CNY', { kind: 'settlement', period: month }),
       ),
     ],
   });
