@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { Registry as MetricsRegistry } from 'prom-client';
 import { canonicalJson } from '../../../domain/contract/canonical.ts';
 import type { Duty } from '../../../domain/contract/duty.ts';
+import type { Said } from '../../../domain/contract/said.ts';
 import type { NotSettled, SettlementInputs } from '../../../domain/contract/settlement.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractsRun } from '../../../domain/wire-contracts.ts';
@@ -28,6 +29,8 @@ const words = (text: string) => ({ zh: text, en: text });
 export class SaidFigures implements ContractFiguresService {
   payable = '1250.00';
   refusal: NotSettled | null = null;
+  /** Of every baseline. */
+  problems: readonly Said[] = [];
   asked: { span?: { from: number; to: number }; asOf?: number | undefined } = {};
   evaluations = 0;
   readonly run: WireContractsRun = { running: false, done: 0, total: 0, startedAt: null, finishedAt: null, failed: 0 };
@@ -98,7 +101,15 @@ export class SaidFigures implements ContractFiguresService {
   }
 
   async baseline() {
-    return { state: 'draft', sha256: null, at: null, by: null, signatures: [], meters: [], problems: [] } as const;
+    return {
+      state: 'draft',
+      sha256: null,
+      at: null,
+      by: null,
+      signatures: [],
+      meters: [],
+      problems: this.problems,
+    } as const;
   }
 
   async baselineToFreeze({ contract }: StoredContract) {

@@ -122,6 +122,17 @@ describe('a baseline over the API', () => {
     expect(kept!.signatures.map(({ side, by }) => `${side} ${by}`)).toEqual(['contractor li', 'owner zhao']);
   });
 
+  it('that was frozen for another text is not signed, it is frozen again', async () => {
+    expect((await officer.post(`${c2}/baseline/freeze`)).status).toBe(200);
+    expect((await officer.get<WireContract>(c2)).body.may).toEqual(expect.arrayContaining(['freeze', 'sign']));
+    const message = { zh: '请重新冻结', en: 'freeze it again' };
+    house.figures.problems = [{ code: 'contract.baseline-outdated', message, numbers: {} }];
+    expect(codeOf(await officer.post(`${c2}/baseline/sign`, { sha256: sha256('C2') }))).toEqual([409, 'text-changed']);
+    const { may } = (await officer.get<WireContract>(c2)).body;
+    expect([may.includes('freeze'), may.includes('sign')]).toEqual([true, false]);
+    house.figures.problems = [];
+  });
+
   it('of which no model can be made is not frozen, and the audit knows', async () => {
     house.figures.refusal = { code: 'no-model', message: { zh: '无', en: 'no base period' } };
     expect(codeOf(await officer.post(`${c2}/baseline/freeze`))).toEqual([409, 'no-model']);

@@ -3,6 +3,7 @@ import { sides, stateOf } from '../../../domain/contract/steps.ts';
 import type { WireContractBaseline, WireSettlement } from '../../../domain/wire-contracts.ts';
 import type { IssuedSettlement, StoredContract } from '../../../storage/registry/contract-port.ts';
 import type { Viewer } from '../../../storage/registry/port.ts';
+import { countingBaseline } from '../contracts/frozen-text.ts';
 import type { DraftSettlement } from '../contracts/port.ts';
 import type { House } from '../house.ts';
 import { sideOf } from '../rights.ts';
@@ -85,7 +86,9 @@ async function baselineState(
   inputs: SettlementInputs,
   { registry }: House,
 ): Promise<WireContractBaseline['state']> {
-  const baseline = await registry.contracts.baseline(contract);
+  const frozen = await registry.contracts.baseline(contract);
+  const meters = inputs.meters.map(({ meter }) => meter);
+  const { baseline } = countingBaseline(frozen, inputs.contract, meters);
   const models = new Set(baseline?.meters.map(({ modelSha256 }) => modelSha256));
   const rests = inputs.meters.length === 0 || inputs.meters.every(({ modelSha256 }) => models.has(modelSha256));
   if (baseline === null || !rests) {
