@@ -248,7 +248,6 @@ export function fakeContracts(options: {
   const byId = new Map(many.map((k) => [k.id, k]));
   let run = { running: false, done: options.count, total: options.count, startedAt: null, finishedAt: null, failed: 0 };
   let baseline: WireContract['baseline'] = {
-    problems: [],
     ...{ state: 'frozen', sha256: '9f3c71d0'.repeat(7) + '4b8de21a', at: '2025-05-20T10:12:00+08:00', by: 'wangmin' },
     signatures: [{ side: 'contractor', by: 'ouneng', at: '2025-05-21T09:30:00+08:00' }],
     meters: ['E-0101', 'E-0102', 'E-0107'].map((meter, i) => ({
