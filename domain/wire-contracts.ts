@@ -47,7 +47,7 @@ export interface WireContractSummary {
   readonly money: string | null;
   readonly completenessPct: number | null;
   readonly investment: { readonly promised: string; readonly verified: string } | null;
-  /** The worst of its duties of each kind that count now: what the list shows. */
+  /** Of each kind of duty the worst that was judged last, and the worst that is open: what the list shows. */
   readonly verdicts: readonly {
     readonly duty: string;
     readonly kind: Duty['kind'];

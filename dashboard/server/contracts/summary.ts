@@ -60,17 +60,25 @@ function pathUpTo({ days, cumulative }: { days: { from: number }; cumulative: Fl
 
 const rank: Readonly<Record<Verdict, number>> = { 'not-met': 0, 'cannot-tell': 1, met: 2 };
 
-/** Of duties that are open or were judged last: a year long gone is no news, money that is short still is. */
+/**
+ * Of duties that are open or were judged last: a year long gone is no news, money that is short still is. What was judged
+ * and not met, or can't be told, stands beside what is on its way.
+ */
 function worstOfEachKind(duties: readonly Duty[], today: string): WireContractSummary['verdicts'] {
   const kinds = ['energy', 'investment', 'data', 'comfort'] as const;
   return kinds.flatMap((kind) => {
     const own = duties.filter((duty) => duty.kind === kind);
-    const begun = own.filter(({ due, phase }) => phase === 'open' || due <= today);
-    const newest = own.filter(({ phase }) => phase === 'closed').at(-1);
-    const counting = kind === 'investment' ? begun : begun.filter((duty) => duty.phase === 'open' || duty === newest);
-    const [worst] = counting.toSorted((a, b) => rank[a.verdict] - rank[b.verdict] || (a.due < b.due ? 1 : -1));
-    if (worst === undefined) return [];
-    const { id: duty, verdict, phase, reasons } = worst;
-    return [{ duty, kind, verdict, phase, reasons }];
+    const closed = own.filter(({ phase, due }) => phase === 'closed' && due <= today);
+    const [judged] = (kind === 'investment' ? closed : closed.slice(-1)).toSorted(worstFirst);
+    const [open] = own.filter(({ phase }) => phase === 'open').toSorted(worstFirst);
+    // A year that was kept says nothing beside the one that runs.
+    const shown = judged?.verdict === 'met' && open !== undefined ? [open] : [judged, open];
+    return shown
+      .filter((duty) => duty !== undefined)
+      .map(({ id: duty, verdict, phase, reasons }) => ({ duty, kind, verdict, phase, reasons }));
   });
+}
+
+function worstFirst(a: Duty, b: Duty): number {
+  return rank[a.verdict] - rank[b.verdict] || (a.due < b.due ? 1 : -1);
 }
