@@ -47,7 +47,7 @@ const shotsOf = (meter: string, analysis: string, month: string): readonly Shot[
   { name: 'evaluations', path: '/canteens/evaluations', ready: 'main h1' },
   { name: 'matters', path: '/matters', ready: 'main h1' },
   { name: 'contracts', path: '/contracts', ready: 'main tbody tr' },
-  { name: 'contract', path: '/contracts/DEMO-C-1', ready: chart, chief: true },
+  { name: 'contract', path: '/contracts/DEMO-C-5', ready: chart, chief: true },
   { name: 'contract-settlement', path: `/contracts/DEMO-C-3/settlements/${month}`, ready: chart },
   {
     name: 'contract-statement',
