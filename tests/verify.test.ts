@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -52,6 +53,7 @@ beforeAll(async () => {
   const { body: proposed } = await product.api(path, { method: 'POST', json: { text: '请核对' } });
   expect(proposed).toMatchObject({ status: 'proposed', payable: '100000.00' });
   await attach();
+  await agree();
   const whole = await product.cli('verify', '--json');
   expect(whole.code, whole.stdout + whole.stderr).toBe(0);
   head = (JSON.parse(whole.stdout) as { head: { hash: string } }).head.hash;
@@ -67,6 +69,27 @@ async function attach(): Promise<void> {
   const init = { method: 'POST', body: photo, headers: { 'content-type': 'image/jpeg' } };
   const { status, body } = await product.api(`/api/v1/attachments?${query}`, init);
   expect(status, JSON.stringify(body)).toBe(201);
+}
+
+/** The contractor's side agrees to the settlement, and to an adjustment that the owner's side entered. */
+async function agree(): Promise<void> {
+  const asked = { name: 'contractor', role: 'contractor', scope: '明源' };
+  const { body: made } = await product.api<{ token: string }>('/api/v1/tokens', { method: 'POST', json: asked });
+  const contractor = async (path: string, json: unknown) => {
+    const headers = { authorization: `Bearer ${made.token}`, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(json) };
+    const answer = await fetch(`${product.url}/api/v1/contracts/K1/${path}`, init);
+    expect(answer.status, await answer.text()).toBe(200);
+  };
+  const json = {
+    body: { kind: 'adjustment', from: '2026-08-01', to: '2026-08-15', amountPerDay: '-12.5' },
+    reason: '食堂停用',
+  };
+  const entered = await product.api<{ id: number }>('/api/v1/contracts/K1/entries', { method: 'POST', json });
+  expect(entered.status, JSON.stringify(entered.body)).toBe(201);
+  await contractor(`entries/${entered.body.id}/steps`, { what: 'agreed', text: '' });
+  const read = await product.get<{ inputsSha256: string }>('/api/v1/contracts/K1/settlements/2026-09');
+  await contractor('settlements/2026-09/steps', { what: 'agreed', text: '', inputsSha256: read.inputsSha256 });
 }
 
 /** `verify` of a copy of the folder, after somebody was there. */
@@ -87,12 +110,12 @@ function sql(folder: string, file: string, statements: string, dropping: readonl
 const auditTriggers = ['audit_no_update', 'audit_no_delete', 'audit_no_replace'];
 const audit = (statements: string) => (folder: string) => sql(folder, 'registry.sqlite', statements, auditTriggers);
 
-/** Whatever triggers a table has. */
-function settlements(statements: string) {
+/** Past whatever triggers the tables have. */
+function contracts(statements: string) {
   return (folder: string): void => {
     const db = new DatabaseSync(join(folder, 'registry.sqlite'));
     const triggers = db
-      .prepare(`select name from sqlite_schema where type = 'trigger' and tbl_name like 'contract_settlement%'`)
+      .prepare(`select name from sqlite_schema where type = 'trigger' and tbl_name like 'contract_%'`)
       .all() as { name: string }[];
     for (const { name } of triggers) db.exec(`drop trigger ${name}`);
     db.exec(`pragma foreign_keys = off; ${statements}`);
@@ -123,12 +146,12 @@ describe('verify', () => {
     ['the end cut off', audit(`delete from audit where id > 3`), /audit entry 3: is the last, though \d+ were written/],
     [
       'inputs of a settlement',
-      settlements(`update contract_settlements set inputs = replace(inputs, '100000.00', '900000.00')`),
+      contracts(`update contract_settlements set inputs = replace(inputs, '100000.00', '900000.00')`),
       /settlement K1 2026-09 revision 1: its inputs have the hash/,
     ],
     [
       'its result',
-      settlements(`update contract_settlements set result = replace(result, '100000.00', '900000.00')`),
+      contracts(`update contract_settlements set result = replace(result, '100000.00', '900000.00')`),
       /settlement K1 2026-09 revision 1: computed of its inputs/,
     ],
     [
@@ -139,14 +162,39 @@ describe('verify', () => {
         db.close();
         const other = inputs.replaceAll('100000.00', '900000.00');
         const all = `inputs = replace(inputs, '100000.00', '900000.00'), result = replace(result, '100000.00', '900000.00')`;
-        settlements(`update contract_settlements set ${all}, inputs_sha256 = '${sha256(other)}'`)(folder);
+        contracts(`update contract_settlements set ${all}, inputs_sha256 = '${sha256(other)}'`)(folder);
       },
       /settlement K1 2026-09 revision 1: the audit tells of no settlement/,
     ],
     [
       'a settlement deleted',
-      settlements(`delete from contract_settlement_steps; delete from contract_settlements`),
+      contracts(`delete from contract_settlement_steps; delete from contract_settlements`),
       /settlement K1 2026-09 revision 1: is gone/,
+    ],
+    [
+      'the side that agreed to a settlement',
+      contracts(`update contract_settlement_steps set side = 'owner' where what = 'agreed'`),
+      /contract K1, settlement 2026-09 revision 1, agreed by contractor/,
+    ],
+    [
+      'the agreement to a settlement taken out',
+      contracts(`delete from contract_settlement_steps where what = 'agreed'`),
+      /contract K1: what audit entry \d+ tells of is not there: contractor: contract\.settlement\.agreed 2026-09/,
+    ],
+    [
+      'the amount of an adjustment',
+      contracts(`update contract_entries set body = replace(body, '-12.5', '-99.5')`),
+      /contract K1, adjustment #1, agreed by contractor[^]*contract\.adjustment\.proposed #1 -12\.5 a day/,
+    ],
+    [
+      'an adjustment that was agreed, rejected',
+      contracts(`update contract_entry_steps set what = 'rejected' where what = 'agreed'`),
+      /contract K1, adjustment #1, rejected by contractor[^]*contract\.adjustment\.agreed #1/,
+    ],
+    [
+      'the text of a contract',
+      contracts(`update contract_versions set document = replace(document, '2030', '2031')`),
+      /contract K1, text: [^]*contract K1: [^]*contract\.text a new contract/,
     ],
     [
       'a file',
@@ -179,6 +227,13 @@ describe('verify', () => {
     const { code, stdout } = await verified(cut, '--head', head);
     expect(stdout).toContain('the head that was noted');
     expect(code).toBe(5);
+  });
+
+  it('of a folder that is not there: 2, and it is not made', async () => {
+    const folder = join(tmpdir(), `wattsteward-not-there-${process.pid}`);
+    const { code, stderr } = await new Product({}, folder).cli('verify');
+    expect([code, stderr]).toEqual([2, expect.stringContaining(folder)]);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('a head that is none: 2', async () => {

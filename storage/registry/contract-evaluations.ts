@@ -3,11 +3,12 @@ import type { Verdict } from '../../domain/contract/duty.ts';
 import type { ContractParts } from './contract-parts.ts';
 import type { Contracts } from './contract-port.ts';
 import { isContract } from './contract-rows.ts';
+import { noteOf, verdictRecord } from './contract-told.ts';
 import type { Tables } from './tables.ts';
 
 const idsAStatement = 500;
 
-/** What the night found. Not in the audit: nobody decided anything. */
+/** What the night found. Verdicts that change are in the audit: who changes one afterwards has it against them. */
 export class ContractEvaluations implements Pick<Contracts, 'remember' | 'summaries' | 'changes'> {
   readonly #parts: ContractParts;
 
@@ -28,7 +29,12 @@ export class ContractEvaluations implements Pick<Contracts, 'remember' | 'summar
       const rows = [...verdicts]
         .filter(([duty, verdict]) => before.get(duty) !== verdict)
         .map(([duty, verdict]) => ({ contract: id, duty, verdict, before: before.get(duty) ?? null, at }));
-      if (rows.length > 0) await trx.insertInto('contract_verdicts').values(rows).execute();
+      if (rows.length === 0) return;
+      await trx.insertInto('contract_verdicts').values(rows).execute();
+      await this.#parts.audit.addAll(
+        rows.map((row) => noteOf(verdictRecord(row))),
+        trx,
+      );
     });
 
   readonly summaries: Contracts['summaries'] = async (ids) => {

@@ -47,6 +47,8 @@ async function fill(id: string): Promise<void> {
     const entry = (await contracts.enter(id, given, bright)) as number;
     expect(await contracts.stepEntry(id, entry, step('agreed', 'owner'), officer)).toBe('done');
   }
+  await contracts.remember(id, { at: 1, summary: '{}', verdicts: new Map([['energy-2026', 'cannot-tell']]) });
+  await contracts.remember(id, { at: 2, summary: '{}', verdicts: new Map([['energy-2026', 'not-met']]) });
   const result = JSON.stringify({ payable: '1.00' });
   const settlement = { period: '2026-10', inputs: '{}', inputsSha256: 'c'.repeat(64), result } as const;
   await contracts.issue(id, { ...settlement, side: 'owner', text: '请核对' }, officer);
@@ -174,6 +176,12 @@ describe('found, on both sides:', () => {
       'bright: contract.payment.proposed #1',
     ],
     [
+      'a verdict',
+      `update contract_verdicts set verdict = 'met' where verdict = 'not-met'`,
+      null,
+      'system: contract.verdict energy-2026: not-met, before cannot-tell',
+    ],
+    [
       'a text',
       `update contract_versions set document = replace(document, 'brightsave', 'dimsave') where contract = 'C1'`,
       'contract C1, text',
@@ -209,7 +217,7 @@ it('what the version before wrote, without hashes, is compared by what it told',
   await bench.open();
   const older = (await bench.registry.auditLog(administrator, firstPage)).items.toReversed();
   await bench.registry.close();
-  tamper(`update audit set detail = case when action = 'contract.text' then 'a new contract'
+  tamper(`delete from audit where action = 'contract.verdict'; update audit set detail = case when action = 'contract.text' then 'a new contract'
     when action like 'contract.%' then substr(detail, 1, instr(detail, '; row SHA-256') - 1) else detail end`);
   expect(older.some(({ action }) => action === 'contract.settlement.agreed')).toBe(true);
   const chainAside = async () =>
