@@ -18,7 +18,10 @@ export const derivedRoutes = [
     tag: 'operation',
     answers: { 200: { description: 'Hash of all derived content', schema: hashSchema } },
     problems: [409, 503],
-    handle: async ({ viewer, address }, { collector, registry, store, quality, today, usual, verdicts, contracts, log }) => {
+    handle: async (
+      { viewer, address },
+      { collector, registry, store, quality, today, usual, verdicts, contracts, log },
+    ) => {
       if (rebuilding.has(store)) return problem(409, 'running', 'A rebuild is running already.');
       rebuilding.add(store);
       const entry = { actor: viewer.name, action: 'derived.rebuild', subject: 'intervals', address };
