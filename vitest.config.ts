@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests in a browser mostly wait for it: two at a time. None of them asserts how long anything takes. */
+const inBrowser = ['tests/pages.test.ts', 'tests/*-pages.test.ts', 'tests/languages.test.ts'];
+
 export default defineConfig({
   test: {
     // Tests pin the zone; the platform's own zone comes from its configuration, never from the machine.
@@ -23,10 +26,22 @@ export default defineConfig({
           // Whole-system tests start the built product as a user would, one file at a time: they share two cores.
           name: 'system',
           include: ['tests/**/*.test.ts'],
+          exclude: inBrowser,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: inBrowser,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
     ],
