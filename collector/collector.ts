@@ -128,8 +128,7 @@ export class Collector implements CollectorService {
 
   /** Begins to derive what the last run left behind; messages are taken from then on. */
   start(): Promise<void> {
-    this.#pipeline.start();
-    return Promise.resolve();
+    return this.#pipeline.start();
   }
 
   /** What was accepted is committed and answered, within 5 s; deriving stops, its marks keep the rest. */

@@ -68,6 +68,20 @@ it('a meter lags until its intervals are on disk, not until somebody has begun w
   await vi.waitFor(() => expect(top.collector.dirtyMeters).toBe(0));
 });
 
+it('a meter lags as long as any of its marks is left, the long one of an import among them', async () => {
+  const long = { meter: 'M1', from: arrival - 400 * 24 * 60 * minute, to: arrival - 24 * 60 * minute };
+  await top.store.markDirty([{ meter: 'M1', from: arrival - minute, to: arrival }, long]);
+  const lagging: number[] = [];
+  top.store.beforeDerive = () => void lagging.push(top.collector.dirtyMeters);
+  const derived = vi.spyOn(top.store, 'derive');
+  await top.collector.start();
+  expect(top.collector.dirtyMeters, 'known when it has started').toBe(1);
+  top.collector.onDerived(() => lagging.push(top.collector.dirtyMeters));
+  await top.collector.settled();
+  expect(derived.mock.calls.flat(2).map(({ shortOnly }) => shortOnly)).toEqual([true, false]);
+  expect(lagging, 'before and after each of both').toEqual([1, 1, 1, 0]);
+});
+
 it('a reading that comes while its meter is derived is derived again', async () => {
   let release!: () => void;
   top.store.beforeDerive = () => new Promise<void>((resolve) => (release = resolve));

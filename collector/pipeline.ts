@@ -99,9 +99,15 @@ export class Pipeline {
     this.#listeners.add(listener);
   }
 
-  start(): void {
+  /** Resolves when it is known which meters lag. */
+  async start(): Promise<void> {
+    await this.#countBacklog();
     this.#wanted = true;
-    if (this.#running || this.#holds > 0) return;
+    this.#resume();
+  }
+
+  #resume(): void {
+    if (this.#running || !this.#wanted || this.#holds > 0) return;
     this.#running = this.#run();
   }
 
@@ -163,12 +169,11 @@ export class Pipeline {
       return await work();
     } finally {
       this.#holds--;
-      if (this.#wanted) this.start();
+      this.#resume();
     }
   }
 
   async #run(): Promise<void> {
-    await this.#countBacklog();
     while (!this.#halting) {
       const touched = this.#touched;
       let requests: readonly DeriveRequest[];
@@ -239,6 +244,7 @@ export class Pipeline {
       return 0;
     }
     this.#deriving.clear();
+    for (const { meter, lags } of results) if (lags) this.#lagging.add(meter);
     const durationMs = performance.now() - startedAt;
     this.#observer.derived(durationMs);
     this.#chunks.took(durationMs, requests);

@@ -1,18 +1,19 @@
 import type { LedgerCounts } from '../../domain/metering/ledger.ts';
-import type {
-  BulkColumns,
-  CommitResult,
-  DeriveRequest,
-  DeriveResult,
-  DirtyMark,
-  EventRecord,
-  IngestBatch,
-  LatestValues,
-  LedgerAccount,
-  Outcome,
-  QuarantineItem,
-  QuarantineRow,
-  StoredReading,
+import {
+  isLong,
+  type BulkColumns,
+  type CommitResult,
+  type DeriveRequest,
+  type DeriveResult,
+  type DirtyMark,
+  type EventRecord,
+  type IngestBatch,
+  type LatestValues,
+  type LedgerAccount,
+  type Outcome,
+  type QuarantineItem,
+  type QuarantineRow,
+  type StoredReading,
 } from '../../storage/series/port.ts';
 import type { CollectorStore } from '../collector.ts';
 
@@ -143,13 +144,16 @@ export class MemoryStore implements CollectorStore {
   }
 
   async derive(requests: readonly DeriveRequest[]): Promise<readonly DeriveResult[]> {
-    const taken = this.marks.filter((mark) => requests.some((request) => request.meter === mark.meter));
+    const taken = this.marks.filter((mark) =>
+      requests.some(({ meter, shortOnly }) => meter === mark.meter && !(shortOnly === true && isLong(mark))),
+    );
     await this.beforeDerive(requests);
     this.derived.push(...requests);
     for (const mark of taken) this.marks.splice(this.marks.indexOf(mark), 1);
     return requests.map(({ meter, range }) => ({
       meter,
       points: [{ point: 'energy_kwh', from: range?.from ?? 0, to: range?.to ?? 0 }],
+      lags: this.marks.some((mark) => mark.meter === meter),
     }));
   }
 

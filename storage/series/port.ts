@@ -175,6 +175,8 @@ export interface DeriveResult {
   readonly meter: string;
   /** The range of intervals that was written again, per point. */
   readonly points: readonly { readonly point: string; readonly from: number; readonly to: number }[];
+  /** It still lags: long marks that were not asked for, or what came meanwhile. */
+  readonly lags: boolean;
 }
 
 /** What the quarantine keeps, and its bounds. */

@@ -56,7 +56,9 @@ export function derivationContract(adapter: Adapter): void {
         [monday, null, 'missing', 0],
         [monday + day, null, 'missing', 0],
       ]);
-      expect(await store.derive([{ meter: 'NOBODY', rules: plainRules }])).toEqual([{ meter: 'NOBODY', points: [] }]);
+      expect(await store.derive([{ meter: 'NOBODY', rules: plainRules }])).toEqual([
+        { meter: 'NOBODY', points: [], lags: false },
+      ]);
     });
 
     it('keeps the energy over a gap and calls its shape an estimate', async () => {
@@ -133,6 +135,15 @@ export function derivationContract(adapter: Adapter): void {
       ]);
       await store.derive([{ meter: 'APART', rules: plainRules, range: { from: monday, to: monday } }]);
       expect((await store.dirty(100)).filter(({ meter }) => meter === 'APART')).toEqual([]);
+    });
+
+    it('says that a meter lags still when its long mark was left for later', async () => {
+      const { store } = shared;
+      await send(store, 'YEARS', [monday, { power_kw: 3 }]);
+      await store.markDirty([{ meter: 'YEARS', from: monday - 90 * day, to: monday - 30 * day }]);
+      const request = { meter: 'YEARS', rules: plainRules, range: { from: monday, to: monday } };
+      expect(await store.derive([{ ...request, shortOnly: true }])).toMatchObject([{ meter: 'YEARS', lags: true }]);
+      expect(await store.derive([request])).toMatchObject([{ meter: 'YEARS', lags: false }]);
     });
 
     it('follows a revision, and still knows what it would have said before', async () => {

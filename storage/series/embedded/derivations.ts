@@ -37,8 +37,8 @@ export class Derivations {
     return this.#next(async () => {
       const results: DeriveResult[] = [];
       for (const part of parts(unite(requests), metersAtOnce)) {
-        for (const { meter, points, historyFrom } of await this.#derive(part)) {
-          results.push({ meter, points });
+        for (const { meter, points, lags, historyFrom } of await this.#derive(part)) {
+          results.push({ meter, points, lags });
           if (historyFrom !== undefined)
             this.#wait(
               part.find((derivation) => derivation.meter === meter)!,
@@ -124,13 +124,14 @@ export class Derivations {
     }
   }
 
-  async #derive(derivations: readonly Derivation[]): Promise<readonly Derived[]> {
+  async #derive(derivations: readonly Derivation[]): Promise<readonly (Derived & DeriveResult)[]> {
     if (this.#closing) throw new StoreError('CLOSED', 'the store is being closed');
     const { writer, deriver } = this.#threads;
     const keysOf = (some: readonly Derivation[]) =>
       some.map(({ meter }) => this.#names.knownMeter(meter)).filter((key) => key !== undefined);
+    const meters = keysOf(derivations);
     const { taking, ranges } = await writer.call('takeDirty', {
-      meters: keysOf(derivations),
+      meters,
       shortOf: keysOf(derivations.filter(({ shortOnly }) => shortOnly)),
     });
     const marked = new Map<string, Range[]>();
@@ -140,26 +141,28 @@ export class Derivations {
       if (known === undefined) marked.set(id, [{ from, to }]);
       else known.push({ from, to });
     }
-    let done = false;
     const aside: MeterRange[] = [];
     const rangesOf = ({ meter, ranges }: Derivation) =>
       ranges === undefined ? undefined : [...ranges, ...(marked.get(meter) ?? [])];
+    const ended = (done: boolean) => writer.call('derived', { taking, done, aside, meters });
+    let results: readonly Derived[];
     try {
-      const results = await deriver.call(
+      results = await deriver.call(
         'derive',
         derivations.map((derivation) => ({ ...derivation, ranges: rangesOf(derivation) })),
       );
-      done = true;
-      results.forEach(({ meter, historyFrom }, i) => {
-        const key = this.#names.knownMeter(meter);
-        if (historyFrom === undefined || key === undefined) return;
-        const wanted = rangesOf(derivations[i]!) ?? [{ from: 0, to: endOfTime }];
-        for (const { from, to } of wanted) aside.push({ meter: key, from, to });
-      });
-      return results;
-    } finally {
-      await writer.call('derived', { taking, done, aside });
+    } catch (error) {
+      await ended(false);
+      throw error;
     }
+    results.forEach(({ meter, historyFrom }, i) => {
+      const key = this.#names.knownMeter(meter);
+      if (historyFrom === undefined || key === undefined) return;
+      const wanted = rangesOf(derivations[i]!) ?? [{ from: 0, to: endOfTime }];
+      for (const { from, to } of wanted) aside.push({ meter: key, from, to });
+    });
+    const lagging = new Set((await ended(true)).map((key) => this.#names.meterIds[key]));
+    return results.map((derived) => ({ ...derived, lags: lagging.has(derived.meter) }));
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {

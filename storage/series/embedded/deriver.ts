@@ -29,7 +29,7 @@ export interface Derivation {
 }
 
 /** What became of one: derived, but for what rests on readings from `historyFrom` on, which are not here. */
-export type Derived = DeriveResult & { readonly historyFrom?: number };
+export type Derived = Pick<DeriveResult, 'meter' | 'points'> & { readonly historyFrom?: number };
 
 /** What of one point is to be derived. */
 interface Plan {

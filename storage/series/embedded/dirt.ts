@@ -132,6 +132,11 @@ export class Dirt {
     this.addAll(meter, ranges);
   }
 
+  /** Whether something is to be derived that no derivation has taken. */
+  isMarked(meter: number): boolean {
+    return this.#marks.short.has(meter) || this.#marks.long.has(meter);
+  }
+
   /** The earliest marked instant of a meter; Infinity when it has no mark. */
   earliest(meter: number): number {
     return this.#united(meter).toArray()[0]?.from ?? Infinity;

@@ -87,11 +87,13 @@ function open() {
     dirty: (limit: number) => writer.dirt.list(limit),
     takeDirty: ({ meters, shortOf }: { meters: readonly number[]; shortOf: readonly number[] }) =>
       writer.dirt.take(meters, shortOf),
-    derived: ({ taking, done, aside }: { taking: number; done: boolean; aside: readonly MeterRange[] }) => {
-      writer.dirt.postpone(aside);
-      if (done) writer.dirt.done(taking);
-      else writer.dirt.giveBack(taking);
+    /** @returns those of `meters` that lag still. */
+    derived: (end: { taking: number; done: boolean; aside: readonly MeterRange[]; meters: readonly number[] }) => {
+      writer.dirt.postpone(end.aside);
+      if (end.done) writer.dirt.done(end.taking);
+      else writer.dirt.giveBack(end.taking);
       foldSoon();
+      return end.meters.filter((meter) => writer.dirt.isMarked(meter));
     },
     resumeDirty: (meter: number) => writer.dirt.resume(meter),
     takeUnsent: (rows: number) => keeper().take(rows),
