@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Tariff } from '../tariff/tariff.ts';
 import { LocalCalendar } from '../time/calendar.ts';
 import { dateOf, dayOf } from './local-days.ts';
-import { savingLots, type LotInputs } from './lots.ts';
+import type { LotInputs } from './lot-days.ts';
+import { moneyOf, savingLots, unpriced } from './lots.ts';
 import { exact, sumOf } from './money.ts';
+import { eachPart, pricedDays, unitsText } from './priced-days.ts';
 import { shanghai } from './testing/figures.ts';
 
 const tou = (validFrom: string, peak: number): Tariff => ({
@@ -23,7 +25,6 @@ function inputs(from: string, days: number, given: Partial<LotInputs> = {}): Lot
   const edges = Float64Array.from({ length: days + 1 }, (_, i) => calendar.localMidnight(dateOf(dayOf(from) + i)));
   const quarters = (day: number) => Math.round((edges[day + 1]! - edges[day]!) / 900_000);
   return {
-    meter: 'E1',
     price: { kind: 'tariff', tariff: 'TOU', floor: null },
     tariffs: [tou('', 1.1)],
     dayKindOf: () => 'workday',
@@ -34,13 +35,36 @@ function inputs(from: string, days: number, given: Partial<LotInputs> = {}): Lot
     ...{ calendar, edges },
   };
 }
-const short = (lots: ReturnType<typeof savingLots>['lots']) =>
+
+function priced(given: LotInputs) {
+  const days = pricedDays(given);
+  const lots = savingLots('E1', days, (day) => given.calendar.iso(given.edges[day]!).slice(0, 7));
+  return { days, lots, refused: unpriced('E1', days, 0, Infinity) };
+}
+
+/** What has no price, summed by slot. */
+function gapsOf({ days }: ReturnType<typeof priced>) {
+  return days.slots.flatMap((slot, at) => {
+    if (slot.price !== null) return [];
+    const sum = { days: 0, expected: 0, actual: 0 };
+    eachPart(days, 0, Infinity, (_, one, expected, actual) => {
+      if (one !== at) return;
+      sum.days += 1;
+      sum.expected += expected;
+      sum.actual += actual;
+    });
+    const saving = unitsText(sum.expected - sum.actual);
+    return [{ ...slot, days: sum.days, expected: unitsText(sum.expected), actual: unitsText(sum.actual), saving }];
+  });
+}
+
+const short = (lots: ReturnType<typeof savingLots>) =>
   lots.map(({ month, kind, tariff, price, expected, actual, saving }) =>
     [month, kind, tariff, price, expected, actual, saving].join(' '),
   );
 
 it('a fixed price needs the days only, and a day that lacks a side is in no lot', () => {
-  const { lots, problems } = savingLots(
+  const { lots, refused } = priced(
     inputs('2026-01-30', 4, {
       price: { kind: 'fixed', price: '0.70' },
       expected: Float64Array.of(100, NaN, 100.5, 100),
@@ -50,7 +74,7 @@ it('a fixed price needs the days only, and a day that lacks a side is in no lot'
       },
     }),
   );
-  expect(problems).toEqual([]);
+  expect(refused).toBeNull();
   expect(lots).toEqual([
     {
       meter: 'E1',
@@ -76,7 +100,7 @@ it('a fixed price needs the days only, and a day that lacks a side is in no lot'
 });
 
 it('each quarter hour at its price: two peaks of one price are one lot', () => {
-  expect(short(savingLots(inputs('2026-07-01', 1)).lots)).toEqual([
+  expect(short(priced(inputs('2026-07-01', 1)).lots)).toEqual([
     '2026-07 flat TOU@ 0.6 45 36 9',
     '2026-07 peak TOU@ 1.1 25 20 5',
     '2026-07 valley TOU@ 0.321 50 40 10',
@@ -85,18 +109,18 @@ it('each quarter hour at its price: two peaks of one price are one lot', () => {
 
 it('the expected day lies in the day as its model does, not as the use does', () => {
   const night = Float64Array.from({ length: 96 }, (_, i) => (i < 32 ? 3 : 0));
-  const { lots } = savingLots(inputs('2026-07-01', 1, { quarterExpected: () => night }));
+  const { lots } = priced(inputs('2026-07-01', 1, { quarterExpected: () => night }));
   expect(lots.find(({ kind }) => kind === 'valley')).toMatchObject({ expected: '120', saving: '80' });
   expect(lots.find(({ kind }) => kind === 'peak')).toMatchObject({ expected: '0', actual: '20', saving: '-20' });
 });
 
 it('a new version of the tariff within a month makes a lot of its own', () => {
-  const { lots } = savingLots(inputs('2026-06-29', 4, { tariffs: [tou('', 1.1), tou('2026-07-01', 1.2)] }));
+  const { lots } = priced(inputs('2026-06-29', 4, { tariffs: [tou('', 1.1), tou('2026-07-01', 1.2)] }));
   expect(short(lots).filter((lot) => lot.includes('peak'))).toEqual([
     '2026-06 peak TOU@ 1.1 50 40 10',
     '2026-07 peak TOU@2026-07-01 1.2 50 40 10',
   ]);
-  const mid = savingLots(inputs('2026-07-14', 2, { tariffs: [tou('', 1.1), tou('2026-07-15', 1.2)] })).lots;
+  const mid = priced(inputs('2026-07-14', 2, { tariffs: [tou('', 1.1), tou('2026-07-15', 1.2)] })).lots;
   expect(short(mid).filter((lot) => lot.includes('peak'))).toEqual([
     '2026-07 peak TOU@ 1.1 25 20 5',
     '2026-07 peak TOU@2026-07-15 1.2 25 20 5',
@@ -116,7 +140,7 @@ it('two prices under one name are two lots, and no price is below the floor', ()
     },
   ];
   const prices = (floor: string | null) =>
-    savingLots(inputs('2026-07-01', 1, { tariffs, price: { kind: 'tariff', tariff: 'TOU', floor } })).lots.map(
+    priced(inputs('2026-07-01', 1, { tariffs, price: { kind: 'tariff', tariff: 'TOU', floor } })).lots.map(
       ({ kind, price }) => `${kind} ${price}`,
     );
   expect(prices(null)).toEqual(['平 0.6', '谷 0.3', '谷 0.4']);
@@ -127,47 +151,43 @@ it('two prices under one name are two lots, and no price is below the floor', ()
 describe('a saving without a price does not vanish', () => {
   it('a gap in the tariff', () => {
     const tariffs: Tariff[] = [{ id: 'TOU', validFrom: '', periods: [{ from: '06:00', kind: 'day', price: 1 }] }];
-    const { lots, problems } = savingLots(inputs('2026-07-01', 2, { tariffs }));
-    expect(short(lots)).toEqual(['2026-07 day TOU@ 1 180 144 36']);
-    expect(problems).toMatchObject([
-      {
-        code: 'no-price',
-        date: '2026-07-01',
-        days: 2,
-        kind: '',
-        tariff: 'TOU@',
-        expected: '60',
-        actual: '48',
-        saving: '12',
-      },
+    const known = priced(inputs('2026-07-01', 2, { tariffs }));
+    expect(short(known.lots)).toEqual(['2026-07 day TOU@ 1 180 144 36']);
+    expect(moneyOf([known.days], 0, 2)).toBeNull();
+    expect(known.refused).toMatchObject({
+      code: 'no-price',
+      message: { zh: expect.stringContaining('E1 有 2 天无法计价') },
+    });
+    expect(gapsOf(known)).toMatchObject([
+      { kind: '', tariff: 'TOU@', unknown: false, days: 2, expected: '60', actual: '48', saving: '12' },
     ]);
     const asleep = Float64Array.from({ length: 96 }, (_, i) => (i < 24 ? 0 : 1));
-    const none = savingLots(
-      inputs('2026-07-01', 1, { tariffs, actual: Float64Array.of(72), quarterActual: () => asleep }),
-    );
-    expect(none.problems).toEqual([]);
+    const none = priced(inputs('2026-07-01', 1, { tariffs, actual: Float64Array.of(72), quarterActual: () => asleep }));
+    expect(none.refused).toBeNull();
   });
 
   it('days before the tariff begins', () => {
-    const { lots, problems } = savingLots(inputs('2026-06-30', 2, { tariffs: [tou('2026-07-01', 1)] }));
-    expect(new Set(lots.map(({ month }) => month))).toEqual(new Set(['2026-07']));
-    expect(problems).toMatchObject([{ code: 'no-tariff', month: '2026-06', days: 1, saving: '24' }]);
+    const known = priced(inputs('2026-06-30', 2, { tariffs: [tou('2026-07-01', 1)] }));
+    expect(new Set(known.lots.map(({ month }) => month))).toEqual(new Set(['2026-07']));
+    expect(known.refused?.message.zh).toContain('1 天无法计价：当天没有有效的价目');
+    expect(gapsOf(known)).toMatchObject([{ tariff: null, unknown: false, days: 1, saving: '24' }]);
+    expect(unpriced('E1', known.days, 1, 2)).toBeNull();
+    expect([moneyOf([known.days], 0, 2), moneyOf([known.days], 1, 2)]).toEqual([null, '13.61']);
   });
 
   it('a day that was entered by hand as one sum, of hours that cost differently', () => {
-    const { lots, problems } = savingLots(
-      inputs('2026-07-01', 1, { quarterActual: () => new Float64Array(96).fill(NaN) }),
-    );
-    expect(lots).toEqual([]);
-    expect(problems).toMatchObject([{ code: 'quarters-unknown', expected: '120', actual: '96' }]);
+    const known = priced(inputs('2026-07-01', 1, { quarterActual: () => new Float64Array(96).fill(NaN) }));
+    expect(known.lots).toEqual([]);
+    expect(known.refused?.message.zh).toContain('1 天无法计价：当天各时刻的用量不明');
+    expect(gapsOf(known)).toMatchObject([{ unknown: true, expected: '120', actual: '96' }]);
   });
 });
 
 it('the days on which the clocks change have 92 and 100 quarter hours, each at the price on the wall', () => {
   const calendar = new LocalCalendar('Europe/Berlin');
   // 02:00 to 03:00 is skipped, or comes twice: valley either way.
-  const spring = savingLots(inputs('2026-03-29', 1, { calendar })).lots;
-  const autumn = savingLots(inputs('2026-10-25', 1, { calendar })).lots;
+  const spring = priced(inputs('2026-03-29', 1, { calendar })).lots;
+  const autumn = priced(inputs('2026-10-25', 1, { calendar })).lots;
   const used = (lots: typeof spring) => Object.fromEntries(lots.map(({ kind, actual }) => [kind, actual]));
   expect(used(spring)).toEqual({ flat: '36', peak: '20', valley: '36' });
   expect(used(autumn)).toEqual({ flat: '36', peak: '20', valley: '44' });
@@ -186,7 +206,7 @@ it('weekday, kind of day and month choose the stretch', () => {
       ],
     },
   ];
-  const { lots } = savingLots(
+  const { lots } = priced(
     inputs('2026-09-26', 7, { tariffs, dayKindOf: (date) => (date === '2026-10-01' ? 'holiday' : 'workday') }),
   );
   expect(lots.map(({ month, kind, actual }) => `${month} ${kind} ${actual}`)).toEqual([
@@ -205,7 +225,7 @@ it('whatever the shape, the lots of a month add up to its days to the last digit
   });
   fc.assert(
     fc.property(fc.array(day, { minLength: 1, maxLength: 5 }), (days) => {
-      const { lots, problems } = savingLots(
+      const { lots, refused } = priced(
         inputs('2026-07-01', days.length, {
           expected: Float64Array.from(days, ({ expected }) => expected),
           actual: Float64Array.from(days, ({ quarters }) => quarters.reduce((a, b) => a + b, 0)),
@@ -213,7 +233,7 @@ it('whatever the shape, the lots of a month add up to its days to the last digit
           quarterExpected: (i) => Float64Array.from(days[i]!.shape),
         }),
       );
-      expect(problems).toEqual([]);
+      expect(refused).toBeNull();
       const micro = (value: number) => exact(Math.sign(value) * Math.round(Math.abs(value) * 1e6)).dividedBy(1e6);
       const total = (side: 'expected' | 'actual' | 'saving') => sumOf(lots.map((lot) => exact(lot[side])));
       const expected = sumOf(days.map((one) => micro(one.expected)));

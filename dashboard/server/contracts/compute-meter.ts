@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lotDays } from '../../../domain/contract/lots.ts';
+import { pricedDays, type PricedDays } from '../../../domain/contract/priced-days.ts';
 import { analyse, type Analysis } from '../../../domain/mandv/analysis.ts';
 import { keptModel, parseKept, type KeptModel } from '../../../domain/mandv/kept/kept-model.ts';
 import { liveModel } from '../../../domain/mandv/kept/live-model.ts';
@@ -9,7 +9,7 @@ import type { HourlyObservations, MandvProblem, Sufficiency } from '../../../dom
 import { dayKind } from '../../../domain/places/day-kind.ts';
 import { LocalCalendar } from '../../../domain/time/calendar.ts';
 import { dayNumber, dayTypesOf } from '../places/read.ts';
-import type { JobColumns, MeterJob, MeterResult, ModelResult, PricedDays } from './job.ts';
+import type { JobColumns, MeterJob, MeterResult, ModelResult } from './job.ts';
 import { qualities } from '../../../storage/series/port.ts';
 import { daysOfQuarters, hoursOfQuarters, knownValues, sharesOfDays, type DayRows } from './quarters.ts';
 
@@ -81,7 +81,7 @@ export function computeMeter(job: MeterJob): MeterResult {
     problems: problemsOf(job, sufficiency),
     baseInputsSha256: job.frozenInputsSha256 ?? hashOf(base),
     hoursSha256: hashesOfMonths(hours, calendar),
-    priced: pricedDays(job, { edges: days.edges, expected, actual }, days, quarters, hours, kept, calendar),
+    priced: pricedOf(job, { edges: days.edges, expected, actual }, days, quarters, hours, kept, calendar),
   };
 }
 
@@ -228,7 +228,7 @@ function hashesOfMonths(hours: HourlyObservations, calendar: LocalCalendar): Rea
 }
 
 /** Each day in its parts by what a unit costs; without a price basis in one part that costs nobody knows what. */
-function pricedDays(
+function pricedOf(
   job: MeterJob,
   columns: { readonly edges: Float64Array; readonly expected: Float64Array; readonly actual: Float64Array },
   days: DayRows,
@@ -237,45 +237,24 @@ function pricedDays(
   kept: ContractModel | null,
   calendar: LocalCalendar,
 ): PricedDays {
-  const slots = new Map<string, PricedDays['slots'][number] & { readonly index: number }>();
-  const parts = { day: [] as number[], slot: [] as number[], expected: [] as number[], actual: [] as number[] };
   const dayTypes = dayTypesOf(job.timeZone);
   const ofDay =
     job.price?.kind === 'tariff' && kept !== null && kept.hoursUnknown !== true
       ? shapes(kept, columns.edges, hours, calendar)
       : undefined;
-  const inputs = {
+  return pricedDays({
     ...columns,
     // Without a model, or its weather, nothing was saved that anybody knows of; what was used has its price all the same.
     ...((kept === null || job.pricesUse) && {
       expected: columns.expected.map((one, i) => (Number.isNaN(one) ? columns.actual[i]! : one)),
     }),
-    meter: job.meter,
     price: job.price ?? ({ kind: 'tariff', tariff: '', floor: null } as const),
     tariffs: job.tariffs,
     calendar,
     dayKindOf: (date: string) => dayKind(dayNumber(date), dayTypes),
     quarterActual: (day: number) => quarters.subarray(days.first[day]!, days.first[day + 1]!),
     ...(ofDay && { quarterExpected: (day: number) => ofDay(day, days.first[day + 1]! - days.first[day]!) }),
-  };
-  for (const { day, parts: found, unknown } of lotDays(inputs)) {
-    for (const { slot, expected, actual } of found) {
-      const key = JSON.stringify([slot.kind, slot.tariff, slot.price, unknown]);
-      let known = slots.get(key);
-      if (known === undefined) slots.set(key, (known = { ...slot, unknown, index: slots.size }));
-      parts.day.push(day);
-      parts.slot.push(known.index);
-      parts.expected.push(Number(expected));
-      parts.actual.push(Number(actual));
-    }
-  }
-  return {
-    slots: [...slots.values()].map(({ index: _, ...slot }) => slot),
-    day: Int32Array.from(parts.day),
-    slot: Int32Array.from(parts.slot),
-    expected: Float64Array.from(parts.expected),
-    actual: Float64Array.from(parts.actual),
-  };
+  });
 }
 
 /** The course of a day as the model expects it, by quarter hour: only its shape counts. */

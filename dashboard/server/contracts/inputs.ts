@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { combined, sharesOf } from '../../../domain/contract/combine.ts';
 import type { Contract, LocalPeriod } from '../../../domain/contract/contract.ts';
 import { milestoneStates } from '../../../domain/contract/investment.ts';
+import { unpriced } from '../../../domain/contract/lots.ts';
 import { exact, quantityText } from '../../../domain/contract/money.ts';
 import { daysIn, lastMonth, liesIn } from '../../../domain/contract/settlement/period.ts';
 import { refuse } from '../../../domain/contract/settlement/refusal.ts';
@@ -13,7 +14,6 @@ import type {
 } from '../../../domain/contract/settlement.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import { lengthOf, refusalOf, wholePeriod } from './periods.ts';
-import { unpriced } from './priced.ts';
 import { placeOf, type ContractView } from './view.ts';
 
 /**
@@ -40,7 +40,7 @@ export function inputsOf(
   if (completenessPct >= contract.minCompletenessPct && pricesCount(contract)) {
     for (const [i, { meter }] of figures.entries()) {
       if (figures[i]!.unit !== view.boundary.unit) continue;
-      const without = unpriced(meter, view.results[i]!, Math.max(0, from), to);
+      const without = unpriced(meter, view.results[i]!.priced, Math.max(0, from), to);
       if (without !== null) return without;
     }
   }

@@ -1,5 +1,5 @@
 import type { ComfortDuty, Contract, PriceBasis } from '../../../domain/contract/contract.ts';
-import type { PriceSlot } from '../../../domain/contract/tariff-day.ts';
+import type { PricedDays } from '../../../domain/contract/priced-days.ts';
 import type { ZoneDay } from '../../../domain/contract/settlement.ts';
 import type { Statistics } from '../../../domain/mandv/analysis/types.ts';
 import type { MandvCarrier, MandvProblem } from '../../../domain/mandv/types.ts';
@@ -76,17 +76,6 @@ export interface ModelResult {
   readonly statistics: Statistics;
   readonly qualified: boolean;
   readonly perDayOfMonth: readonly number[];
-}
-
-/** Days in their parts by price, in millionths of the unit: what lots, their traces and all money are summed of. */
-export interface PricedDays {
-  /** `unknown`: a part whose quarter hours are not known. */
-  readonly slots: readonly (PriceSlot & { readonly unknown: boolean })[];
-  /** Columns of the parts: index of the day, of the slot, whole millionths. */
-  readonly day: Int32Array;
-  readonly slot: Int32Array;
-  readonly expected: Float64Array;
-  readonly actual: Float64Array;
 }
 
 /** Zones of a contract over local days of the term. */

@@ -1,9 +1,8 @@
 import { exact, sumOf, toFen, zero } from '../../../domain/contract/money.ts';
-import { unitsText } from '../../../domain/contract/lots.ts';
+import { eachPart, unitsText } from '../../../domain/contract/priced-days.ts';
 import { daysIn } from '../../../domain/contract/settlement/period.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireLotTrace } from '../../../domain/wire-contracts.ts';
-import { eachPart } from './priced.ts';
 import { dateAt } from './spans.ts';
 import { daysOf, placeOf, type ContractView } from './view.ts';
 
@@ -34,7 +33,7 @@ export function lotTrace(view: ContractView, lot: LotOf, calendar: LocalCalendar
     sum.expected += expected;
     sum.actual += actual;
     sum.gaps ||= price === null;
-    sum.money.push(price === null ? zero : exact(unitsText(BigInt(expected - actual))).times(price));
+    sum.money.push(price === null ? zero : exact(unitsText(expected - actual)).times(price));
   });
   return {
     ...lot,

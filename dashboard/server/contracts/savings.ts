@@ -2,12 +2,12 @@ import { combined, cumulative } from '../../../domain/contract/combine.ts';
 import type { Duty, Forecast } from '../../../domain/contract/duty.ts';
 import { contractConfidence, yearForecast } from '../../../domain/contract/forecast.ts';
 import { dateOf, dayOf, termYear, yearOf } from '../../../domain/contract/local-days.ts';
+import { moneyOf } from '../../../domain/contract/lots.ts';
 import { guaranteePath, perDayOf, type GuaranteePath } from '../../../domain/contract/path.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractSavings, WireContractYear, WireSavingDay } from '../../../domain/wire-contracts.ts';
-import { moneyOf } from './priced.ts';
 import { dateAt, type Span } from './spans.ts';
-import { daysOf, placeOf, pricedResults, type ContractView } from './view.ts';
+import { daysOf, placeOf, pricedOf, type ContractView } from './view.ts';
 
 /** A calendar year of the term: places of its days in the columns, those that are over. */
 export interface ViewYear {
@@ -71,7 +71,7 @@ export function savingsOf(
     days,
     months: monthsOf(view, days, first),
     years: years.map((year) => wireYear(view, year, duties)),
-    total: { ...sidesOf(sum), money: moneyOf(pricedResults(view), first, end) },
+    total: { ...sidesOf(sum), money: moneyOf(pricedOf(view), first, end) },
   };
 }
 
@@ -119,7 +119,7 @@ function monthsOf(view: ContractView, days: readonly WireSavingDay[], first: num
     const month = days[at]!.date.slice(0, 7);
     while (end < days.length && days[end]!.date.startsWith(month)) end += 1;
     const sum = combined(figures, first + at, first + end);
-    const money = moneyOf(pricedResults(view), first + at, first + end);
+    const money = moneyOf(pricedOf(view), first + at, first + end);
     months.push({ month, ...sidesOf(sum), completenessPct: sum.completenessPct, money });
   }
   return months;

@@ -1,13 +1,13 @@
 import { combined } from '../../../domain/contract/combine.ts';
 import type { Duty, Verdict } from '../../../domain/contract/duty.ts';
 import { milestoneStates, shortfallOfAll } from '../../../domain/contract/investment.ts';
+import { moneyOf } from '../../../domain/contract/lots.ts';
 import { exact, sumOf, written } from '../../../domain/contract/money.ts';
 import { dayOf } from '../../../domain/contract/local-days.ts';
 import type { LocalCalendar } from '../../../domain/time/calendar.ts';
 import type { WireContractSummary } from '../../../domain/wire-contracts.ts';
-import { moneyOf } from './priced.ts';
 import { forecastOf, yearsOf } from './savings.ts';
-import { pricedResults, type ContractView } from './view.ts';
+import { pricedOf, type ContractView } from './view.ts';
 
 /** What a list shows of a contract: the running year, or the last one of a term that is over. */
 export function summaryOf(
@@ -29,7 +29,7 @@ export function summaryOf(
     path: year === undefined || year.path === null ? null : pathUpTo(year.path, view.today),
     guarantee: year?.path?.guarantee ?? null,
     forecast: year === undefined ? null : forecastOf(view, year),
-    money: year === undefined ? null : moneyOf(pricedResults(view), year.first, year.end),
+    money: year === undefined ? null : moneyOf(pricedOf(view), year.first, year.end),
     completenessPct: gone > 0 ? sum!.completenessPct : null,
     investment:
       states.length === 0

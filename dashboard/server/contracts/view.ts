@@ -2,6 +2,8 @@ import type { Contract, ContractAdjustment } from '../../../domain/contract/cont
 import type { MeterFigures } from '../../../domain/contract/figures.ts';
 import type { EnteredPayment } from '../../../domain/contract/investment.ts';
 import { dayOf } from '../../../domain/contract/local-days.ts';
+import { savingLots } from '../../../domain/contract/lots.ts';
+import type { PricedDays } from '../../../domain/contract/priced-days.ts';
 import type { Said } from '../../../domain/contract/said.ts';
 import type { SavingLot, ZoneDay } from '../../../domain/contract/settlement.ts';
 import { stateOf } from '../../../domain/contract/steps.ts';
@@ -10,7 +12,6 @@ import type { ContractBaseline, ContractEntry } from '../../../storage/registry/
 import type { Boundary } from './boundary.ts';
 import { figuresOf } from './figures.ts';
 import type { MeterResult } from './job.ts';
-import { lotsOf } from './priced.ts';
 import { dateAt } from './spans.ts';
 
 /** A contract with all that it is judged and settled by, as it was known at one instant. */
@@ -57,9 +58,10 @@ export function viewOf({ calendar, ...known }: ViewOf): ContractView {
         calendar,
       ),
     ),
-    lots: boundary.meters.flatMap(({ meter }, i) =>
-      meter.register.unit === boundary.unit ? lotsOf(meter.id, results[i]!, monthOf) : [],
-    ),
+    lots: boundary.meters.flatMap(({ meter }, i) => {
+      const { edges, priced } = results[i]!;
+      return meter.register.unit === boundary.unit ? savingLots(meter.id, priced, (day) => monthOf(edges[day]!)) : [];
+    }),
   };
 }
 
@@ -102,9 +104,13 @@ export function placeOf({ figures }: Pick<ContractView, 'figures'>, date: string
 /** Number of days in the columns. */
 export const daysOf = ({ figures }: Pick<ContractView, 'figures'>): number => figures[0]?.expected.length ?? 0;
 
-/** Results that money is summed of: those of the boundary's unit. */
-export const pricedResults = ({ boundary, results }: Pick<ContractView, 'boundary' | 'results'>) =>
-  results.filter((_, i) => boundary.meters[i]!.meter.register.unit === boundary.unit);
+/** What money is summed of: meters of the boundary's unit that have a model. */
+export function pricedOf({ boundary, results }: Pick<ContractView, 'boundary' | 'results'>): readonly PricedDays[] {
+  const counted = results.filter(
+    ({ model }, i) => model !== null && boundary.meters[i]!.meter.register.unit === boundary.unit,
+  );
+  return counted.map(({ priced }) => priced);
+}
 
 /** `2026-10` of an instant: days of one month come one after another. */
 function monthsOf(calendar: LocalCalendar): (ts: number) => string {
