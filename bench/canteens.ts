@@ -2,31 +2,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
-import { pino } from 'pino';
-import { loadConfiguration } from '../configuration/configuration.ts';
 import { CanteenCity } from '../simulators/canteens/canteen-city.ts';
 import { demoCanteens } from '../simulators/canteens/canteens.ts';
 import { dayIndex } from '../simulators/city/day.ts';
 import { demoPortfolio } from '../simulators/demo-portfolio.ts';
-import { startInstallation } from '../wattsteward.ts';
+import { asks } from './support/ask.ts';
+import { fill } from './support/fill.ts';
 import { startProduct, type RunningProduct } from './support/processes.ts';
-import { median, type Figure } from './support/result.ts';
+import { adds, median, type Add, type Figure } from './support/result.ts';
 
 const secretOf = (device: string) => `bench secret of ${device}`;
-const operator = { kind: 'operator', name: 'bench', role: 'administrator', scope: null } as const;
-
-type Add = (what: string, value: number, unit: string, bound?: Figure['bound']) => void;
 
 /** The demonstration's 66 canteens with years of their events: what the pages of canteens ask. */
 export async function canteens({ days, rounds }: { days: number; rounds: number }): Promise<Figure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wattsteward-bench-'));
   const figures: Figure[] = [];
-  const add: Add = (what, value, unit, bound) => figures.push({ benchmark: 'canteens', what, value, unit, bound });
+  const add = adds('canteens', figures);
   try {
     await load(dataDir, days, add);
     const product = await startProduct(dataDir);
     try {
-      await ask(product, rounds, add);
+      await askPages(product, rounds, add);
     } finally {
       await product.stop();
     }
@@ -36,8 +32,9 @@ export async function canteens({ days, rounds }: { days: number; rounds: number 
   return figures;
 }
 
-async function ask(product: RunningProduct, rounds: number, add: Add): Promise<void> {
-  const timed = timer(product);
+async function askPages(product: RunningProduct, rounds: number, add: Add): Promise<void> {
+  const ask = asks(product);
+  const timed = (path: string) => ask(`/api/v1${path}`);
   const quiet = product.residentMb();
   add('board, cold: the first answer after the start', (await timed('/canteens/board')).ms, 'ms');
   add('board: its answer', (await timed('/canteens/board')).bytes / 1000, 'kB');
@@ -73,47 +70,23 @@ async function ask(product: RunningProduct, rounds: number, add: Add): Promise<v
   add('resident memory, after them', product.residentMb(), 'MB', ['<', 500]);
 }
 
-function timer({ httpPort, operatorKey }: RunningProduct) {
-  const headers = { authorization: `Bearer ${operatorKey}` };
-  return async (path: string): Promise<{ ms: number; bytes: number }> => {
-    const startedAt = performance.now();
-    const response = await fetch(`http://127.0.0.1:${httpPort}/api/v1${path}`, { headers });
-    const text = await response.text();
-    const ms = performance.now() - startedAt;
-    if (!response.ok) throw new Error(`${path}: ${text.slice(0, 300)}`);
-    return { ms, bytes: Buffer.byteLength(text) };
-  };
-}
-
 async function load(dataDir: string, days: number, add: Add): Promise<void> {
-  const loaded = loadConfiguration(
-    { WATTSTEWARD_DATA_DIR: dataDir, WATTSTEWARD_ADMIN_PASSWORD: 'only-for-this-benchmark' },
-    () => '',
-  );
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  const loading = await startInstallation(loaded.value, {
-    log: pino({ level: 'warn' }, pino.destination(2)),
-    listenMqtt: false,
-    demo: false,
-    httpPort: 0,
-  });
   const now = Date.now();
-  const imported = await loading.registry.importPortfolio(demoPortfolio(secretOf, now), operator);
-  if (!imported.ok) throw new Error(JSON.stringify(imported.faults.slice(0, 3)));
-  const city = new CanteenCity(3, dayIndex(now));
-  const startedAt = performance.now();
-  let events = 0;
-  for (const canteen of demoCanteens) {
-    const of = new Map<string, object[]>([canteen.scale, canteen.counter].map((device) => [device, []]));
-    for (let day = dayIndex(now) - days; day <= dayIndex(now); day++) {
-      for (const { device, sentAt, event } of city.eventsOf(canteen, day)) {
-        if (sentAt <= now) of.get(device)!.push(event);
+  await fill(dataDir, demoPortfolio(secretOf, now), async ({ collector }) => {
+    const city = new CanteenCity(3, dayIndex(now));
+    const startedAt = performance.now();
+    let events = 0;
+    for (const canteen of demoCanteens) {
+      const of = new Map<string, object[]>([canteen.scale, canteen.counter].map((device) => [device, []]));
+      for (let day = dayIndex(now) - days; day <= dayIndex(now); day++) {
+        for (const { device, sentAt, event } of city.eventsOf(canteen, day)) {
+          if (sentAt <= now) of.get(device)!.push(event);
+        }
       }
+      for (const [device, items] of of) events += (await collector.importEvents(device, items)).stored;
     }
-    for (const [device, items] of of) events += (await loading.collector.importEvents(device, items)).stored;
-  }
-  add('days of events', days, '');
-  add('events of 66 canteens', events, '');
-  add('bulk door of events', (events * 1000) / (performance.now() - startedAt), '/s');
-  await loading.stop();
+    add('days of events', days, '');
+    add('events of 66 canteens', events, '');
+    add('bulk door of events', (events * 1000) / (performance.now() - startedAt), '/s');
+  });
 }

@@ -1,16 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { loadConfiguration } from '../configuration/configuration.ts';
 import type { WireContractsRun } from '../domain/wire-contracts.ts';
-import { startInstallation } from '../wattsteward.ts';
+import { asks } from './support/ask.ts';
+import { fill } from './support/fill.ts';
 import { startProduct, type RunningProduct } from './support/processes.ts';
-import { median, type Figure } from './support/result.ts';
+import { adds, median, type Add, type Figure } from './support/result.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
-const operator = { kind: 'operator', name: 'bench', role: 'administrator', scope: null } as const;
 /** Two meters a contract, ten contracts a weather station. */
 const metersEach = 2;
 const contractsAStation = 10;
@@ -18,13 +16,11 @@ const contractsAStation = 10;
 const days = 800;
 const baseDays = 365;
 
-type Add = (what: string, value: number, unit: string, bound?: Figure['bound']) => void;
-
 /** A city's contracts with two years and more of readings: the night's job, and what their pages ask. */
 export async function contracts(size: { contracts: number; rounds: number }): Promise<Figure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wattsteward-bench-'));
   const figures: Figure[] = [];
-  const add: Add = (what, value, unit, bound) => figures.push({ benchmark: 'contracts', what, value, unit, bound });
+  const add = adds('contracts', figures);
   try {
     await load(dataDir, size.contracts, add);
     const product = await startProduct(dataDir);
@@ -40,15 +36,7 @@ export async function contracts(size: { contracts: number; rounds: number }): Pr
 }
 
 async function ask(product: RunningProduct, size: { contracts: number; rounds: number }, add: Add): Promise<void> {
-  const { httpPort, operatorKey } = product;
-  const headers = { authorization: `Bearer ${operatorKey}` };
-  const call = async (path: string, method = 'GET'): Promise<{ text: string; ms: number }> => {
-    const startedAt = performance.now();
-    const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, { method, headers });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${text.slice(0, 300)}`);
-    return { text, ms: performance.now() - startedAt };
-  };
+  const call = asks(product);
   const api = '/api/v1/contracts';
   const one = `${api}/${idOf(0)}`;
   const year = new Date().getUTCFullYear();
@@ -148,39 +136,27 @@ function portfolioOf(count: number, from: number) {
 const isCustody = (contract: number): boolean => contract % 4 === 3;
 
 async function load(dataDir: string, count: number, add: Add): Promise<void> {
-  const loaded = loadConfiguration(
-    { WATTSTEWARD_DATA_DIR: dataDir, WATTSTEWARD_ADMIN_PASSWORD: 'only-for-this-benchmark' },
-    () => '',
-  );
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  const loading = await startInstallation(loaded.value, {
-    log: pino({ level: 'warn' }, pino.destination(2)),
-    listenMqtt: false,
-    demo: false,
-    httpPort: 0,
-  });
   const until = Math.floor(Date.now() / hourMs) * hourMs;
   const from = Math.floor((until - days * dayMs + 8 * hourMs) / dayMs) * dayMs - 8 * hourMs;
   const portfolio = portfolioOf(count, from);
-  const imported = await loading.registry.importPortfolio(portfolio, operator);
-  if (!imported.ok) throw new Error(JSON.stringify(imported.faults.slice(0, 3)));
-  const startedAt = performance.now();
-  let rows = 0;
-  for (const [i, { id, carrier, interval }] of portfolio.meters.entries()) {
-    const step = interval === '15m' ? hourMs / 4 : hourMs;
-    const ts = Float64Array.from({ length: Math.floor((until - from) / step) + 1 }, (_, k) => from + k * step);
-    const points: Record<string, Float64Array> =
-      carrier === 'electricity'
-        ? { energy_kwh: register(ts, step, i, from + baseDays * dayMs) }
-        : { temperature_c: ts.map((at) => (carrier === 'weather' ? airAt(at, i) : 22 + 3 * Math.sin(at / dayMs))) };
-    await loading.collector.importHistory(id, id, { ts, points });
-    rows += ts.length;
-  }
-  await loading.collector.settled();
-  add('meters', portfolio.meters.length, '');
-  add('readings loaded', rows, '');
-  add('load and derive', (performance.now() - startedAt) / 1000, 's');
-  await loading.stop();
+  await fill(dataDir, portfolio, async ({ collector }) => {
+    const startedAt = performance.now();
+    let rows = 0;
+    for (const [i, { id, carrier, interval }] of portfolio.meters.entries()) {
+      const step = interval === '15m' ? hourMs / 4 : hourMs;
+      const ts = Float64Array.from({ length: Math.floor((until - from) / step) + 1 }, (_, k) => from + k * step);
+      const points: Record<string, Float64Array> =
+        carrier === 'electricity'
+          ? { energy_kwh: register(ts, step, i, from + baseDays * dayMs) }
+          : { temperature_c: ts.map((at) => (carrier === 'weather' ? airAt(at, i) : 22 + 3 * Math.sin(at / dayMs))) };
+      await collector.importHistory(id, id, { ts, points });
+      rows += ts.length;
+    }
+    await collector.settled();
+    add('meters', portfolio.meters.length, '');
+    add('readings loaded', rows, '');
+    add('load and derive', (performance.now() - startedAt) / 1000, 's');
+  });
 }
 
 function airAt(ts: number, station: number): number {

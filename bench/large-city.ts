@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { loadConfiguration } from '../configuration/configuration.ts';
-import { startInstallation } from '../wattsteward.ts';
+import { asks } from './support/ask.ts';
+import { fill } from './support/fill.ts';
 import { startProduct } from './support/processes.ts';
-import { median, type Figure } from './support/result.ts';
+import { adds, median, type Figure } from './support/result.ts';
 
 const hourMs = 3_600_000;
 const metersABuilding = 4;
@@ -57,19 +56,9 @@ export async function largeCity({ meters, rounds }: { meters: number; rounds: nu
 
   const product = await startProduct(dataDir);
   const base = `http://127.0.0.1:${product.httpPort}`;
-  const headers = { authorization: `Bearer ${product.operatorKey}` };
+  const ask = asks(product);
   const figures: Figure[] = [];
-  const add = (what: string, value: number, unit: string, bound?: Figure['bound']) =>
-    figures.push({ benchmark: 'large-city', what, value, unit, bound });
-  let answerBytes = 0;
-  const ask = async (path: string): Promise<number> => {
-    const startedAt = performance.now();
-    const response = await fetch(base + path, { headers });
-    const text = await response.text();
-    answerBytes = Buffer.byteLength(text);
-    if (!response.ok) throw new Error(`${path}: ${text.slice(0, 300)}`);
-    return performance.now() - startedAt;
-  };
+  const add = adds('large-city', figures);
   try {
     add('meters', portfolio.meters.length, '');
     const quiet = watch(`${base}/healthz`);
@@ -79,11 +68,11 @@ export async function largeCity({ meters, rounds }: { meters: number; rounds: nu
       const beside = watch(`${base}/healthz`);
       const first = await ask(path);
       const times: number[] = [];
-      for (let i = 0; i < rounds; i++) times.push(await ask(path));
+      for (let i = 0; i < rounds; i++) times.push((await ask(path)).ms);
       const longest = await beside();
-      add(`${name}, first time`, first, 'ms');
+      add(`${name}, first time`, first.ms, 'ms');
       add(`${name}, again`, median(times), 'ms');
-      add(`${name}: its answer`, answerBytes / 1000, 'kB');
+      add(`${name}: its answer`, first.bytes / 1000, 'kB');
       add(`${name}: longest wait of a bare request meanwhile`, longest, 'ms', ['<', 1000]);
     }
     add('resident memory after the questions', product.residentMb(), 'MB');
@@ -135,31 +124,17 @@ function watch(url: string): () => Promise<number> {
 }
 
 async function load(dataDir: string, portfolio: Portfolio): Promise<void> {
-  const loaded = loadConfiguration(
-    { WATTSTEWARD_DATA_DIR: dataDir, WATTSTEWARD_ADMIN_PASSWORD: 'only-for-this-benchmark' },
-    () => '',
-  );
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  const loading = await startInstallation(loaded.value, {
-    log: pino({ level: 'warn' }, pino.destination(2)),
-    listenMqtt: false,
-    demo: false,
-    httpPort: 0,
+  await fill(dataDir, portfolio, async ({ collector }) => {
+    const until = Math.floor(Date.now() / hourMs) * hourMs;
+    const ts = Float64Array.from({ length: daysOfReadings * 24 }, (_, i) => until - (daysOfReadings * 24 - i) * hourMs);
+    for (const [i, { id }] of portfolio.meters.entries()) {
+      if (Math.floor(i / metersABuilding) % speaking !== 0) continue;
+      const rise = ts.map((at, n) => n * 5 + 10 * Math.sin((at / hourMs / 24) * 2 * Math.PI));
+      await collector.importHistory(id, id, {
+        ts,
+        points: { [id.startsWith('W') ? 'volume_m3' : 'energy_kwh']: rise },
+      });
+    }
+    await collector.settled();
   });
-  const imported = await loading.registry.importPortfolio(portfolio, {
-    ...{ kind: 'operator', name: 'bench', role: 'administrator', scope: null },
-  });
-  if (!imported.ok) throw new Error(JSON.stringify(imported.faults.slice(0, 3)));
-  const until = Math.floor(Date.now() / hourMs) * hourMs;
-  const ts = Float64Array.from({ length: daysOfReadings * 24 }, (_, i) => until - (daysOfReadings * 24 - i) * hourMs);
-  for (const [i, { id }] of portfolio.meters.entries()) {
-    if (Math.floor(i / metersABuilding) % speaking !== 0) continue;
-    const rise = ts.map((at, n) => n * 5 + 10 * Math.sin((at / hourMs / 24) * 2 * Math.PI));
-    await loading.collector.importHistory(id, id, {
-      ts,
-      points: { [id.startsWith('W') ? 'volume_m3' : 'energy_kwh']: rise },
-    });
-  }
-  await loading.collector.settled();
-  await loading.stop();
 }

@@ -3,10 +3,11 @@ import { createConnection, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { connectAsync } from 'mqtt';
 import type { Page } from 'playwright-core';
+import { asks } from './support/ask.ts';
 import { chromiumPath, heapOf, openSignedIn, processorOf } from './support/browser.ts';
 import { deviceId } from './support/driver.ts';
 import { importPortfolio, poll, runDriver, startProduct, type RunningProduct } from './support/processes.ts';
-import { median, type Figure } from './support/result.ts';
+import { adds, median, type Add, type Figure } from './support/result.ts';
 
 const seed = '7';
 const secretPrefix = 'bench secret ';
@@ -28,8 +29,6 @@ declare const document: {
 };
 declare function requestAnimationFrame(next: (at: number) => void): number;
 
-type Add = (what: string, value: number, unit: string, bound?: Figure['bound']) => void;
-
 /** Pages as a person feels them, in Chromium on the same cores as the server. Without Chromium: nothing. */
 export async function pages(options: { seconds: number; rounds: number }): Promise<Figure[]> {
   const figures: Figure[] = [];
@@ -37,7 +36,7 @@ export async function pages(options: { seconds: number; rounds: number }): Promi
     process.stderr.write('pages: Chromium is not installed (apt-get install chromium)\n');
     return figures;
   }
-  const add: Add = (what, value, unit, bound) => figures.push({ benchmark: 'pages', what, value, unit, bound });
+  const add = adds('pages', figures);
   await demoCity(add, options.rounds);
   await liveReadings(add, options.seconds);
   return figures;
@@ -308,9 +307,5 @@ async function historyOf(product: RunningProduct): Promise<void> {
 }
 
 async function answerOf<T>(product: RunningProduct, path: string): Promise<T> {
-  const response = await fetch(`http://127.0.0.1:${product.httpPort}${path}`, {
-    headers: { authorization: `Bearer ${product.operatorKey}` },
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return (await response.json()) as T;
+  return JSON.parse((await asks(product)(path)).text) as T;
 }

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { loadConfiguration } from '../configuration/configuration.ts';
-import { startInstallation } from '../wattsteward.ts';
+import { asks } from './support/ask.ts';
+import { fill } from './support/fill.ts';
 import { startProduct } from './support/processes.ts';
-import { median, type Figure } from './support/result.ts';
+import { adds, median, type Figure } from './support/result.ts';
 
 const quarterMs = 900_000;
 const from = Date.parse('2025-11-01T00:00:00+08:00');
@@ -31,61 +30,42 @@ export async function yearOfACity({ meters }: { meters: number }): Promise<Figur
   const dataDir = mkdtempSync(join(tmpdir(), 'wattsteward-bench-'));
   const ids = Array.from({ length: meters }, (_, i) => `E-${String(i).padStart(4, '0')}`);
   const figures: Figure[] = [];
-  const add = (what: string, value: number, unit: string, bound?: Figure['bound']) =>
-    figures.push({ benchmark: 'queries', what, value, unit, bound });
+  const add = adds('queries', figures);
 
-  const loaded = loadConfiguration(
-    { WATTSTEWARD_DATA_DIR: dataDir, WATTSTEWARD_ADMIN_PASSWORD: 'only-for-this-benchmark' },
-    () => '',
-  );
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  const loading = await startInstallation(loaded.value, {
-    log: pino({ level: 'warn' }, pino.destination(2)),
-    listenMqtt: false,
-    demo: false,
-    httpPort: 0,
+  const portfolio = {
+    institutions: [{ id: 'I', name: 'Bench' }],
+    buildings: [{ id: 'B', institution: 'I', name: 'Bench' }],
+    meters: ids.map((id) => ({
+      id,
+      building: 'B',
+      carrier: 'electricity',
+      register: { point: 'energy_kwh', unit: 'kWh', decimals: 2 },
+    })),
+  };
+  await fill(dataDir, portfolio, async ({ collector }) => {
+    const loadStarted = performance.now();
+    let rows = 0;
+    for (const [i, id] of ids.entries()) {
+      const columns = recording(i);
+      rows += columns.ts.length;
+      await collector.importHistory(id, id, columns);
+    }
+    const loadSeconds = (performance.now() - loadStarted) / 1000;
+    await collector.settled();
+    add('rows loaded through the bulk door', rows, 'rows');
+    add('bulk door', rows / loadSeconds, 'rows/s');
+    add('load and derive, in all', (performance.now() - loadStarted) / 1000, 's');
   });
-  const imported = await loading.registry.importPortfolio(
-    {
-      institutions: [{ id: 'I', name: 'Bench' }],
-      buildings: [{ id: 'B', institution: 'I', name: 'Bench' }],
-      meters: ids.map((id) => ({
-        id,
-        building: 'B',
-        carrier: 'electricity',
-        register: { point: 'energy_kwh', unit: 'kWh', decimals: 2 },
-      })),
-    },
-    { kind: 'operator', name: 'bench', role: 'administrator', scope: null },
-  );
-  if (!imported.ok) throw new Error(JSON.stringify(imported.faults));
-  const loadStarted = performance.now();
-  let rows = 0;
-  for (const [i, id] of ids.entries()) {
-    const columns = recording(i);
-    rows += columns.ts.length;
-    await loading.collector.importHistory(id, id, columns);
-  }
-  const loadSeconds = (performance.now() - loadStarted) / 1000;
-  await loading.collector.settled();
-  add('rows loaded through the bulk door', rows, 'rows');
-  add('bulk door', rows / loadSeconds, 'rows/s');
-  add('load and derive, in all', (performance.now() - loadStarted) / 1000, 's');
-  await loading.stop();
 
   const product = await startProduct(dataDir);
   add('spawn to ready', product.readyMs / 1000, 's', ['<', 3]);
-  const base = `http://127.0.0.1:${product.httpPort}`;
-  const headers = { authorization: `Bearer ${product.operatorKey}` };
+  const ask = asks(product);
   const time = async (path: string, expected: (body: never) => boolean): Promise<number> => {
     const times: number[] = [];
     for (let i = 0; i < 15; i++) {
-      const startedAt = performance.now();
-      const response = await fetch(base + path, { headers });
-      const body = await response.text();
-      times.push(performance.now() - startedAt);
-      if (i === 0 && !(response.ok && expected(JSON.parse(body) as never)))
-        throw new Error(`${path}: ${body.slice(0, 300)}`);
+      const { text, ms } = await ask(path);
+      times.push(ms);
+      if (i === 0 && !expected(JSON.parse(text) as never)) throw new Error(`${path}: ${text.slice(0, 300)}`);
     }
     return median(times.slice(2));
   };

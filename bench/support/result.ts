@@ -8,6 +8,13 @@ export interface Figure {
   readonly bound?: readonly ['<' | '>=', number];
 }
 
+export type Add = (what: string, value: number, unit: string, bound?: Figure['bound']) => void;
+
+/** Puts figures of one benchmark beside the others. */
+export function adds(benchmark: string, figures: Figure[]): Add {
+  return (what, value, unit, bound) => figures.push({ benchmark, what, value, unit, bound });
+}
+
 export function meets(figure: Figure): boolean | null {
   if (figure.bound === undefined) return null;
   const [comparison, bound] = figure.bound;
