@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { WireProblem } from '../../../domain/wire.ts';
 
 export interface Answer<T> {
   readonly status: number;
@@ -7,6 +8,10 @@ export interface Answer<T> {
   readonly text: string;
   readonly body: T;
 }
+
+/** Status and code of a refusal. */
+export const codeOf = ({ status, body }: Answer<unknown>) => [status, (body as WireProblem).code];
+
 interface Operation {
   readonly responses: Readonly<Record<string, { content?: Record<string, { schema: object }> }>>;
 }

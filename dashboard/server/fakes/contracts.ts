@@ -151,7 +151,8 @@ export class SaidContracts extends Installation {
   #server!: Server;
   #port = 0;
 
-  async open(): Promise<void> {
+  /** @returns who asks: zhao of the office, wang of the school, li of GREEN, bo of BLUE, a leader and a kitchen. */
+  async open() {
     await this.start();
     const done = await this.registry.importPortfolio(parties, ownViewer);
     if (!done.ok) throw new Error(JSON.stringify(done.faults));
@@ -168,10 +169,17 @@ export class SaidContracts extends Installation {
     this.#server = createServer(app as RequestListener).listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     this.#port = (this.#server.address() as AddressInfo).port;
+    return {
+      officer: await this.#viewer('zhao'),
+      school: await this.#viewer('wang'),
+      contractor: await this.#viewer('li'),
+      other: await this.#viewer('bo'),
+      leader: await this.#viewer('sun'),
+      kitchen: await this.#viewer('ma'),
+    };
   }
 
-  /** Sees contracts; signed in with the whole installation. */
-  async viewer(username: string): Promise<Client> {
+  async #viewer(username: string): Promise<Client> {
     return new Client(`http://127.0.0.1:${this.#port}`, (await this.person(username)).headers);
   }
 

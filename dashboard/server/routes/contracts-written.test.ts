@@ -1,29 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WireProblem } from '../../../domain/wire.ts';
 import type { WireContract, WireContractEntry, WireSettlement } from '../../../domain/wire-contracts.ts';
 import { sha256, SaidContracts } from '../fakes/contracts.ts';
-import type { Client } from '../fakes/client.ts';
+import { codeOf, type Client } from '../fakes/client.ts';
 import { ownViewer } from '../house.ts';
 
 const house = new SaidContracts();
-let officer: Client;
-let school: Client;
-let contractor: Client;
-let other: Client;
-let leader: Client;
-let kitchen: Client;
+const { officer, school, contractor, other, leader, kitchen } = await house.open();
 const c1 = '/api/v1/contracts/C1';
 const c2 = '/api/v1/contracts/C2';
 
-beforeAll(async () => {
-  await house.open();
-  officer = await house.viewer('zhao');
-  school = await house.viewer('wang');
-  contractor = await house.viewer('li');
-  other = await house.viewer('bo');
-  leader = await house.viewer('sun');
-  kitchen = await house.viewer('ma');
-});
 afterAll(() => house.stop());
 beforeEach(() => {
   house.figures.refusal = null;
@@ -31,7 +17,6 @@ beforeEach(() => {
 
 const put = <T>(client: Client, path: string, body: unknown) =>
   client.call<T>('PUT', path, JSON.stringify(body), { 'content-type': 'application/json' });
-const codeOf = ({ status, body }: { status: number; body: unknown }) => [status, (body as WireProblem).code];
 
 describe('what is entered under a contract', () => {
   const entries = `${c1}/entries`;

@@ -1,34 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WireProblem } from '../../../domain/wire.ts';
 import type { WireContract, WireContractItem, WireSettlement } from '../../../domain/wire-contracts.ts';
 import { sha256, SaidContracts } from '../fakes/contracts.ts';
-import type { Client } from '../fakes/client.ts';
+import { codeOf, type Client } from '../fakes/client.ts';
 
 const house = new SaidContracts();
-let officer: Client;
-let school: Client;
-let contractor: Client;
-let other: Client;
-let leader: Client;
-let kitchen: Client;
+const { officer, school, contractor, other, leader, kitchen } = await house.open();
 const c1 = '/api/v1/contracts/C1';
 
-beforeAll(async () => {
-  await house.open();
-  officer = await house.viewer('zhao');
-  school = await house.viewer('wang');
-  contractor = await house.viewer('li');
-  other = await house.viewer('bo');
-  leader = await house.viewer('sun');
-  kitchen = await house.viewer('ma');
-});
 afterAll(() => house.stop());
 beforeEach(() => {
   house.figures.refusal = null;
   house.figures.payable = '1250.00';
 });
-
-const codeOf = ({ status, body }: { status: number; body: unknown }) => [status, (body as WireProblem).code];
 
 describe('contracts over the API', () => {
   it('are listed to their parties, and to nobody else', async () => {
