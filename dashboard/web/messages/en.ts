@@ -2,6 +2,7 @@ import { alarmsEn } from './alarms/en.ts';
 import { buildingEn } from './building/en.ts';
 import { canteenEn } from './canteen/en.ts';
 import { canteensEn } from './canteens/en.ts';
+import { carbonEn } from './carbon/en.ts';
 import { compareEn } from './compare/en.ts';
 import { contractsEn } from './contracts/en.ts';
 import { devicesEn } from './devices/en.ts';
@@ -34,6 +35,7 @@ export const en = {
     devices: 'Devices',
     mandv: 'M&V',
     contracts: 'Contracts',
+    carbon: 'Carbon',
     canteens: 'Canteens',
     quality: 'Data quality',
     quarantine: 'Quarantine',
@@ -309,6 +311,7 @@ export const en = {
   canteen: canteenEn,
   canteens: canteensEn,
   contracts: contractsEn,
+  carbon: carbonEn,
   compare: compareEn,
   devices: devicesEn,
   evaluation: evaluationEn,
@@ -390,6 +393,7 @@ export const en = {
       matters: 'The matters could not be fetched',
       contracts: 'The list of contracts could not be fetched',
       contract: 'This contract could not be fetched',
+      carbon: 'Emissions could not be fetched',
     },
     holds: 'Readings are received and kept as usual; nothing is lost.',
     unreachable: 'The network is down or the server is not running.',
@@ -412,6 +416,7 @@ export const en = {
     backToOverview: 'Back to overview',
     backToCanteens: 'Back to the canteens',
     backToContracts: 'Back to contracts',
+    backToCarbon: 'Back to carbon',
     unknownPage: 'There is no such page',
   },
   loading: 'Loading',

@@ -6,6 +6,7 @@ import type { AlarmsMessages } from './alarms/type.ts';
 import type { BuildingMessages } from './building/type.ts';
 import type { CanteenMessages } from './canteen/type.ts';
 import type { CanteensMessages } from './canteens/type.ts';
+import type { CarbonMessages } from './carbon/type.ts';
 import type { ContractFormsMessages, ContractSettlementMessages } from './contract-settlement/type.ts';
 import type { CompareMessages } from './compare/type.ts';
 import type { ContractsMessages } from './contracts/type.ts';
@@ -34,6 +35,7 @@ export interface Messages {
     readonly devices: string;
     readonly mandv: string;
     readonly contracts: string;
+    readonly carbon: string;
     readonly canteens: string;
     readonly quality: string;
     readonly quarantine: string;
@@ -211,6 +213,7 @@ export interface Messages {
   readonly building: BuildingMessages;
   readonly canteen: CanteenMessages;
   readonly canteens: CanteensMessages;
+  readonly carbon: CarbonMessages;
   readonly compare: CompareMessages;
   readonly contracts: ContractsMessages;
   readonly devices: DevicesMessages;
@@ -274,7 +277,8 @@ export interface Messages {
         | 'evaluations'
         | 'matters'
         | 'contracts'
-        | 'contract',
+        | 'contract'
+        | 'carbon',
         string
       >
     >;
@@ -291,6 +295,7 @@ export interface Messages {
     readonly backToOverview: string;
     readonly backToCanteens: string;
     readonly backToContracts: string;
+    readonly backToCarbon: string;
     readonly unknownPage: string;
   };
   readonly loading: string;

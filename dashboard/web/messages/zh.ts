@@ -2,6 +2,7 @@ import { alarmsZh } from './alarms/zh.ts';
 import { buildingZh } from './building/zh.ts';
 import { canteenZh } from './canteen/zh.ts';
 import { canteensZh } from './canteens/zh.ts';
+import { carbonZh } from './carbon/zh.ts';
 import { compareZh } from './compare/zh.ts';
 import { contractsZh } from './contracts/zh.ts';
 import { devicesZh } from './devices/zh.ts';
@@ -34,6 +35,7 @@ export const zh = {
     devices: '设备',
     mandv: '核证',
     contracts: '合同',
+    carbon: '零碳',
     canteens: '食堂',
     quality: '核查',
     quarantine: '隔离区',
@@ -308,6 +310,7 @@ export const zh = {
   canteen: canteenZh,
   canteens: canteensZh,
   contracts: contractsZh,
+  carbon: carbonZh,
   compare: compareZh,
   devices: devicesZh,
   evaluation: evaluationZh,
@@ -388,6 +391,7 @@ export const zh = {
       matters: '问题整改没有取到',
       contracts: '合同列表没有取到',
       contract: '这份合同没有取到',
+      carbon: '碳排放没有取到',
     },
     holds: '读数照常接收和保存，没有丢失。',
     unreachable: '网络不通或服务器未启动。',
@@ -410,6 +414,7 @@ export const zh = {
     backToOverview: '回到总览',
     backToCanteens: '返回食堂',
     backToContracts: '回到合同',
+    backToCarbon: '回零碳',
     unknownPage: '没有这个页面',
   },
   loading: '载入中',

@@ -2,6 +2,7 @@ import type { WireDeviceKind } from '../../../domain/wire-devices.ts';
 import { readDate, type LocalDate } from '../format/zone.ts';
 import { alarmPaths, parseAlarmsRoute, type AlarmsRoute } from './alarms.ts';
 import { canteenPaths, parseCanteensRoute, type CanteensRoute } from './canteens.ts';
+import { carbonPaths, parseCarbonRoute, type CarbonRoute } from './carbon.ts';
 import { contractPaths, parseContractsRoute, type ContractsRoute } from './contracts.ts';
 import { historyPaths, parseHistoryRoute, type HistoryRoute } from './history.ts';
 import { parsePlaceRoute, placePaths, type PlaceRoute } from './places.ts';
@@ -70,6 +71,7 @@ export type Route =
   | PlaceRoute
   | AlarmsRoute
   | CanteensRoute
+  | CarbonRoute
   | ContractsRoute
   | ({ readonly page: 'meters' } & MetersQuery)
   | ({ readonly page: 'meter'; readonly id: string } & MeterQuery)
@@ -114,6 +116,8 @@ export function parseRoute(path: string, search: string): Route {
   if (canteens !== null) return canteens;
   const contracts = parseContractsRoute(parts, query, decode);
   if (contracts !== null) return contracts;
+  const carbon = parseCarbonRoute(parts, query, decode);
+  if (carbon !== null) return carbon;
   const quality = parseQualityRoute(parts, query);
   if (quality !== null) return quality;
   const history = parseHistoryRoute(parts, query, decode);
@@ -177,6 +181,7 @@ export const paths = {
   ...alarmPaths,
   ...canteenPaths,
   ...contractPaths,
+  ...carbonPaths,
   ...qualityPaths,
   ...historyPaths,
   meters: (query: Partial<MetersQuery> = {}) => withQuery('/meters', { ...query }),

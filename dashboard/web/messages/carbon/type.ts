@@ -1,0 +1,618 @@
+/** Words of zero carbon: accounts, targets, ranking, factors. Numbers, units and times come formatted. */
+export interface CarbonMessages {
+  readonly title: string;
+  readonly unit: string;
+  readonly wholeCity: string;
+  readonly sub: {
+    readonly institutions: (n: string) => string;
+    readonly intensity: (value: string) => string;
+    readonly perPerson: (value: string) => string;
+    readonly coal: (calorific: string) => string;
+    readonly equivalent: (value: string) => string;
+    readonly boundary: string;
+  };
+  readonly until: (date: string) => string;
+  readonly noData: string;
+  readonly methods: {
+    readonly location: string;
+    readonly national: string;
+    readonly market: string;
+  };
+  readonly filter: {
+    readonly years: string;
+    readonly method: string;
+    readonly place: string;
+    readonly indicator: string;
+    readonly measures: string;
+    readonly factors: string;
+    readonly reports: string;
+    readonly target: string;
+    readonly export: string;
+    readonly regions: string;
+    readonly institutions: string;
+  };
+  readonly indicators: {
+    readonly 'kgce-per-m2': string;
+    readonly 'kgce-per-person': string;
+    readonly 'kwh-per-m2': string;
+    readonly 'kwh-per-person': string;
+    readonly 'm3-per-person': string;
+    readonly 'kgco2-per-m2': string;
+  };
+  readonly indicatorUnits: {
+    readonly 'kgce-per-m2': string;
+    readonly 'kgce-per-person': string;
+    readonly 'kwh-per-m2': string;
+    readonly 'kwh-per-person': string;
+    readonly 'm3-per-person': string;
+    readonly 'kgco2-per-m2': string;
+  };
+  readonly verdicts: {
+    readonly met: string;
+    readonly 'not-met': string;
+    readonly 'cannot-tell': string;
+  };
+  readonly lead: {
+    readonly total: (year: string, method: string) => string;
+    readonly closed: (year: string, method: string) => string;
+    readonly path: (date: string) => string;
+    readonly pathYear: string;
+    readonly over: (t: string) => string;
+    readonly under: (t: string) => string;
+    readonly forecast: string;
+    readonly pathOfYear: (t: string) => string;
+    readonly probability: string;
+    readonly gap: (year: string) => string;
+    readonly gapNone: string;
+    readonly closes: (t: string) => string;
+    readonly lastYear: string;
+    readonly known: string;
+    readonly trace: string;
+    readonly noTarget: string;
+    readonly noTargetNote: string;
+    readonly setTarget: string;
+  };
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly targetsOfPart: (share: string) => string;
+  readonly incomplete: (share: string) => string;
+  readonly trajectory: {
+    readonly title: string;
+    readonly axis: (from: string) => string;
+    readonly axisZero: string;
+    readonly actual: string;
+    readonly base: (t: string) => string;
+    readonly forecast: (t: string) => string;
+    readonly high: (t: string) => string;
+    readonly low: (t: string) => string;
+    readonly band: string;
+    readonly without: (t: string) => string;
+    readonly path: {
+      readonly straight: string;
+      readonly stepped: string;
+      readonly 'science-based': string;
+    };
+    readonly target: (t: string) => string;
+    readonly missing: (t: string) => string;
+    readonly enough: (t: string) => string;
+    readonly sentence: (from: string, to: string, first: string, forecast: string) => string;
+    readonly sentenceGap: (year: string, gap: string) => string;
+    readonly sentenceNoTarget: string;
+    readonly columns: {
+      readonly year: string;
+      readonly actual: string;
+      readonly known: string;
+      readonly without: string;
+      readonly low: string;
+      readonly high: string;
+      readonly path: string;
+      readonly settled: string;
+      readonly all: string;
+    };
+    readonly source: string;
+    readonly partial: string;
+    readonly incomplete: (share: string) => string;
+  };
+  readonly wedges: {
+    readonly title: (year: string) => string;
+    readonly note: string;
+    readonly without: string;
+    readonly target: (year: string) => string;
+    readonly gap: string;
+    readonly gapState: string;
+    readonly enough: string;
+    readonly states: {
+      readonly signed: string;
+      readonly running: string;
+      readonly approved: string;
+      readonly proposed: string;
+      readonly none: string;
+    };
+    readonly contract: (n: string) => string;
+    readonly key: string;
+    readonly settledOnly: (gap: string, probability: string) => string;
+    readonly all: (probability: string) => string;
+    readonly none: string;
+    readonly noneNext: string;
+    readonly noMeasures: string;
+    readonly from: (date: string) => string;
+    readonly believed: (share: string) => string;
+    readonly columns: {
+      readonly name: string;
+      readonly state: string;
+      readonly tonnes: string;
+      readonly bar: string;
+    };
+  };
+  readonly scopes: {
+    readonly title: string;
+    readonly note: string;
+    readonly scope: {
+      readonly 1: string;
+      readonly 2: string;
+      readonly 3: string;
+    };
+    readonly notAccounted: string;
+    readonly forecast: string;
+    readonly running: string;
+    readonly path: string;
+    readonly total: string;
+    readonly known: string;
+    readonly sentence: (year: string, total: string, months: string) => string;
+    readonly columns: {
+      readonly month: string;
+      readonly scope: string;
+      readonly total: string;
+      readonly path: string;
+      readonly known: string;
+      readonly forecast: string;
+    };
+    readonly overPath: string;
+  };
+  readonly sources: Readonly<Record<string, string>>;
+  readonly vehicle: (source: string) => string;
+  readonly both: {
+    readonly title: string;
+    readonly note: (date: string) => string;
+    readonly year: string;
+    readonly bought: (kwh: string, factor: string, t: string) => string;
+    readonly boughtMany: (kwh: string, t: string) => string;
+    readonly boughtNone: (kwh: string) => string;
+    readonly certified: (kwh: string) => string;
+    readonly rest: (kwh: string, factor: string, t: string) => string;
+    readonly used: string;
+    readonly nationalNote: string;
+    readonly pv: (self: string, exported: string) => string;
+    readonly pvNone: string;
+    readonly certificates: (usable: string, applied: string) => string;
+    readonly certificatesOver: (lost: string) => string;
+    readonly notCounted: {
+      readonly 'no-factor': (what: string) => string;
+      readonly 'metered-already': (what: string) => string;
+      readonly other: (what: string) => string;
+    };
+  };
+  readonly used: {
+    readonly title: string;
+    readonly note: string;
+    readonly all: string;
+    readonly columns: {
+      readonly energy: string;
+      readonly value: string;
+      readonly dataYear: string;
+      readonly source: string;
+    };
+    readonly defaults: string;
+    readonly published: (date: string) => string;
+    readonly lag: (years: string) => string;
+    readonly lead: (years: string) => string;
+    readonly none: string;
+    readonly warning: (years: string, name: string) => string;
+    readonly yearJoin: string;
+    readonly wide: string;
+  };
+  readonly columnsOfPower: {
+    readonly national: string;
+    readonly 'excluding-market-non-fossil': string;
+    readonly fossil: string;
+    readonly grid: string;
+    readonly province: string;
+  };
+  readonly areas: Readonly<Record<string, string>>;
+  readonly powerAverage: (area: string) => string;
+  readonly powerRest: string;
+  readonly powerFossil: string;
+  readonly meanings: {
+    readonly emission: string;
+    readonly calorific: string;
+    readonly equivalent: string;
+    readonly density: string;
+  };
+  readonly confidences: {
+    readonly official: string;
+    readonly high: string;
+    readonly medium: string;
+    readonly low: string;
+    readonly example: string;
+  };
+  readonly rank: {
+    readonly title: string;
+    readonly note: (indicator: string, unit: string) => string;
+    readonly vehicles: string;
+    readonly span: (from: string, to: string) => string;
+    readonly columns: {
+      readonly institution: string;
+      readonly position: string;
+      readonly next: (year: string) => string;
+      readonly tonnes: string;
+      readonly bullet: string;
+      readonly share: string;
+      readonly region: string;
+      readonly reason: string;
+      readonly area: string;
+      readonly people: string;
+      readonly known: string;
+    };
+    readonly levels: {
+      readonly constraint: string;
+      readonly reference: string;
+      readonly guide: string;
+      readonly quota: string;
+      readonly advanced: string;
+    };
+    readonly full: string;
+    readonly positions: {
+      readonly 'above-constraint': string;
+      readonly 'constraint-reference': string;
+      readonly 'reference-guide': string;
+      readonly 'below-guide': string;
+      readonly 'above-quota': string;
+      readonly 'quota-advanced': string;
+      readonly 'below-advanced': string;
+    };
+    readonly kinds: Readonly<Record<string, string>>;
+    readonly hold: string;
+    readonly cannot: string;
+    readonly reasons: Readonly<Record<string, string>>;
+    readonly known: (share: string) => string;
+    readonly near: string;
+    readonly nearMean: (mean: string, change: string) => string;
+    readonly nearNone: string;
+    readonly levelSaid: (level: string, value: string, standard: string) => string;
+    readonly example: string;
+    readonly exampleNote: string;
+    readonly open: string;
+    readonly none: string;
+    readonly noneNext: string;
+    readonly more: (n: string) => string;
+    readonly sentence: (name: string, value: string, share: string, position: string) => string;
+    readonly areaSaid: (m2: string, people: string) => string;
+  };
+  readonly candidates: {
+    readonly title: string;
+    readonly note: (max: string) => string;
+    readonly example: string;
+    readonly proven: string;
+    readonly claimed: string;
+    readonly now: (grade: string) => string;
+    readonly noGrade: string;
+    readonly required: (passed: string, of: string) => string;
+    readonly lacks: (grade: string, points: string) => string;
+    readonly enough: (grade: string) => string;
+    readonly highest: string;
+    readonly failed: (items: string) => string;
+    readonly item: (title: string, points: string, why: string) => string;
+    readonly why: {
+      readonly confirm: string;
+      readonly upload: string;
+      readonly figures: string;
+      readonly required: string;
+    };
+    readonly join: string;
+    readonly all: string;
+    readonly none: string;
+    readonly noneNext: string;
+    readonly sentence: (proven: string, claimed: string, max: string) => string;
+  };
+  readonly budget: {
+    readonly title: (year: string) => string;
+    readonly note: (unit: string, level: string) => string;
+    readonly states: {
+      readonly 'on-budget': string;
+      readonly ahead: string;
+      readonly warning: string;
+      readonly 'used-up': string;
+      readonly 'cannot-tell': string;
+    };
+    readonly budget: string;
+    readonly actual: string;
+    readonly amount: string;
+    readonly toDate: string;
+    readonly share: string;
+    readonly usedUp: (date: string) => string;
+    readonly lasts: string;
+    readonly sentence: (actual: string, budget: string, state: string) => string;
+    readonly columns: {
+      readonly date: string;
+      readonly budget: string;
+      readonly actual: string;
+      readonly cumulativeBudget: string;
+      readonly cumulativeActual: string;
+    };
+    readonly reasons: Readonly<Record<string, string>>;
+    readonly none: string;
+  };
+  readonly trace: {
+    readonly title: string;
+    readonly all: string;
+    readonly of: (source: string) => string;
+    readonly sum: string;
+    readonly readings: string;
+    readonly factor: string;
+    readonly kg: string;
+    readonly month: string;
+    readonly lines: (n: string) => string;
+    readonly columns: {
+      readonly institution: string;
+      readonly building: string;
+      readonly month: string;
+      readonly source: string;
+      readonly quantity: string;
+      readonly unit: string;
+      readonly estimated: string;
+      readonly known: string;
+      readonly certified: string;
+      readonly factor: string;
+      readonly value: string;
+      readonly kg: string;
+    };
+    readonly entry: (id: string) => string;
+    readonly certified: (kwh: string) => string;
+    readonly noFactor: string;
+    readonly estimated: string;
+    readonly rules: string;
+    readonly ruleWords: Readonly<Record<string, string>>;
+    readonly matches: string;
+    readonly differs: string;
+    readonly more: (n: string) => string;
+    readonly csv: string;
+    readonly close: string;
+    readonly failed: string;
+    readonly none: string;
+    readonly choose: {
+      readonly carrier: string;
+      readonly month: string;
+      readonly every: string;
+    };
+    readonly source: (title: string) => string;
+  };
+  readonly reports: {
+    readonly title: string;
+    readonly note: string;
+    readonly issue: string;
+    readonly issueTitle: (place: string, year: string) => string;
+    readonly issuePoints: readonly string[];
+    readonly issueOpen: string;
+    readonly columns: {
+      readonly year: string;
+      readonly issued: string;
+      readonly method: string;
+      readonly total: string;
+      readonly now: string;
+      readonly because: string;
+      readonly hash: string;
+    };
+    readonly same: string;
+    readonly because: Readonly<Record<string, string>>;
+    readonly newFactor: (id: string) => string;
+    readonly none: string;
+    readonly open: string;
+  };
+  readonly factorsPage: {
+    readonly title: string;
+    readonly sub: (n: string) => string;
+    readonly add: string;
+    readonly back: string;
+    readonly search: string;
+    readonly filter: {
+      readonly meaning: string;
+      readonly energy: string;
+      readonly all: string;
+    };
+    readonly columns: {
+      readonly energy: string;
+      readonly meaning: string;
+      readonly value: string;
+      readonly dataYear: string;
+      readonly validity: string;
+      readonly published: string;
+      readonly source: string;
+      readonly confidence: string;
+      readonly by: string;
+      readonly id: string;
+    };
+    readonly product: string;
+    readonly validFrom: (from: string) => string;
+    readonly validSpan: (from: string, to: string) => string;
+    readonly always: string;
+    readonly byLag: string;
+    readonly undo: string;
+    readonly undone: (at: string) => string;
+    readonly undoTitle: (id: string) => string;
+    readonly undoPoints: readonly string[];
+    readonly undoConfirm: string;
+    readonly parts: (ncv: string, carbon: string, oxidation: string) => string;
+    readonly lagNote: string;
+    readonly none: string;
+    readonly noMatch: string;
+    readonly failed: string;
+  };
+  readonly factorForm: {
+    readonly title: string;
+    readonly note: string;
+    readonly confirm: string;
+    readonly meaning: string;
+    readonly energy: string;
+    readonly column: string;
+    readonly area: string;
+    readonly dataYear: string;
+    readonly dataYearHint: string;
+    readonly value: string;
+    readonly unit: string;
+    readonly published: string;
+    readonly source: string;
+    readonly sourceHint: string;
+    readonly clause: string;
+    readonly confidence: string;
+    readonly wrong: {
+      readonly value: string;
+      readonly dataYear: string;
+      readonly published: string;
+      readonly source: string;
+      readonly unit: string;
+      readonly id: string;
+    };
+  };
+  readonly institution: {
+    readonly failed: string;
+    readonly sub: string;
+    readonly account: string;
+    readonly target: {
+      readonly title: string;
+      readonly none: string;
+      readonly noneNote: string;
+      readonly set: string;
+      readonly edit: string;
+      readonly base: string;
+      readonly goal: string;
+      readonly path: string;
+      readonly change: string;
+      readonly kinds: {
+        readonly straight: string;
+        readonly stepped: string;
+        readonly 'science-based': string;
+      };
+      readonly rate: (pct: string) => string;
+      readonly notUnderstood: string;
+      readonly frozen: (m2: string, people: string) => string;
+      readonly years: string;
+    };
+    readonly targetForm: {
+      readonly title: string;
+      readonly note: string;
+      readonly confirm: string;
+      readonly baseYear: string;
+      readonly baseTco2e: string;
+      readonly targetYear: string;
+      readonly targetTco2e: string;
+      readonly kind: string;
+      readonly rate: string;
+      readonly rateHint: string;
+      readonly steps: string;
+      readonly stepsHint: string;
+      readonly known: (year: string, t: string) => string;
+      readonly wrong: {
+        readonly year: string;
+        readonly order: string;
+        readonly number: string;
+        readonly rate: string;
+        readonly steps: string;
+      };
+    };
+    readonly measures: {
+      readonly title: string;
+      readonly note: string;
+      readonly add: string;
+      readonly edit: string;
+      readonly undo: string;
+      readonly undoTitle: (name: string) => string;
+      readonly undoPoints: readonly string[];
+      readonly undoConfirm: string;
+      readonly none: string;
+      readonly columns: {
+        readonly name: string;
+        readonly state: string;
+        readonly starts: string;
+        readonly saving: string;
+        readonly confidence: string;
+        readonly by: string;
+      };
+      readonly library: string;
+      readonly libraryNote: string;
+      readonly use: string;
+      readonly typical: (low: string, high: string, source: string) => string;
+      readonly tonnes: (low: string, high: string) => string;
+      readonly libraryNone: string;
+    };
+    readonly measureForm: {
+      readonly add: string;
+      readonly edit: string;
+      readonly confirm: string;
+      readonly name: string;
+      readonly startsOn: string;
+      readonly tonnes: string;
+      readonly confidence: string;
+      readonly confidenceHint: string;
+      readonly state: string;
+      readonly note: string;
+      readonly wrong: {
+        readonly name: string;
+        readonly startsOn: string;
+        readonly tonnes: string;
+        readonly confidence: string;
+      };
+    };
+    readonly certificates: {
+      readonly title: string;
+      readonly note: string;
+      readonly add: string;
+      readonly none: string;
+      readonly columns: {
+        readonly number: string;
+        readonly mwh: string;
+        readonly month: string;
+        readonly source: string;
+        readonly type: string;
+        readonly retired: string;
+        readonly year: string;
+        readonly by: string;
+      };
+      readonly types: {
+        readonly 'green-power': string;
+        readonly certificate: string;
+      };
+      readonly notRetired: string;
+      readonly undo: string;
+      readonly undoTitle: (number: string) => string;
+      readonly undoPoints: readonly string[];
+      readonly undoConfirm: string;
+      readonly total: (mwh: string, retired: string) => string;
+    };
+    readonly certificateForm: {
+      readonly title: string;
+      readonly confirm: string;
+      readonly number: string;
+      readonly mwh: string;
+      readonly month: string;
+      readonly source: string;
+      readonly sourceHint: string;
+      readonly type: string;
+      readonly retiredAt: string;
+      readonly retiredHint: string;
+      readonly year: string;
+      readonly wrong: {
+        readonly number: string;
+        readonly mwh: string;
+        readonly month: string;
+        readonly source: string;
+        readonly retiredAt: string;
+        readonly year: string;
+      };
+    };
+  };
+  readonly empty: {
+    readonly title: string;
+    readonly note: string;
+    readonly connect: string;
+    readonly entries: string;
+  };
+}
