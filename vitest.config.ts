@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests in a browser mostly wait for it: two at a time. None of them asserts how long anything takes. */
-const inBrowser = ['tests/pages.test.ts', 'tests/*-pages.test.ts', 'tests/languages.test.ts'];
+const inBrowser = ['tests/*-pages.test.ts'];
 
 export default defineConfig({
   test: {
