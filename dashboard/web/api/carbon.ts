@@ -8,7 +8,7 @@ import type {
   WireFactorItem,
 } from '../../../domain/wire-carbon.ts';
 import type { CarbonPlace } from '../router/carbon.ts';
-import { call } from './client.ts';
+import { call, callList } from './client.ts';
 
 /** Calls of emission accounts: a place's account, the lines behind it, factors, certificates, issued reports. */
 type Signal = AbortSignal | undefined;
@@ -56,3 +56,9 @@ export const reports = (of: CarbonPlace, signal?: AbortSignal) =>
   call<Items<WireCarbonReportItem>>(at(of, '/reports'), opt(signal));
 export const issueReport = (of: CarbonPlace, body: { readonly year: number; readonly method: CarbonMethod }) =>
   call<WireCarbonReportItem>(at(of, '/reports'), { method: 'POST', body });
+
+/** What accounts can be asked of beside the whole city. */
+export const regions = (signal?: AbortSignal) =>
+  callList<{ readonly id: string; readonly name: string }>('/regions', opt(signal));
+export const institutions = (signal?: AbortSignal) =>
+  callList<{ readonly id: string; readonly name: string }>('/institutions', opt(signal));

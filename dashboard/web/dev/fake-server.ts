@@ -1,6 +1,6 @@
 /**
  * A stand-in for the server while pages are made: serves dist/web and plausible, repeatable answers of the API, with live
- * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--canteens N] [--contracts N] [--role ROLE] [--silent] [--no-analyses] [--well] [--fail PATH]…`
+ * deltas. `npx tsx dashboard/web/dev/fake-server.ts [port] [--meters N] [--canteens N] [--contracts N] [--role ROLE] [--silent] [--no-analyses] [--no-carbon] [--well] [--fail PATH]…`
  * Any password but `wrong` signs in; five times `wrong` must wait. Never part of the product.
  */
 import { createServer } from 'node:http';
@@ -10,6 +10,7 @@ import { Server } from 'socket.io';
 import type { WireEvery, WireMeter, WirePoint } from '../../../domain/wire.ts';
 import { fakeBoard, fakeCanteenList, fakeCanteens } from './fake-canteens.ts';
 import { fakeCanteen } from './fake-canteen.ts';
+import { fakeCarbon } from './fake-carbon.ts';
 import { fakeContractMatters, fakeContracts } from './fake-contracts.ts';
 import { fakeDoor, firstDay, stored } from './fake-devices.ts';
 import { fakeFleet, power, register, type FakeMeter } from './fake-fleet.ts';
@@ -125,6 +126,7 @@ app.get('/api/v1/buildings', (_req, res) => {
   res.json({ items, next: null });
 });
 
+app.use('/api/v1', fakeCarbon({ empty: process.argv.includes('--no-carbon') }));
 const door = fakeDoor(fleet, lastAt);
 const notFound = { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' };
 const secretOf = (id: string, hours: number) => {
