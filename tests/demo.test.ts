@@ -1,56 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireBoard, WireCanteenDay, WireLeague, WireSortingRow } from '../domain/wire-canteens.ts';
 import type { WireCompliance } from '../domain/wire-contracts.ts';
-import { computedMeters } from '../simulators/city/computed.ts';
-import { demoMeters } from '../simulators/city/meters.ts';
+import { someHistory, type Items, type Ledger } from './support/demo-past.ts';
 import { portfolio, secretOf } from './support/portfolio.ts';
 import { Product, until } from './support/product.ts';
-
-interface Ledger {
-  readonly received: number;
-  readonly stored: number;
-}
-interface Items<T = { readonly id: string }> {
-  readonly items: readonly T[];
-}
-
-const nothing = { received: 0, stored: 0, duplicate: 0, quarantined: 0, rejected: 0, revisions: 0 };
-const lists = ['canteens', 'meters', 'institutions', 'buildings', 'regions', 'devices', 'mandv/analyses'];
-
-/** Rows of every table of a file in the data folder, but for those that stay by their nature. */
-function rowsIn(product: Product, file: string, except: readonly string[]): Record<string, number> {
-  const db = new DatabaseSync(join(product.dataDir, file), { readOnly: true });
-  try {
-    const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
-    const found: Record<string, number> = {};
-    for (const { name } of tables) {
-      if (except.includes(name) || name.startsWith('sqlite_') || name.startsWith('kysely_')) continue;
-      const { n } = db.prepare(`SELECT count(*) AS n FROM "${name}"`).get() as { n: number };
-      if (n > 0) found[name] = n;
-    }
-    return found;
-  } finally {
-    db.close();
-  }
-}
-
-async function isEmpty(product: Product): Promise<void> {
-  expect(await product.get('/api/v1/ingest/ledger')).toEqual(nothing);
-  for (const list of lists) expect((await product.get<Items>(`/api/v1/${list}`)).items).toEqual([]);
-  expect(await product.get('/api/v1/quarantine')).toMatchObject({ items: [] });
-  expect(await product.get('/api/v1/system')).toMatchObject({ demo: false, metersTotal: 0 });
-}
-
-/** Some of the past is there: the newest stretch of some meters and canteens. */
-const someHistory = (product: Product) =>
-  until(
-    'the history of some meters',
-    async () => (await product.get<Ledger>('/api/v1/ingest/ledger')).stored > 200_000,
-    90_000,
-  );
 
 describe('the demo city', () => {
   const product = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '7' });
@@ -129,9 +84,17 @@ describe('the demo city', () => {
     const investments = await closed('1', 'investment');
     expect(investments.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['met', 'not-met']));
     expect(Number(investments.find(({ verdict }) => verdict === 'not-met')!.shortfall!.amount)).toBeGreaterThan(0);
-    // Its meters failed.
-    const court = (await closed('2', 'energy'))[0]!;
-    expect([court.verdict, court.reasons.map(({ code }) => code)]).toEqual(['cannot-tell', ['energy.incomplete']]);
+    // Its meters failed. While its own past is on its way its model and its weather are what is missing.
+    await until(
+      'the court to lack nothing but what its meters did not count',
+      async () => {
+        const court = (await closed('2', 'energy'))[0]!;
+        const codes = court.reasons.map(({ code }) => code);
+        if (court.verdict === 'cannot-tell' && codes.join() === 'energy.incomplete') return true;
+        throw new Error(`${court.verdict}: ${codes.join()}`);
+      },
+      200_000,
+    );
     // What its people said under them, over the same calls as everybody.
     await until(
       'a custody fee that both sides agreed',
@@ -189,53 +152,5 @@ describe('the demo city', () => {
     await product.start();
     expect((await product.get<Items>('/api/v1/meters')).items.map(({ id }) => id)).toEqual(['OURS']);
     expect(await product.cli('demo', 'remove')).toMatchObject({ code: 0, stdout: 'There is no demo here.\n' });
-  });
-});
-
-describe('an installation that held only the demo', () => {
-  const product = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '7' });
-  afterAll(() => product.dispose());
-
-  test('killed while the demo is taken out: the next start finishes it, and is empty for good', async () => {
-    await product.start();
-    await someHistory(product);
-    const removal = product.cliProcess('demo', 'remove');
-    await until('the rows to be gone', async () => (await product.get<Items>('/api/v1/meters')).items.length === 0);
-    await product.kill();
-    removal.kill();
-    await product.start();
-    await until('the rest to be gone', async () => {
-      return (await product.get<Ledger>('/api/v1/ingest/ledger')).received === 0;
-    });
-    await isEmpty(product);
-    expect(await product.stop()).toBe(0);
-    // The platform's own score sheet among them.
-    const stays = ['evaluation_templates', 'audit', 'settings', 'users', 'tokens', 'sessions'];
-    expect(rowsIn(product, 'registry.sqlite', stays)).toEqual({});
-    expect(rowsIn(product, 'series/derived.sqlite', ['calendar'])).toEqual({});
-
-    await product.start();
-    await isEmpty(product);
-    expect(await product.stop()).toBe(0);
-    // Names are let go of at the open after.
-    expect(rowsIn(product, 'series/raw.sqlite', ['forwarding'])).toEqual({});
-  });
-
-  test('taken out of a folder that no server holds', async () => {
-    const other = new Product({ WATTSTEWARD_DEMO: 'on', WATTSTEWARD_DEMO_SEED: '7' });
-    try {
-      await other.start();
-      await someHistory(other);
-      expect(await other.stop()).toBe(0);
-      const removed = await other.cli('demo', 'remove');
-      expect([removed.code, removed.stdout]).toEqual([
-        0,
-        expect.stringContaining(`${demoMeters.length + computedMeters.length} meters`),
-      ]);
-      await other.start();
-      await isEmpty(other);
-    } finally {
-      await other.dispose();
-    }
   });
 });
