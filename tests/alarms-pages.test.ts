@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { chromiumPath, openBrowser, signIn, violations } from './support/browser.ts';
 import { Product, until } from './support/product.ts';
 import { seedSmallCity } from './support/small-city.ts';
+import { Traffic } from './support/visit.ts';
 
 interface Alarm {
   readonly id: number;
@@ -19,6 +20,7 @@ describe.skipIf(chromiumPath === undefined)(
     const product = new Product();
     let browser: Awaited<ReturnType<typeof openBrowser>>;
     let page: Page;
+    let traffic: Traffic;
     let complaints: string[] = [];
     let leak: Alarm;
     const alarms = async (query = ''): Promise<Alarm[]> =>
@@ -39,6 +41,7 @@ describe.skipIf(chromiumPath === undefined)(
       );
       browser = await openBrowser({ language: 'zh', theme: 'light', width: 1440, height: 900 });
       page = browser.page;
+      traffic = new Traffic(page);
       page.on('console', (message) => {
         if (message.type() === 'error' && !/401/.test(message.text())) complaints.push(message.text());
       });
@@ -226,7 +229,7 @@ describe.skipIf(chromiumPath === undefined)(
         ]) {
           await page.goto(product.url + path);
           await page.locator('main h1').waitFor();
-          await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
+          await traffic.settled();
           expect(await violations(page), path).toEqual([]);
           const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
           expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);

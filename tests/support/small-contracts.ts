@@ -151,6 +151,31 @@ export async function seedSmallContracts(product: Product, now = Date.now()): Pr
 
 const wrote = ['高效水泵四台', '报告厅停用', '请按月报送', '整改照明', '十月托管费', '室温以维修记录为准'] as const;
 
+const name = '瓯能 李工';
+
+async function post<T>(product: Product, path: string, json: object, token?: string): Promise<T> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const answer =
+    token === undefined
+      ? await product.api<T>(path, { method: 'POST', json })
+      : await fetch(product.url + path, { method: 'POST', headers, body: JSON.stringify(json) }).then(
+          async (response) => ({ status: response.status, body: (await response.json()) as T }),
+        );
+  expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+  return answer.body;
+}
+
+/** The baseline of the custody is frozen and signed by both sides. @returns a token of the contractor's */
+export async function signBaseline(product: Product): Promise<string> {
+  const url = '/api/v1/contracts/KH-1/baseline';
+  const role = { role: 'contractor', scope: contractor };
+  const { token } = await post<{ token: string }>(product, '/api/v1/tokens', { name, ...role });
+  const { sha256 } = await post<{ sha256: string }>(product, `${url}/freeze`, {});
+  await post(product, `${url}/sign`, { sha256 });
+  await post(product, `${url}/sign`, { sha256 }, token);
+  return token;
+}
+
 /**
  * What people of both sides do about the custody: its baseline is frozen and signed, a month proposed and challenged, a
  * payment with its invoice and an adjustment entered, a notice sent.
@@ -159,38 +184,24 @@ const wrote = ['高效水泵四台', '报告厅停用', '请按月报送', '整�
 export async function dealSmallContracts(product: Product, { month, due }: SmallContracts): Promise<readonly string[]> {
   const [pumps, closed, report, lights, fee, repair] = wrote;
   const url = '/api/v1/contracts/KH-1';
-  const post = async <T>(path: string, json: object, token?: string): Promise<T> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const answer =
-      token === undefined
-        ? await product.api<T>(path, { method: 'POST', json })
-        : await fetch(product.url + path, { method: 'POST', headers, body: JSON.stringify(json) }).then(
-            async (response) => ({ status: response.status, body: (await response.json()) as T }),
-          );
-    expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
-    return answer.body;
-  };
-  const name = '瓯能 李工';
-  const { token } = await post<{ token: string }>('/api/v1/tokens', { name, role: 'contractor', scope: contractor });
-  const { sha256 } = await post<{ sha256: string }>(`${url}/baseline/freeze`, {});
-  await post(`${url}/baseline/sign`, { sha256 });
-  await post(`${url}/baseline/sign`, { sha256 }, token);
-  await post(`${url}/settlements/${month}/propose`, { text: fee });
-  await post(`${url}/settlements/${month}/steps`, { what: 'challenged', text: repair }, token);
+  const token = await signBaseline(product);
+  await post(product, `${url}/settlements/${month}/propose`, { text: fee });
+  await post(product, `${url}/settlements/${month}/steps`, { what: 'challenged', text: repair }, token);
   const { body: invoice } = await product.api<{ id: number }>(
     '/api/v1/attachments?kind=contract&id=KH-1&name=KH-1.pdf',
     { method: 'POST', headers: { 'content-type': 'application/pdf' }, body: '%PDF-1.7 invoice' },
   );
-  await post(`${url}/entries`, {
+  await post(product, `${url}/entries`, {
     body: { kind: 'payment', date: due, amount: '1000', milestone: 1 },
     ...{ reason: pumps, attachments: [invoice.id] },
   });
   await post(
+    product,
     `${url}/entries`,
     { body: { kind: 'adjustment', from: due, to: due, amountPerDay: '-12.5' }, reason: closed },
     token,
   );
-  await post('/api/v1/matters', {
+  await post(product, '/api/v1/matters', {
     ...{
       subject: { kind: 'contract', id: 'KH-1' },
       title: lights,
