@@ -196,7 +196,6 @@ export const carbonEn: CarbonMessages = {
     none: 'No factor was used.',
     warning: (years, name) =>
       `No ${name} of ${years} has been published. Once it is, both stand side by side; old reports stay.`,
-    yearJoin: ', ',
     wide: 'average',
   },
   columnsOfPower: {

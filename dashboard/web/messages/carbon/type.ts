@@ -207,7 +207,6 @@ export interface CarbonMessages {
     readonly lead: (years: string) => string;
     readonly none: string;
     readonly warning: (years: string, name: string) => string;
-    readonly yearJoin: string;
     readonly wide: string;
   };
   readonly columnsOfPower: {

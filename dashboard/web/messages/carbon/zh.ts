@@ -191,7 +191,6 @@ export const carbonZh: CarbonMessages = {
     lead: (years) => `晚 ${years} 年`,
     none: '没有用到因子。',
     warning: (years, name) => `${years} 年${name}未见公布；公布后并列重算，旧报告不改。`,
-    yearJoin: '、',
     wide: '均值',
   },
   columnsOfPower: {

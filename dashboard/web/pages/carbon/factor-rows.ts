@@ -46,3 +46,9 @@ export function lagWarnings(factors: readonly WireFactor[]): readonly LagWarning
     years: Array.from({ length: factor.lagYears }, (_, i) => factor.dataYear! + 1 + i),
   }));
 }
+
+/** `2023`, `2024–2026`: years that follow one another as one span. */
+export function yearSpan(years: readonly number[]): string {
+  const [first, last] = [years[0], years.at(-1)];
+  return first === undefined ? '' : first === last ? `${first}` : `${first}–${last}`;
+}

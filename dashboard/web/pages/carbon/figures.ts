@@ -1,13 +1,13 @@
 import { count, figure, fixed, missing } from '../../format/index.ts';
 
-/** Tonnes as pages say them: whole from a hundred on, else as many digits as tell something. */
+/** Tonnes as pages say them: whole from ten on, else as many digits as tell something. */
 export function tonnes(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return missing;
-  return Math.abs(value) >= 100 ? count(Math.round(value)) : figure(value, 1);
+  return Math.abs(value) >= 9.95 ? count(Math.round(value)) : figure(value, 1);
 }
 /** In the digits of the figure that it stands beside. */
 export function half(value: number, beside: number): string {
-  return Math.abs(beside) >= 100 ? fixed(Math.abs(value), 0) : figure(Math.abs(value), 1);
+  return fixed(Math.abs(value), Math.abs(beside) >= 9.95 ? 0 : 1);
 }
 /** A chance: never certain, never impossible. */
 export function chance(share: number | null): string {

@@ -15,8 +15,13 @@ export interface TrajectoryYear {
   readonly settled: number | null;
   readonly all: number | null;
 }
+/** A measure, or several contracts as one: what they promise is settled alike. */
+export interface Wedge extends WireWedge {
+  /** Contracts in it; 0: it is none. */
+  readonly contracts: number;
+}
 export interface WedgeBand {
-  readonly wedge: WireWedge;
+  readonly wedge: Wedge;
   readonly settled: boolean;
   /** What it takes away in the last year of the outlook. */
   readonly tonnes: number;
@@ -41,11 +46,29 @@ export interface Trajectory {
 const minCoverage = 0.9;
 export const isSettled = ({ state }: Pick<WireWedge, 'state'>): boolean => state !== 'proposed' && state !== 'none';
 /** Settled ones stand first, in either group the largest first; what nobody has a measure for is none. */
-export function measuresOf(wedges: readonly WireWedge[], year: number): readonly WireWedge[] {
+export function measuresOf(wedges: readonly WireWedge[], year: number): readonly Wedge[] {
   const of = (one: WireWedge) => one.years.find((at) => at.year === year)?.tonnes ?? 0;
-  return wedges
-    .filter(({ source }) => source !== 'gap')
-    .toSorted((a, b) => Number(isSettled(b)) - Number(isSettled(a)) || of(b) - of(a));
+  return merged(wedges.filter(({ source }) => source !== 'gap')).toSorted(
+    (a, b) => Number(isSettled(b)) - Number(isSettled(a)) || of(b) - of(a),
+  );
+}
+
+/** Signed contracts are one wedge when there are several. */
+function merged(wedges: readonly WireWedge[]): readonly Wedge[] {
+  const signed = wedges.filter((one) => one.source === 'contract' && isSettled(one));
+  const [first, ...others] = signed;
+  const own = wedges.map((one): Wedge => ({ ...one, contracts: one.source === 'contract' ? 1 : 0 }));
+  if (first === undefined || others.length === 0) return own;
+  const years = [...new Set(signed.flatMap((one) => one.years.map(({ year }) => year)))].sort((a, b) => a - b);
+  const sum = (year: number) =>
+    signed.reduce((all, one) => all + (one.years.find((at) => at.year === year)?.tonnes ?? 0), 0);
+  const together: Wedge = {
+    ...{ id: 'contracts', name: null, source: 'contract', state: first.state, startsOn: null, confidence: null },
+    tonnesPerYear: signed.reduce((all, one) => all + one.tonnesPerYear, 0),
+    years: years.map((year) => ({ year, tonnes: sum(year) })),
+    contracts: signed.length,
+  };
+  return [together, ...own.filter((one) => !signed.some(({ id }) => id === one.id))];
 }
 
 export function trajectoryOf(
